@@ -1,0 +1,111 @@
+/** The settlement as a document: what is stored, printed, claimed and shown again years later, without the trace. */
+import type { ChargeCategory, Split, Stay } from "../bill/types.ts";
+import type { Moment } from "../calendar/day.ts";
+import type { Fen } from "../money/fen.ts";
+import type { SourceComparison } from "../reconcile/compareSources.ts";
+import type { Settlement } from "./types.ts";
+
+export type SettlementSource = "calculated" | "platform";
+
+/** One row of the slip's table of charges: the national columns, and the split beside them. */
+export interface CategoryRow extends Split {
+  readonly category: ChargeCategory;
+  readonly name: string;
+  readonly amount: Fen;
+  /** amount = classA + classB + classC + unclassified */
+  readonly classA: Fen;
+  readonly classB: Fen;
+  readonly classC: Fen;
+  readonly unclassified: Fen;
+}
+
+/** One line of the year account (年度账户) after this settlement. */
+export interface YearAccountRow {
+  /** Name of the amount ("大病保险.起付扣除") or the cap ("倾斜救助 全年封顶"). */
+  readonly name: string;
+  /** What the patient reads: 住院起付线累计, 大病保险余额 … */
+  readonly label: string;
+  readonly used: Fen;
+  /** null where there is no limit */
+  readonly limit: Fen | null;
+}
+
+/** Who did it, where. Names of staff are not personal data of patients. */
+export interface ActorOnPaper {
+  readonly name: string;
+  readonly role: string;
+  readonly window: string;
+}
+
+/** Amounts of a settlement from the platform's figures alone, where no pack covers the region. */
+export interface PlatformOnly {
+  readonly fundTotal: Fen;
+  readonly personTotal: Fen;
+  readonly accountPay: Fen;
+  readonly cash: Fen;
+}
+
+/** The person as registered on the day that the settlement was made. */
+export interface PersonOnPaper {
+  readonly personNo: string;
+  readonly tier: string | null;
+  readonly personType: string | null;
+  readonly district: string | null;
+  /** Identities valid on the date that the pack names. */
+  readonly identities: readonly string[];
+  /** Which list said so: import batch and day ("参保登记 2023-05-31 批次 1"). Requirement A18. */
+  readonly registerVersion: string;
+  readonly registrations: readonly string[];
+}
+
+export interface SettlementDocument {
+  readonly slipNumber: string;
+  readonly kind: "结算" | "结算撤销";
+  /** Of a 结算撤销: the slip that it undoes, its time and the reason. All amounts then are negative. */
+  readonly undoes: {
+    readonly slipNumber: string;
+    readonly settledAt: Moment;
+    readonly reason: string;
+  } | null;
+  readonly settledAt: Moment;
+  /** "2023-06": the month it is claimed in */
+  readonly month: string;
+  readonly actor: ActorOnPaper;
+  /** Which figures were settled. */
+  readonly source: SettlementSource;
+  /** Both sources side by side, where both exist. */
+  readonly comparison: SourceComparison | null;
+  /** The result of the local rules; null only where the platform's figures were taken without a pack. */
+  readonly settlement: Omit<Settlement, "trace"> | null;
+  readonly platformOnly: PlatformOnly | null;
+  /** The figures that count, whatever the source. */
+  readonly figures: SettledFigures;
+  readonly stay: Stay;
+  readonly person: PersonOnPaper;
+  readonly lineCount: number;
+  readonly categories: readonly CategoryRow[];
+  readonly yearAccount: readonly YearAccountRow[];
+  /** Clauses that the layers cite: "S1.基本" → title, document number and quotation. */
+  readonly clauses: Readonly<
+    Record<string, { readonly title: string; readonly quotation: string | null }>
+  >;
+  readonly review: string;
+  /** 演示: generated data, marked on every paper. */
+  readonly training: boolean;
+}
+
+/** fundTotal + hospitalTotal + personTotal = totalFee; accountPay + cash = personTotal. */
+export interface SettledFigures extends Split {
+  readonly totalFee: Fen;
+  readonly fundTotal: Fen;
+  readonly hospitalTotal: Fen;
+  readonly personTotal: Fen;
+  readonly accountPay: Fen;
+  readonly cash: Fen;
+  /** In the order of the layers; one row 基金支付 where only the platform's sum is known. */
+  readonly payers: readonly {
+    readonly layer: string;
+    readonly payer: string;
+    readonly payment: Fen;
+  }[];
+}

@@ -1,0 +1,2 @@
+/** Placeholder until the engine defines its steps. */
+export type Trace = readonly unknown[];
