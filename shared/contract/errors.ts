@@ -29,6 +29,66 @@ export const ERRORS = {
   },
   // —— people who work here
   // —— data folder and books
+  FOLDER_IN_USE: {
+    status: 423,
+    what: "数据文件夹 {folder} 正由另一个医结程序使用。",
+    money: NOTHING_STORED,
+    action: "请在正在运行的医结里操作，或先把它退出再试。",
+  },
+  NOT_OUR_BOOKS: {
+    status: 422,
+    what: "这个数据库文件不是医结的账簿。",
+    money: NOTHING_STORED,
+    action: "请检查数据文件夹是否选对。",
+  },
+  BOOKS_TOO_NEW: {
+    status: 409,
+    what: "账簿由更新的医结写成（结构 {current}，本程序只到 {newest}）。",
+    money: "为免写坏，程序没有打开它，账目没有变化。",
+    action: "请改用更新的医结打开；不要用旧版本。",
+  },
+  BOOKS_KIND_DIFFERS: {
+    status: 409,
+    what: "这个文件夹里已经有一套{existing}账簿，不能再建成{wanted}账簿。",
+    money: NOTHING_STORED,
+    action: "请换一个空文件夹，或直接打开原有账簿。",
+  },
+  BOOKS_DAMAGED: {
+    status: 500,
+    what: "账簿文件打不开或已损坏（{detail}）。",
+    money: "程序没有改动它，损坏前的账目在最近的备份里。",
+    action: "请不要删除文件，先复制一份，再请信息科用最近的备份恢复。",
+  },
+  MIGRATION_FAILED: {
+    status: 500,
+    what: "账簿升级没有成功（{detail}）。",
+    money: "升级已全部撤回，账目与升级前相同，升级前的备份也已留好。",
+    action: "请继续使用原来的版本，并把日志交给信息科。",
+  },
+  BACKUP_FAILED: {
+    status: 500,
+    what: "备份 {path} 没有做成（{detail}）。",
+    money: "账簿本身没有变化，但这一次没有可用的备份。",
+    action: "请检查磁盘空间和文件夹权限，再备份一次。",
+  },
+  CLOCK_NOT_ALLOWED: {
+    status: 409,
+    what: "正式账簿只能用电脑的时钟，不能用人为设定的时间。",
+    money: NOTHING_STORED,
+    action: "请去掉时间设定后再打开。",
+  },
+  CLOCK_BEHIND: {
+    status: 409,
+    what: "电脑时间（{now}）早于最后一笔业务的时间（{last}）。",
+    money: "为免账期错乱，结算等业务已停，没有写入任何数据。",
+    action: "请先校准电脑的日期和时间；若是以前的时间错了，请由系统管理或医保办主任做“校时确认”。",
+  },
+  KEY_REUSED: {
+    status: 409,
+    what: "同一个业务号已经用于另一项请求（{kind}）。",
+    money: NOTHING_STORED,
+    action: "请刷新页面后重新操作。",
+  },
   // —— files
   // —— stays and settlements
   // —— policy

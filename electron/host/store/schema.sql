@@ -11,14 +11,21 @@ CREATE TABLE account (
   id INTEGER PRIMARY KEY,
   login TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
+  employee_no TEXT NOT NULL,              -- 工号: one person's; tells whether two accounts are one person's
   role TEXT NOT NULL CHECK (role IN ('窗口', '医保办主任', '政策维护', '审计只读', '系统管理')),
   password_hash TEXT NOT NULL,            -- 'scrypt$N$r$p$salt$hash', base64; '' = no log-in (the host's own console)
-  failed_count INTEGER NOT NULL DEFAULT 0,
-  locked_until TEXT,
   disabled_at TEXT,
   created_at TEXT NOT NULL
 ) STRICT;
 
+-- Changes at each wrong password, so it stands apart from the account and outside the log's digests.
+CREATE TABLE login_attempt (
+  account_id INTEGER PRIMARY KEY REFERENCES account (id),
+  failed_count INTEGER NOT NULL,
+  locked_until TEXT
+) STRICT;
+
+-- Changes at each request; outside the log's digests.
 CREATE TABLE session (
   token_hash TEXT PRIMARY KEY,            -- SHA-256 of the token, hex
   account_id INTEGER NOT NULL REFERENCES account (id),
@@ -35,7 +42,7 @@ CREATE TABLE act (
   kind TEXT NOT NULL,
   request_digest TEXT NOT NULL,           -- SHA-256 of the request, hex: the same key with another request is refused
   answer TEXT NOT NULL,                   -- JSON
-  log_number INTEGER NOT NULL REFERENCES log (number)
+  log_number INTEGER NOT NULL REFERENCES log (number) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
 -- Append-only, hash-chained.
@@ -48,7 +55,7 @@ CREATE TABLE log (
   act TEXT NOT NULL,
   subject TEXT NOT NULL,                  -- what it was about: slip number, inpatient number, file digest …
   detail TEXT NOT NULL,                   -- JSON, no names or ID numbers
-  rows TEXT NOT NULL,                     -- JSON: [[table, key, digest], …] of every row the act wrote
+  rows TEXT NOT NULL,                     -- JSON: [[table, [key …], digest or null if deleted], …] of every row the act wrote
   previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
@@ -227,6 +234,7 @@ CREATE TABLE number_series (
 
 CREATE TABLE settlement (
   slip_number TEXT PRIMARY KEY,
+  sequence INTEGER NOT NULL UNIQUE,       -- 1, 2, 3 … in the order of booking, over all years
   kind TEXT NOT NULL CHECK (kind IN ('结算', '结算撤销')),
   original_slip_number TEXT UNIQUE REFERENCES settlement (slip_number),  -- of a 结算撤销: one per original
   stay_id INTEGER NOT NULL REFERENCES stay (id),
@@ -262,7 +270,7 @@ CREATE TABLE settlement (
   CHECK (person_fen = account_pay_fen + cash_fen)
 ) STRICT;
 CREATE INDEX settlement_by_month ON settlement (month, settled_at);
-CREATE INDEX settlement_by_year ON settlement (person_no, scheme, year_from, settled_at);
+CREATE INDEX settlement_by_year ON settlement (person_no, scheme, year_from, sequence);
 CREATE INDEX settlement_by_stay ON settlement (stay_id);
 CREATE TRIGGER settlement_no_update BEFORE UPDATE ON settlement BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;
 CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Database } from "better-sqlite3";
+import { YijieError } from "../../../shared/contract/errors.ts";
+
+export interface Migration {
+  /** Numbered in tens, which leaves room for a repair between two releases. */
+  readonly number: number;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    number: 10,
+    sql: readFileSync(fileURLToPath(new URL("./schema.sql", import.meta.url)), "utf8"),
+  },
+];
+
+/** "YJIE": tells our file from any other SQLite database. */
+export const APPLICATION_ID = 0x594a4945;
+
+export function schemaNumber(database: Database): number {
+  return database.pragma("user_version", { simple: true }) as number;
+}
+
+/** Refuses a file of another program and one that a newer 医结 has written. */
+export function checkOrigin(database: Database, migrations = MIGRATIONS): void {
+  const applicationId = database.pragma("application_id", { simple: true });
+  const tables = database.prepare("SELECT count(*) FROM sqlite_schema").pluck().get();
+  if (applicationId !== APPLICATION_ID && tables !== 0) throw new YijieError("NOT_OUR_BOOKS");
+  const current = schemaNumber(database);
+  const newest = migrations.at(-1)?.number ?? 0;
+  if (current > newest) throw new YijieError("BOOKS_TOO_NEW", { current, newest });
+}
+
+export function pendingMigrations(database: Database, migrations = MIGRATIONS): Migration[] {
+  const current = schemaNumber(database);
+  return migrations.filter((migration) => migration.number > current);
+}
+
+/** Applies what is pending inside the transaction that is open; the caller rolls back on any error. */
+export function applyMigrations(database: Database, pending: readonly Migration[]): void {
+  for (const migration of pending) {
+    database.exec(migration.sql);
+    database.pragma(`user_version = ${migration.number}`);
+  }
+  database.pragma(`application_id = ${APPLICATION_ID}`);
+  const broken = database.pragma("foreign_key_check") as unknown[];
+  if (broken.length > 0) {
+    throw new YijieError("MIGRATION_FAILED", { detail: `${broken.length} 处外键不符` });
+  }
+}

@@ -1,0 +1,87 @@
+import type { ErrorText } from "../contract/errors.ts";
+
+/**
+ * Why a stay waits: a closed list. A missing fact is never guessed; the sentences say what happened, what it means
+ * for the money and what to bring. Words in {braces} are filled from the details.
+ */
+export const HOLDS = {
+  NO_PERSON: {
+    what: "参保登记里查不到这位病人（按证件号码）。",
+    money: "不知道参保地、档次和人员类别，不能计算报销。",
+    action: "请补导参保登记，或核对证件号码后重新导入账单。",
+  },
+  SEVERAL_PERSONS: {
+    what: "参保登记里同一证件号码有 {count} 条参保记录符合这次住院（{detail}）。",
+    money: "按哪一条报销结果不同，不能由程序挑选。",
+    action: "请向经办机构核实后改正参保登记，再导入。",
+  },
+  REGION_DIFFERS: {
+    what: "账单写的参保地（{bill}）与参保登记（{register}）不一致。",
+    money: "参保地决定用哪里的报销规则，不能猜。",
+    action: "请向参保地经办机构核实，改正账单或参保登记后重新导入。",
+  },
+  FACT_MISSING: {
+    what: "缺少“{fact}”。",
+    money: "报销规则要用到它，缺了就不能计算，也不会按默认值计算。",
+    action: "{bring}",
+  },
+  NO_PACK: {
+    what: "参保地 {region}（{insuranceType}）{day} 没有启用的政策包，账单里也没有平台结算数据。",
+    money: "没有规则也没有平台数据，不能结算。",
+    action: "请政策维护人员启用该地政策包，或等平台结算后重新提取账单。",
+  },
+  SEVERAL_PACKS: {
+    what: "参保地 {region}（{insuranceType}）有多个政策包同时适用（{detail}）。",
+    money: "按哪一个报销结果不同，不能由程序挑选。",
+    action: "请政策维护人员停用其中多余的政策包。",
+  },
+  NOT_STATED: {
+    what: "政策原文没有写明这种情形：{detail}。",
+    money: "程序不会自行补一个标准，这笔暂不能按规则计算。",
+    action: "请向经办机构问清并补进政策包；平台已结算的，可由医保办主任决定按平台数据结算。",
+  },
+  POLICY_REFUSED: {
+    what: "政策包不能计算这笔住院：{detail}。",
+    money: "没有得出任何报销金额。",
+    action: "请按提示补齐资料，或请政策维护人员检查政策包。",
+  },
+  SPLIT_UNDECIDED: {
+    what: "费用明细不能拆分：{detail}。",
+    money: "这些明细有多少进入报销范围还不能确定。",
+    action: "请补导医保目录，或改正明细后重新导入。",
+  },
+  SOURCES_DIFFER: {
+    what: "本院计算与平台结算有 {count} 项不一致（{detail}）。",
+    money: "两边差额要先弄清，决定前不会结算。",
+    action: "请医保办主任逐项核对，决定按哪一方结算并写明原因。",
+  },
+  PLATFORM_INCOMPLETE: {
+    what: "平台结算数据对不平：{detail}。",
+    money: "该地没有政策包，只能用平台数据，但数据不平就不能结算。",
+    action: "请重新提取这笔住院的结算数据后导入。",
+  },
+  RECEIPT_USED: {
+    what: "票据号 {receipt} 已在住院号 {inpatientNo} 的结算单 {slipNumber} 用过。",
+    money: "同一张票据不能报销两次，这笔暂不结算。",
+    action: "请核对票据；前一笔确属错结的，先撤销前一笔。",
+  },
+} as const satisfies Record<string, Omit<ErrorText, "status">>;
+
+export type HoldCode = keyof typeof HOLDS;
+
+export interface Hold {
+  readonly code: HoldCode;
+  readonly what: string;
+  readonly money: string;
+  readonly action: string;
+}
+
+export function hold(
+  code: HoldCode,
+  details: Readonly<Record<string, string | number>> = {},
+): Hold {
+  const text = HOLDS[code];
+  const fill = (sentence: string) =>
+    sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ""));
+  return { code, what: fill(text.what), money: fill(text.money), action: fill(text.action) };
+}
