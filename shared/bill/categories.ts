@@ -1,7 +1,6 @@
 import { type Fen, fen } from "../money/fen.ts";
-import type { CategoryRow } from "../settle/document.ts";
 import type { LineSplit } from "./split.ts";
-import { CHARGE_CATEGORIES, type FeeLine } from "./types.ts";
+import { type CategoryRow, CHARGE_CATEGORIES, type FeeLine } from "./types.ts";
 
 /**
  * The slip's table of charges: a row for each of the 14 national categories that the bill uses, in the national order.

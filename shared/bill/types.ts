@@ -150,3 +150,15 @@ export interface PlatformFigures {
   /** Σ of the declared splits of the lines; null where any line has none. */
   readonly split: Split | null;
 }
+
+/** One row of the slip's table of charges: the national columns, and the split beside them. */
+export interface CategoryRow extends Split {
+  readonly category: ChargeCategory;
+  readonly name: string;
+  readonly amount: Fen;
+  /** amount = classA + classB + classC + unclassified */
+  readonly classA: Fen;
+  readonly classB: Fen;
+  readonly classC: Fen;
+  readonly unclassified: Fen;
+}

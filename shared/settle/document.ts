@@ -1,23 +1,11 @@
 /** The settlement as a document: what is stored, printed, claimed and shown again years later, without the trace. */
-import type { ChargeCategory, Split, Stay } from "../bill/types.ts";
+import type { CategoryRow, Split, Stay } from "../bill/types.ts";
 import type { Moment } from "../calendar/day.ts";
 import type { Fen } from "../money/fen.ts";
 import type { SourceComparison } from "../reconcile/compareSources.ts";
 import type { Settlement } from "./types.ts";
 
 export type SettlementSource = "calculated" | "platform";
-
-/** One row of the slip's table of charges: the national columns, and the split beside them. */
-export interface CategoryRow extends Split {
-  readonly category: ChargeCategory;
-  readonly name: string;
-  readonly amount: Fen;
-  /** amount = classA + classB + classC + unclassified */
-  readonly classA: Fen;
-  readonly classB: Fen;
-  readonly classC: Fen;
-  readonly unclassified: Fen;
-}
 
 /** One line of the year account (年度账户) after this settlement. */
 export interface YearAccountRow {
