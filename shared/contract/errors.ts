@@ -27,7 +27,85 @@ export const ERRORS = {
     money: "这一步没有完成，已经完成的结算不受影响。",
     action: "请重试一次；仍不行，请把日志交给信息科。",
   },
+  WRONG_ADDRESS: {
+    status: 403,
+    what: "请求用的地址（{host}）不是本机医结的地址。",
+    money: NOTHING_STORED,
+    action: "请用医结启动时显示的地址打开。",
+  },
+  WRONG_ORIGIN: {
+    status: 403,
+    what: "请求来自别的网页，已拒绝。",
+    money: NOTHING_STORED,
+    action: "请关掉来历不明的网页，回到医结页面操作。",
+  },
+  TOO_LARGE: {
+    status: 413,
+    what: "请求太大（上限 {limit}）。",
+    money: NOTHING_STORED,
+    action: "请把文件按月或按科室拆小后再试。",
+  },
+  NOT_FOUND: {
+    status: 404,
+    what: "没有找到{what}。",
+    money: NOTHING_STORED,
+    action: "请核对号码；列表可能已经更新，请刷新后再试。",
+  },
+  STOPPING: {
+    status: 503,
+    what: "医结正在退出，不再接受新的操作。",
+    money: "已经完成的结算都已记账；这一步没有开始。",
+    action: "请等医结重新启动后再试。",
+  },
   // —— people who work here
+  NOT_ALLOWED: {
+    status: 403,
+    what: "您的岗位（{role}）不能做“{act}”，可以做的岗位：{allowed}。",
+    money: NOTHING_STORED,
+    action: "请由相应岗位的人员登录后办理。",
+  },
+  LOGIN_REFUSED: {
+    status: 401,
+    what: "账号或密码不对。",
+    money: NOTHING_STORED,
+    action: "请核对后再试；连续输错 5 次，账号锁定 15 分钟。",
+  },
+  LOGIN_LOCKED: {
+    status: 423,
+    what: "账号因多次输错密码已锁定，{until} 后解锁。",
+    money: NOTHING_STORED,
+    action: "请到时再试；不是本人操作的，请告诉系统管理人员。",
+  },
+  SESSION_ENDED: {
+    status: 401,
+    what: "登录已失效（已退出、超过 30 分钟未操作或满 12 小时）。",
+    money: "没有做完的一步没有记账，已完成的结算不受影响。",
+    action: "请重新登录后继续。",
+  },
+  ACCOUNT_INVALID: {
+    status: 422,
+    what: "账号资料不合要求：{detail}。",
+    money: NOTHING_STORED,
+    action: "请改正后再建账号。",
+  },
+  ACCOUNT_EXISTS: {
+    status: 409,
+    what: "登录名 {login} 已经有人使用。",
+    money: NOTHING_STORED,
+    action: "请换一个登录名。",
+  },
+  ACCOUNT_UNKNOWN: {
+    status: 404,
+    what: "没有登录名为 {login} 的账号，或它已停用。",
+    money: NOTHING_STORED,
+    action: "请核对登录名。",
+  },
+  ROLES_CONFLICT: {
+    status: 409,
+    what: "工号 {employeeNo} 已有“{existing}”账号，不能再有“{wanted}”账号：{reason}。",
+    money: NOTHING_STORED,
+    action: "请另派一人担任，或先停用原有账号。",
+  },
   // —— data folder and books
   FOLDER_IN_USE: {
     status: 423,
@@ -91,6 +169,25 @@ export const ERRORS = {
   },
   // —— files
   // —— stays and settlements
+  // —— papers
+  PAPER_FONT_MISSING: {
+    status: 500,
+    what: "打印用的字体文件读不出来：{file}。",
+    money: "结算已经记账的不受影响，只是这一张没有打出来。",
+    action: "请联系信息科重新安装医结，或检查字体文件夹的设置，然后补打。",
+  },
+  SLIP_DOES_NOT_ADD_UP: {
+    status: 500,
+    what: "结算单 {slipNumber} 的金额对不上：{detail}。",
+    money: "为免把错账交给患者，这张结算单没有打印；账簿没有改动。",
+    action: "请不要手工填写，把结算单号交给信息科查明后再补打。",
+  },
+  SLIP_UNREADABLE: {
+    status: 422,
+    what: "这份文件读不出结算单的内容：{detail}。",
+    money: "没有核验，不能说明它是真是假。",
+    action: "请改用纸面上的结算单号、校验码和金额核验。",
+  },
   // —— policy
 } as const satisfies Record<string, ErrorText>;
 

@@ -35,3 +35,9 @@ function momentOf(text: string): Moment {
   if (moment === null) throw new RangeError(`not a moment: ${text}`);
   return moment;
 }
+
+/** The moment so many minutes later. */
+export function addMinutes(moment: Moment, minutes: number): Moment {
+  const time = Date.parse(`${moment}Z`) + minutes * 60_000;
+  return momentOf(new Date(time).toISOString().slice(0, 19));
+}

@@ -1,0 +1,216 @@
+/**
+ * CSV as hospitals save it: GB18030, UTF-8 or UTF-16, separated by comma, TAB, semicolon or bar, quotes doubled,
+ * line breaks inside quotes. Read in pieces; only a row at a time is held.
+ */
+import { createReadStream } from "node:fs";
+import iconv from "iconv-lite";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import type { ReadOptions, Table, TableRow } from "./table.ts";
+
+export type Encoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
+
+export const DELIMITERS = [",", "\t", ";", "|"] as const;
+
+const CHUNK_BYTES = 512 * 1024;
+/** No real row is near this long: a quote that is never closed is. */
+const MAX_ROW_CHARACTERS = 1024 * 1024;
+const MAX_ROWS_IN_BATCH = 2_000;
+
+/** The encoding that a byte order mark states, or null. */
+export function encodingOfMark(head: Buffer): Encoding | null {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  return null;
+}
+
+interface Decoder {
+  /** Throws TypeError for bytes that are not of the encoding. */
+  decode(bytes?: Uint8Array): string;
+}
+
+export function makeDecoder(encoding: Encoding): Decoder {
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(encoding, { fatal: true });
+  } catch {
+    return lenientDecoder(encoding);
+  }
+  return {
+    decode: (bytes) =>
+      bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true }),
+  };
+}
+
+/** A platform without the full set of encodings: iconv-lite marks what it cannot read with U+FFFD. */
+function lenientDecoder(encoding: Encoding): Decoder {
+  const decoder = iconv.getDecoder(encoding);
+  return {
+    decode(bytes) {
+      const text = bytes === undefined ? (decoder.end() ?? "") : decoder.write(Buffer.from(bytes));
+      if (text.includes("\uFFFD")) throw new TypeError("bytes outside the encoding");
+      return text;
+    },
+  };
+}
+
+export interface CsvFile {
+  readonly path: string;
+  readonly fileName: string;
+  readonly encoding: Encoding;
+}
+
+export function csvTable(file: CsvFile, delimiter: string): Table {
+  return {
+    container: "csv",
+    encoding: file.encoding,
+    sheet: null,
+    delimiter,
+    rows: (options = {}) => readRows(file, delimiter, options),
+  };
+}
+
+async function* readRows(
+  file: CsvFile,
+  delimiter: string,
+  { maxRows = Number.POSITIVE_INFINITY, onBytes }: ReadOptions,
+): AsyncGenerator<TableRow[]> {
+  const decoder = makeDecoder(file.encoding);
+  const splitter = new RowSplitter(delimiter, file.fileName);
+  const stream = createReadStream(file.path, { highWaterMark: CHUNK_BYTES });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    onBytes?.(chunk.length);
+    const rows = splitter.add(decode(decoder, file, splitter.rowCount, chunk));
+    yield* batches(rows);
+    if (splitter.rowCount >= maxRows) return;
+  }
+  yield* batches(splitter.add(decode(decoder, file, splitter.rowCount)));
+  yield* batches(splitter.end());
+}
+
+function decode(decoder: Decoder, file: CsvFile, rows: number, bytes?: Buffer): string {
+  try {
+    const text = decoder.decode(bytes);
+    if (text.includes("\0")) {
+      throw new YijieError("FILE_KIND_UNKNOWN", { file: file.fileName });
+    }
+    return text;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new YijieError("FILE_ENCODING", { file: file.fileName, row: rows + 1 }, { cause: error });
+  }
+}
+
+function* batches(rows: TableRow[]): Generator<TableRow[]> {
+  if (rows.length <= MAX_ROWS_IN_BATCH) {
+    if (rows.length > 0) yield rows;
+    return;
+  }
+  for (let at = 0; at < rows.length; at += MAX_ROWS_IN_BATCH) {
+    yield rows.slice(at, at + MAX_ROWS_IN_BATCH);
+  }
+}
+
+/** Splits text that arrives in pieces into rows. A quote opens only at the start of a cell, as spreadsheets write it. */
+export class RowSplitter {
+  readonly #delimiter: string;
+  readonly #fileName: string;
+  #rest = "";
+  rowCount = 0;
+
+  constructor(delimiter: string, fileName: string) {
+    this.#delimiter = delimiter;
+    this.#fileName = fileName;
+  }
+
+  add(text: string): TableRow[] {
+    const all = this.#rest === "" ? text : this.#rest + text;
+    const rows: TableRow[] = [];
+    let at = 0;
+    let nextQuote = all.indexOf('"');
+    while (at < all.length) {
+      const lineEnd = all.indexOf("\n", at);
+      if (lineEnd < 0) break;
+      if (nextQuote >= 0 && nextQuote < at) nextQuote = all.indexOf('"', at);
+      if (nextQuote < 0 || nextQuote > lineEnd) {
+        const end = all.charCodeAt(lineEnd - 1) === 13 && lineEnd > at ? lineEnd - 1 : lineEnd;
+        rows.push(this.#row(all.slice(at, end).split(this.#delimiter)));
+        at = lineEnd + 1;
+        continue;
+      }
+      const quoted = this.#quotedRow(all, at, false);
+      if (quoted === null) break;
+      rows.push(this.#row(quoted.cells));
+      at = quoted.next;
+    }
+    this.#rest = all.slice(at);
+    if (this.#rest.length > MAX_ROW_CHARACTERS) {
+      throw new YijieError("ROW_TOO_LONG", { file: this.#fileName, row: this.rowCount + 1 });
+    }
+    return rows;
+  }
+
+  /** The last row, when the file does not end with a line break. */
+  end(): TableRow[] {
+    const text = this.#rest;
+    this.#rest = "";
+    if (text === "") return [];
+    const quoted = this.#quotedRow(text, 0, true);
+    if (quoted === null) {
+      throw new YijieError("QUOTE_OPEN", { file: this.#fileName, row: this.rowCount + 1 });
+    }
+    return [this.#row(quoted.cells)];
+  }
+
+  #row(cells: string[]): TableRow {
+    this.rowCount += 1;
+    return { number: this.rowCount, cells, numeric: null };
+  }
+
+  /** One row from `start`, honouring quotes; null when the text ends inside it. */
+  #quotedRow(
+    text: string,
+    start: number,
+    atEnd: boolean,
+  ): { cells: string[]; next: number } | null {
+    const cells: string[] = [];
+    let at = start;
+    for (;;) {
+      let cell: string;
+      if (text[at] === '"') {
+        const close = closingQuote(text, at + 1);
+        if (close < 0 || (close === text.length - 1 && !atEnd)) return null;
+        cell = text.slice(at + 1, close).replaceAll('""', '"');
+        at = close + 1;
+      } else cell = "";
+      // What stands between a closing quote and the delimiter belongs to the cell, as spreadsheets read it.
+      const stop = this.#cellEnd(text, at);
+      if (stop < 0 && !atEnd) return null;
+      const end = stop < 0 ? text.length : stop;
+      cell += text.slice(at, end);
+      if (end === text.length || text[end] === "\n") {
+        cells.push(cell.endsWith("\r") ? cell.slice(0, -1) : cell);
+        return { cells, next: end + 1 };
+      }
+      cells.push(cell);
+      at = end + 1;
+    }
+  }
+
+  #cellEnd(text: string, from: number): number {
+    const delimiter = text.indexOf(this.#delimiter, from);
+    const line = text.indexOf("\n", from);
+    if (delimiter < 0) return line;
+    return line < 0 ? delimiter : Math.min(delimiter, line);
+  }
+}
+
+function closingQuote(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return -1;
+    if (text[quote + 1] !== '"') return quote;
+    at = quote + 2;
+  }
+}

@@ -1,0 +1,31 @@
+import { YijieError } from "../../../shared/contract/errors.ts";
+import type { Role } from "../../../shared/people/roles.ts";
+import type { Actor } from "../store/act.ts";
+
+/** Which roles may do which act. What is not here cannot be done by anybody. */
+export const RIGHTS = {
+  导入: ["窗口", "医保办主任"],
+  结算: ["窗口", "医保办主任"],
+  结算撤销: ["窗口", "医保办主任"],
+  补打: ["窗口", "医保办主任"],
+  日结: ["窗口", "医保办主任"],
+  月结: ["医保办主任"],
+  决定结算来源: ["医保办主任"],
+  启用政策包: ["政策维护", "医保办主任"],
+  建账号: ["系统管理", "医保办主任"],
+  停用账号: ["系统管理", "医保办主任"],
+  修改设置: ["系统管理", "医保办主任"],
+  校时确认: ["系统管理", "医保办主任"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type ActKind = keyof typeof RIGHTS;
+
+/** Throws NOT_ALLOWED unless the actor's role may do it. */
+export function requireRight(actor: Actor, kind: ActKind): void {
+  requireRole(actor, kind, RIGHTS[kind]);
+}
+
+export function requireRole(actor: Actor, act: string, allowed: readonly Role[]): void {
+  if (allowed.includes(actor.role)) return;
+  throw new YijieError("NOT_ALLOWED", { role: actor.role, act, allowed: allowed.join("、") });
+}

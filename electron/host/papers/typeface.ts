@@ -1,0 +1,182 @@
+/**
+ * The paper's typeface: Noto Sans SC, two weights, parsed once per process. pdfkit would read and parse ten megabytes
+ * per weight for every document; here it is handed one shared face, whose text layout is a table look-up.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { YijieError } from "../../../shared/contract/errors.ts";
+
+export type Weight = "regular" | "bold";
+
+const FILES: Readonly<Record<Weight, string>> = {
+  regular: "400Regular/NotoSansSC_400Regular.ttf",
+  bold: "700Bold/NotoSansSC_700Bold.ttf",
+};
+
+/** 〓 (下駄): what printers have always set for a character that the case does not hold. */
+export const PLACEHOLDER = "〓";
+
+/** How one character is set: the glyph, the width it takes and how far it is shifted, in thousandths of the size. */
+interface SetCharacter {
+  readonly glyph: PdfGlyph;
+  readonly advance: number;
+  readonly shift: number;
+}
+
+/** What pdfkit reads of a glyph. */
+interface PdfGlyph {
+  readonly id: number;
+  readonly advanceWidth: number;
+  readonly codePoints: readonly number[];
+}
+
+interface PathCommand {
+  readonly command: string;
+  readonly args: readonly number[];
+}
+
+/** The part of a fontkit font that is used here; pdfkit uses the rest of the same object. */
+interface FontkitFont {
+  readonly unitsPerEm: number;
+  hasGlyphForCodePoint(codePoint: number): boolean;
+  glyphForCodePoint(codePoint: number): {
+    readonly id: number;
+    readonly advanceWidth: number;
+    readonly path: { readonly commands: readonly PathCommand[] };
+  };
+}
+
+interface Fontkit {
+  create(bytes: Uint8Array, name?: string): FontkitFont;
+}
+
+/** × ÷ · stand alone in a full-width square in this face; in arithmetic they take the room of a digit. */
+const NARROWED: Readonly<Record<string, { readonly advance: number; readonly shift: number }>> = {
+  "×": { advance: 700, shift: -150 },
+  "÷": { advance: 780, shift: -110 },
+  "·": { advance: 500, shift: -250 },
+};
+
+const requireHere = createRequire(import.meta.url);
+const pdfmakeFile = requireHere.resolve("pdfmake");
+const requireOfPdfmake = createRequire(pdfmakeFile);
+const requireOfPdfkit = createRequire(requireOfPdfmake.resolve("pdfkit"));
+
+/** pdfkit, as pdfmake loads it; the bench draws with it. */
+export const pdfkitFile = requireOfPdfmake.resolve("pdfkit");
+
+/** Where the typeface lies: the folder YIJIE_FONTS where a packaged program sets it, else the package. */
+export function fontFile(weight: Weight): string {
+  const folder = process.env["YIJIE_FONTS"];
+  const file = FILES[weight];
+  if (folder !== undefined && folder !== "") return join(folder, file.split("/")[1] ?? file);
+  return requireHere.resolve(`@expo-google-fonts/noto-sans-sc/${file}`);
+}
+
+export interface Face {
+  has(character: string): boolean;
+  /** Width in thousandths of the size, as pdfkit will set it. */
+  width(text: string): number;
+  /** The outline of one character, y upwards, in thousandths of the size. */
+  outline(character: string): readonly PathCommand[];
+  /** Handed to pdfkit in place of the file; its bytes mean nothing. */
+  readonly token: Uint8Array;
+}
+
+const tokens = new Map<Uint8Array, FontkitFont>();
+const faces = new Map<Weight, Face>();
+
+function loadFont(weight: Weight): FontkitFont {
+  const file = fontFile(weight);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new YijieError("PAPER_FONT_MISSING", { file }, { cause });
+  }
+  return originalFontkit.create(bytes);
+}
+
+/** Parsed at the first use and kept. */
+export function face(weight: Weight): Face {
+  const known = faces.get(weight);
+  if (known !== undefined) return known;
+  const font = loadFont(weight);
+  const characters = new Map<string, SetCharacter>();
+  const set = (character: string): SetCharacter => {
+    let found = characters.get(character);
+    if (found === undefined) {
+      const codePoint = character.codePointAt(0) ?? 0;
+      const { id, advanceWidth } = font.glyphForCodePoint(codePoint);
+      const narrowed = NARROWED[character];
+      found = {
+        glyph: { id, advanceWidth, codePoints: [codePoint] },
+        advance: narrowed?.advance ?? advanceWidth,
+        shift: narrowed?.shift ?? 0,
+      };
+      characters.set(character, found);
+    }
+    return found;
+  };
+  // The rest of fontkit's font stays as it is; only its shaping, which Chinese and figures do not need, is replaced.
+  const shared: FontkitFont = Object.create(font, {
+    layout: { value: (text: string) => layout(text, set) },
+  });
+  const token = new Uint8Array([tokens.size + 1]);
+  tokens.set(token, shared);
+  const made: Face = {
+    has: (character) => font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
+    width: (text) => {
+      let width = 0;
+      for (const character of text) width += set(character).advance;
+      return (width * 1000) / font.unitsPerEm;
+    },
+    outline: (character) =>
+      font.glyphForCodePoint(character.codePointAt(0) ?? 0).path.commands.map((step) => ({
+        command: step.command,
+        args: step.args.map((value) => (value * 1000) / font.unitsPerEm),
+      })),
+    token,
+  };
+  faces.set(weight, made);
+  return made;
+}
+
+/** What pdfkit expects of fontkit's layout; pdfkit changes the positions, so they are new each time. */
+function layout(text: string, set: (character: string) => SetCharacter) {
+  const glyphs: PdfGlyph[] = [];
+  const positions: { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }[] = [];
+  let advanceWidth = 0;
+  for (const character of text) {
+    const { glyph, advance, shift } = set(character);
+    glyphs.push(glyph);
+    positions.push({ xAdvance: advance, yAdvance: 0, xOffset: shift, yOffset: 0 });
+    advanceWidth += advance;
+  }
+  return { glyphs, positions, advanceWidth };
+}
+
+const fontkitFile = requireOfPdfkit.resolve("fontkit");
+const originalFontkit = requireOfPdfkit("fontkit") as Fontkit;
+
+/**
+ * Puts the shared faces in the place where pdfkit looks for fontkit. fontkit's own exports can't be redefined, so its
+ * entry in the module cache is exchanged; this must happen before pdfkit is loaded for the first time.
+ */
+function shareFaces(): void {
+  const entry = requireOfPdfkit.cache[fontkitFile];
+  if (entry === undefined) throw new Error("fontkit is not in the module cache");
+  entry.exports = {
+    ...originalFontkit,
+    create: (bytes: Uint8Array, name?: string) =>
+      tokens.get(bytes) ?? originalFontkit.create(bytes, name),
+  };
+}
+shareFaces();
+
+/** pdfmake, loaded after the faces are in place. Typed where it is used. */
+export const pdfmakeModule: unknown = requireHere("pdfmake");
+
+/** The QR encoder that pdfmake draws its qr nodes with; it returns the squares. */
+export const qrEncoder: unknown = requireOfPdfmake("./qrEnc.js");
