@@ -168,6 +168,138 @@ export const ERRORS = {
     action: "请刷新页面后重新操作。",
   },
   // —— files
+  FILE_UNREADABLE: {
+    status: 422,
+    what: "文件 {file} 读不了（{detail}）。",
+    money: NOTHING_STORED,
+    action: "请检查文件是否还在、是否被别的程序占用，再试一次。",
+  },
+  FILE_EMPTY: {
+    status: 422,
+    what: "文件 {file} 是空的，里面没有任何内容。",
+    money: NOTHING_STORED,
+    action: "请从 HIS 重新导出这个文件。",
+  },
+  FILE_TOO_LARGE: {
+    status: 413,
+    what: "文件 {file} 有 {size} MB，超过上限 {limit} MB。",
+    money: NOTHING_STORED,
+    action: "请按月或按科室分成几个文件导出，再分次导入。",
+  },
+  FILE_KIND_UNKNOWN: {
+    status: 422,
+    what: "文件 {file} 既不是 CSV 文本，也不是 XLSX 工作簿。",
+    money: NOTHING_STORED,
+    action: "请在 HIS 或 Excel/WPS 里另存为 XLSX 或 CSV 再导入。",
+  },
+  FILE_OLD_XLS: {
+    status: 422,
+    what: "文件 {file} 是旧版 Excel（XLS）格式，现在还不能读。",
+    money: NOTHING_STORED,
+    action: "请用 Excel 或 WPS 打开，另存为 XLSX 再导入。",
+  },
+  FILE_HTML: {
+    status: 422,
+    what: "文件 {file} 其实是网页（HTML/XML），只是改了扩展名。",
+    money: NOTHING_STORED,
+    action: "请用 Excel 或 WPS 打开，另存为 XLSX 再导入。",
+  },
+  FILE_ENCODING: {
+    status: 422,
+    what: "文件 {file} 的编码不对：第 {row} 行附近有既不是 UTF-8 也不是 GB18030 的内容。",
+    money: NOTHING_STORED,
+    action: "请从 HIS 重新导出，或用 Excel/WPS 打开确认没有乱码后另存为 XLSX。",
+  },
+  FILE_DAMAGED: {
+    status: 422,
+    what: "文件 {file} 已损坏或没有传完（{detail}）。",
+    money: NOTHING_STORED,
+    action: "请重新导出或重新复制这个文件。",
+  },
+  ARCHIVE_REFUSED: {
+    status: 422,
+    what: "文件 {file} 不能打开：{detail}。",
+    money: NOTHING_STORED,
+    action: "请确认文件来自 HIS；可用 Excel/WPS 打开后另存为新的 XLSX 再导入。",
+  },
+  FILE_CHANGED: {
+    status: 409,
+    what: "文件 {file} 在导入过程中被改动了。",
+    money: NOTHING_STORED,
+    action: "请等文件写完、关闭其他程序后重新导入。",
+  },
+  FILES_SAME: {
+    status: 422,
+    what: "文件 {file} 与 {other} 的内容完全相同。",
+    money: NOTHING_STORED,
+    action: "请只选其中一个再导入。",
+  },
+  ROW_TOO_LONG: {
+    status: 422,
+    what: "文件 {file} 从第 {row} 行起有一行超过 100 万字，多半是引号没有成对。",
+    money: NOTHING_STORED,
+    action: "请检查这一行的引号，或重新导出。",
+  },
+  QUOTE_OPEN: {
+    status: 422,
+    what: "文件 {file} 第 {row} 行有一个引号到文件末尾都没有结束，文件可能没有传完。",
+    money: NOTHING_STORED,
+    action: "请检查这一行的引号，或重新导出。",
+  },
+  HEADER_NOT_FOUND: {
+    status: 422,
+    what: "文件 {file} 的前 30 行里找不到认识的表头，也可能是编码不对成了乱码。",
+    money: NOTHING_STORED,
+    action: "请用住院就医、住院结算提取表或参保登记、医保目录的表头，列名不要改。",
+  },
+  COLUMN_MISSING: {
+    status: 422,
+    what: "文件 {file}（{kind}，表头在第 {row} 行）缺少必需的列：{columns}。",
+    money: NOTHING_STORED,
+    action: "请在 HIS 导出时补上这些列，列名与提取表一致。",
+  },
+  COLUMN_TWICE: {
+    status: 422,
+    what: "文件 {file} 第 {row} 行表头里有两列都是“{column}”：{first} 和 {second}。",
+    money: NOTHING_STORED,
+    action: "请删去或改名其中一列，使每项内容只有一列。",
+  },
+  FILE_AMBIGUOUS: {
+    status: 422,
+    what: "文件 {file} 分不清是{first}还是{second}。",
+    money: NOTHING_STORED,
+    action: "请补全表头，或把两种内容分成两个文件。",
+  },
+  BILL_FILES_INCOMPLETE: {
+    status: 422,
+    what: "只选了{present}，没有{missing}，账单不完整。",
+    money: NOTHING_STORED,
+    action: "请把同一批的住院就医表和住院结算表（费用明细）一起选上再导入。",
+  },
+  TOO_MANY_FAULTS: {
+    status: 422,
+    what: "错误超过 {limit} 处，多半是选错了文件或目录。第一处：文件 {file} 第 {row} 行“{column}”：{reason}。",
+    money: NOTHING_STORED,
+    action: "请先按这一条检查文件、医保目录和参保登记，再重新导入。",
+  },
+  IMPORT_CANCELLED: {
+    status: 409,
+    what: "导入已取消。",
+    money: NOTHING_STORED,
+    action: "需要时请重新导入，不会重复。",
+  },
+  IMPORT_OVERTAKEN: {
+    status: 409,
+    what: "导入期间，住院号 {inpatientNo} 的账单被另一项业务处理了。",
+    money: NOTHING_STORED,
+    action: "请重新导入，程序会按现在的状态再核对一遍。",
+  },
+  NO_ERROR_ROWS: {
+    status: 404,
+    what: "批次 {batch} 的文件 {file} 没有需要改正的行。",
+    money: "账目没有变化。",
+    action: "请在导入报告里选择有错误的文件。",
+  },
   // —— stays and settlements
   // —— papers
   PAPER_FONT_MISSING: {

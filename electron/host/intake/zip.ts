@@ -176,10 +176,6 @@ export async function* readEntry(
     end: start + entry.compressedBytes - 1,
     highWaterMark: 256 * 1024,
   });
-  if (onCompressedBytes !== undefined) {
-    packed.on("data", (chunk) => onCompressedBytes(chunk.length));
-    packed.pause();
-  }
   const content =
     entry.method === STORED
       ? packed
@@ -193,6 +189,7 @@ export async function* readEntry(
         throw refused(zip.fileName, "解压出来的内容比目录里写的多，像是压缩炸弹");
       }
       crc = crc32(chunk, crc);
+      onCompressedBytes?.((chunk.length * entry.compressedBytes) / entry.bytes);
       yield chunk;
     }
   } catch (error) {

@@ -36,18 +36,45 @@ export interface VersionDigest {
   readonly lineChecksums: Buffer;
 }
 
-/** The digest of one version of a stay: of its head as stored (JSON) and its lines in their order. */
+/** The digest of one version of a stay: of its lines in their order and its head as stored (JSON). */
 export function versionDigest(head: string, lines: Iterable<LineContent>): VersionDigest {
-  const hash = createHash("sha256").update(head);
-  const checksums: number[] = [];
-  for (const line of lines) {
+  const hasher = new VersionHasher();
+  for (const line of lines) hasher.addLine(line);
+  return hasher.finish(head);
+}
+
+/** The same, line by line, for an import that does not hold a bill in memory; the head is known last. */
+export class VersionHasher {
+  readonly #hash = createHash("sha256");
+  readonly #checksums: number[] = [];
+  #pending = "";
+
+  get lineCount(): number {
+    return this.#checksums.length;
+  }
+
+  addLine(line: LineContent): void {
     const text = JSON.stringify(line);
-    hash.update("\n").update(text);
-    checksums.push(crc32(text));
+    this.#checksums.push(crc32(text));
+    // Few large updates: each call into the hash costs as much as the hashing of a line.
+    this.#pending += `${text}\n`;
+    if (this.#pending.length > 8_192) this.flush();
   }
-  const lineChecksums = Buffer.allocUnsafe(checksums.length * 4);
-  for (const [index, checksum] of checksums.entries()) {
-    lineChecksums.writeUInt32BE(checksum, index * 4);
+
+  /** Lets go of the text held for the next update. */
+  flush(): void {
+    if (this.#pending === "") return;
+    this.#hash.update(this.#pending);
+    this.#pending = "";
   }
-  return { contentDigest: hash.digest("hex"), lineChecksums };
+
+  finish(head: string): VersionDigest {
+    this.flush();
+    const contentDigest = this.#hash.update(head).digest("hex");
+    const lineChecksums = Buffer.allocUnsafe(this.#checksums.length * 4);
+    for (const [index, checksum] of this.#checksums.entries()) {
+      lineChecksums.writeUInt32BE(checksum, index * 4);
+    }
+    return { contentDigest, lineChecksums };
+  }
 }
