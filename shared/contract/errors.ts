@@ -321,6 +321,36 @@ export const ERRORS = {
     action: "请改用纸面上的结算单号、校验码和金额核验。",
   },
   // —— policy
+  PACK_REFUSED: {
+    status: 422,
+    what: "政策包有 {count} 处问题：{detail}。",
+    money: "政策包没有启用，报销规则没有变化。",
+    action: "请按提示改正后再启用。",
+  },
+  PACK_EXAMPLE_FAILS: {
+    status: 422,
+    what: "政策包算不出它自带的算例“{example}”：{quantity}应为 {expected}，算得 {got}。",
+    money: "政策包没有启用，报销规则没有变化。",
+    action: "请核对政策原文，改正规则或算例后再启用。",
+  },
+  ASSUMPTIONS_UNCONFIRMED: {
+    status: 422,
+    what: "政策包有未经确认的假设：{missing}。",
+    money: "假设会影响报销金额，确认前不能启用；报销规则没有变化。",
+    action: "请政策维护人员逐条阅读并确认。",
+  },
+  PACK_USED: {
+    status: 409,
+    what: "编号 {id} 的政策包已用于结算，内容不能再改。",
+    money: "以前的结算仍按原来的内容保存，报销规则没有变化。",
+    action: "请给新内容一个新编号，并写明它替换 {id}。",
+  },
+  PACK_OVERLAPS: {
+    status: 409,
+    what: "政策包 {id} 与正在使用的 {other} 在同一地区、险种和日期上重叠。",
+    money: "两个包同时有效会算出两种结果，没有启用；报销规则没有变化。",
+    action: "请改正有效日期，或写明它替换 {other}。",
+  },
 } as const satisfies Record<string, ErrorText>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -25,6 +25,16 @@ export const HOLDS = {
     money: "报销规则要用到它，缺了就不能计算，也不会按默认值计算。",
     action: "{bring}",
   },
+  FACT_OUTSIDE: {
+    what: "“{fact}”是“{value}”，政策包只写了：{allowed}。",
+    money: "这种情形按什么标准报销没有写明，不能计算。",
+    action: "请核对登记；登记无误的，请政策维护人员补充政策包。",
+  },
+  NAME_DIFFERS: {
+    what: "账单姓名与参保登记里同一证件号码的姓名不同。",
+    money: "可能记到别人名下，核对前不能结算。",
+    action: "请核对证件，改正账单或参保登记后重新导入。",
+  },
   NO_PACK: {
     what: "参保地 {region}（{insuranceType}）{day} 没有启用的政策包，账单里也没有平台结算数据。",
     money: "没有规则也没有平台数据，不能结算。",
