@@ -1,0 +1,106 @@
+/** Starts and stops the office as a service of its own: books, HTTP, changes. */
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import { createApp } from "./server/app.ts";
+import { createEventHub } from "./server/events.ts";
+import { openUploads } from "./server/uploads.ts";
+import { type Books, type BooksKind, closeBooks, openBooks } from "./store/books.ts";
+import type { Clock } from "./store/clock.ts";
+
+const STOP_GRACE_MS = 3_000;
+
+export interface HostOptions {
+  readonly folder: string;
+  /** 0 chooses a free one. */
+  readonly port: number;
+  /** 127.0.0.1 when left out: nobody else on the network gets in. */
+  readonly address?: string;
+  readonly clock?: Clock;
+  readonly create?: BooksKind;
+  readonly checkAnswers?: boolean;
+  readonly report?: (error: unknown) => void;
+}
+
+export interface Host {
+  readonly url: string;
+  readonly books: Books;
+  /** Finishes what is running, tells the windows, and gives the folder free. */
+  stop(): Promise<void>;
+}
+
+/** Throws what openBooks throws, and Node's EADDRINUSE where the port is taken. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { folder, clock, create, address = "127.0.0.1" } = options;
+  const books = await openBooks({
+    folder,
+    ...(clock === undefined ? {} : { clock }),
+    ...(create === undefined ? {} : { create }),
+  });
+  const events = createEventHub();
+  const uploads = openUploads(folder);
+  const hosts = new Set<string>();
+  const app = createApp(
+    { books, events, uploads },
+    {
+      hosts,
+      ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
+      ...(options.report === undefined ? {} : { report: options.report }),
+    },
+  );
+  let server: Server;
+  try {
+    server = await listen(app.fetch, options.port, address);
+  } catch (error) {
+    events.close();
+    uploads.close();
+    closeBooks(books);
+    throw error;
+  }
+  const port = portOf(server);
+  for (const name of [address, "127.0.0.1", "localhost", "[::1]"]) hosts.add(`${name}:${port}`);
+  let stopped: Promise<void> | undefined;
+  return {
+    url: `http://${address}:${port}`,
+    books,
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+
+  async function stop(): Promise<void> {
+    await app.drain();
+    await closeServer(server);
+    uploads.close();
+    closeBooks(books);
+  }
+}
+
+function listen(
+  fetch: (request: Request) => Promise<Response>,
+  port: number,
+  hostname: string,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname }, () => {
+      server.off("error", reject);
+      resolve(server);
+    }) as Server;
+    server.once("error", reject);
+  });
+}
+
+/** Answers on their way still arrive; whoever takes longer than the grace is cut off. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const grace = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(grace);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

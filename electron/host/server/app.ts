@@ -1,0 +1,171 @@
+import { Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { contract, type OperationName, operation } from "../../../shared/contract/contract.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import {
+  type FileContent,
+  type Operation,
+  pathMembers,
+} from "../../../shared/contract/operation.ts";
+import { ROLES } from "../../../shared/people/roles.ts";
+import { sessionActor } from "../office/accounts.ts";
+import { requireRole } from "../office/rights.ts";
+import type { Actor } from "../store/act.ts";
+import { checkHost, checkOrigin, keyOf, readAsk, sessionCookie, tokenOf } from "./door.ts";
+import { asYijieError, errorAnswer } from "./errors.ts";
+import { type Call, type HostContext, handlers } from "./handlers.ts";
+
+export interface AppOptions {
+  /** Values of the Host header that are ours: "127.0.0.1:7717", "localhost:7717" … */
+  readonly hosts: ReadonlySet<string>;
+  /** Checks every answer against the contract before it leaves; for tests. */
+  readonly checkAnswers?: boolean;
+  /** Gets every error that nobody expected. */
+  readonly report?: (error: unknown) => void;
+}
+
+export interface App {
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Refuses what comes from now on and waits for what is running. */
+  drain(): Promise<void>;
+}
+
+/** The host over HTTP: every operation of the contract, and the stream of changes. */
+export function createApp(host: HostContext, options: AppOptions): App {
+  const running = new Set<Promise<unknown>>();
+  let stopping = false;
+  const app = new Hono();
+
+  async function enter(request: Request): Promise<void> {
+    if (stopping) throw new YijieError("STOPPING");
+    checkHost(request, options.hosts);
+    if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request);
+  }
+
+  for (const name of Object.keys(contract) as OperationName[]) {
+    const chosen = operation(name);
+    const path = chosen.path.replace(/\{(\w+)\}/g, ":$1");
+    app.on(chosen.method, path, async (context) => {
+      const { raw } = context.req;
+      const call = admit(host, chosen, raw);
+      const ask = await readAsk(chosen, raw, membersOf(chosen, context.req.param()));
+      const answer = await perform(host, name, ask, call);
+      if ("file" in chosen.answer) return fileResponse(answer as FileContent);
+      if (options.checkAnswers === true) chosen.answer.parse(JSON.parse(toJson(answer)));
+      return jsonResponse(answer, cookieFor(name, answer));
+    });
+  }
+
+  app.get("/api/events", (context) => {
+    const { actor, token } = admit(host, { roles: ROLES, does: "接收变更通知" }, context.req.raw);
+    const body = host.events.listen({ login: actor.login, token });
+    return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
+  });
+
+  app.notFound(() => failure(new YijieError("NOT_FOUND", { what: "这个地址" })));
+  app.onError((error) => {
+    const expected = asYijieError(error);
+    if (expected.code === "INTERNAL") options.report?.(error);
+    return failure(expected);
+  });
+
+  async function answer(request: Request): Promise<Response> {
+    const response = await enter(request).then(
+      () => app.fetch(request),
+      (error: unknown) => failure(asYijieError(error)),
+    );
+    protect(response.headers);
+    return response;
+  }
+
+  return {
+    async fetch(request) {
+      const work = answer(request);
+      running.add(work);
+      try {
+        return await work;
+      } finally {
+        running.delete(work);
+      }
+    },
+    async drain() {
+      stopping = true;
+      host.events.close();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+const NOBODY: Actor = { accountId: 0, login: "", name: "", role: "审计只读", window: "" };
+
+/** Who asks, and may they. Throws SESSION_ENDED, NOT_ALLOWED, BAD_REQUEST. */
+function admit(
+  host: HostContext,
+  chosen: Pick<Operation, "roles" | "does"> & Partial<Operation>,
+  request: Request,
+): Call {
+  const token = tokenOf(request) ?? "";
+  const content = request.body;
+  if (chosen.roles === "anyone") return { actor: NOBODY, token, key: "", content };
+  if (token === "") throw new YijieError("SESSION_ENDED");
+  const actor = sessionActor(host.books, token);
+  requireRole(actor, chosen.does.replace(/[：；，。].*$/u, ""), chosen.roles);
+  return { actor, token, key: chosen.act === true ? keyOf(request) : "", content };
+}
+
+function membersOf(
+  chosen: Operation,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(pathMembers(chosen.path).map((name) => [name, given[name] ?? ""]));
+}
+
+/** The one place where the types of the many handlers meet: `ask` was checked by this operation's own schema. */
+function perform(
+  host: HostContext,
+  name: OperationName,
+  ask: Record<string, unknown>,
+  call: Call,
+): unknown {
+  const handler = handlers[name] as (host: HostContext, ask: unknown, call: Call) => unknown;
+  return handler(host, ask, call);
+}
+
+/** Whole numbers beyond a safe integer (parts of exact fractions) travel as text. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === "bigint" ? String(member) : member,
+  );
+}
+
+function jsonResponse(answer: unknown, cookie: string | null, status: ContentfulStatusCode = 200) {
+  const headers = new Headers({ "content-type": "application/json; charset=utf-8" });
+  if (cookie !== null) headers.set("set-cookie", cookie);
+  return new Response(toJson(answer), { status, headers });
+}
+
+function cookieFor(name: OperationName, answer: unknown): string | null {
+  if (name === "logIn") return sessionCookie((answer as { token: string }).token);
+  return name === "logOut" ? sessionCookie(null) : null;
+}
+
+function fileResponse({ name, type, bytes }: FileContent): Response {
+  const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+  return new Response(new Uint8Array(bytes), {
+    headers: { "content-type": type, "content-disposition": disposition },
+  });
+}
+
+function failure(error: YijieError): Response {
+  const { status, body } = errorAnswer(error);
+  return jsonResponse(body, null, status);
+}
+
+/** Patients' data stay in no cache and in no frame. */
+function protect(headers: Headers): void {
+  headers.set("cache-control", "no-store");
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("x-frame-options", "DENY");
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+}

@@ -1,0 +1,129 @@
+/** The door of the host: who asks, from where, and is the request what the contract says. */
+import { z } from "zod";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { type Operation, pathMembers } from "../../../shared/contract/operation.ts";
+
+export const SESSION_COOKIE = "yijie_session";
+
+/** Requests other than files are small: the widest is a policy pack. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/**
+ * A page of another site whose name was pointed at this address (DNS rebinding) still sends its own name as Host.
+ * Throws WRONG_ADDRESS.
+ */
+export function checkHost(request: Request, allowed: ReadonlySet<string>): void {
+  const host = request.headers.get("host") ?? "";
+  if (!allowed.has(host.toLowerCase())) throw new YijieError("WRONG_ADDRESS", { host });
+}
+
+/**
+ * Writes come from our own page or from a program. A browser always says where a write comes from; a form of another
+ * site can also not send the key or JSON. Throws WRONG_ORIGIN.
+ */
+export function checkOrigin(request: Request): void {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") {
+    throw new YijieError("WRONG_ORIGIN");
+  }
+  const origin = request.headers.get("origin");
+  if (origin === null) return;
+  const host = request.headers.get("host") ?? "";
+  if (origin !== `http://${host}` && origin !== `https://${host}`) {
+    throw new YijieError("WRONG_ORIGIN");
+  }
+}
+
+/** From the Authorization header of a program, or from the cookie of a window; null without either. */
+export function tokenOf(request: Request): string | null {
+  const bearer = /^Bearer ([\w-]+)$/.exec(request.headers.get("authorization") ?? "");
+  if (bearer !== null) return bearer[1] ?? null;
+  const cookies = request.headers.get("cookie") ?? "";
+  const cookie = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]+)`).exec(cookies);
+  return cookie?.[1] ?? null;
+}
+
+export function sessionCookie(token: string | null): string {
+  const rest = "HttpOnly; SameSite=Strict; Path=/";
+  return token === null
+    ? `${SESSION_COOKIE}=; ${rest}; Max-Age=0`
+    : `${SESSION_COOKIE}=${token}; ${rest}`;
+}
+
+/** The key of an act. Throws BAD_REQUEST. */
+export function keyOf(request: Request): string {
+  const key = request.headers.get("idempotency-key") ?? "";
+  if (!/^[\x21-\x7e]{8,200}$/.test(key)) {
+    throw new YijieError("BAD_REQUEST", {
+      detail: "缺少业务号（Idempotency-Key，8 到 200 个字符）",
+    });
+  }
+  return key;
+}
+
+/** Members of the path, the query and the body as one object, checked by the contract. Throws BAD_REQUEST, TOO_LARGE. */
+export async function readAsk(
+  chosen: Operation,
+  request: Request,
+  inPath: Readonly<Record<string, string>>,
+): Promise<Record<string, unknown>> {
+  const given: Record<string, unknown> = {};
+  if (chosen.method === "GET" || chosen.takesFile === true) {
+    for (const [name, value] of new URL(request.url).searchParams) {
+      if (name in given) throw new YijieError("BAD_REQUEST", { detail: `${name} 重复` });
+      given[name] = value;
+    }
+  } else {
+    const body = await readJson(request);
+    for (const name of pathMembers(chosen.path)) {
+      if (name in body) throw new YijieError("BAD_REQUEST", { detail: `${name} 只能写在地址里` });
+    }
+    Object.assign(given, body);
+  }
+  return parseAsk(chosen.request, { ...given, ...inPath });
+}
+
+/** Checks an object against a schema of the contract. The message names the member, never its value. */
+export function parseAsk<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(given, { error: z.locales.zhCN().localeError });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = issue?.path.join(".") ?? "";
+  const detail = [place, issue?.message].filter((text) => text !== "").join("：");
+  throw new YijieError("BAD_REQUEST", { detail });
+}
+
+async function readJson(request: Request): Promise<Record<string, unknown>> {
+  const text = new TextDecoder().decode(await readBytes(request, MAX_BODY_BYTES));
+  if (text === "") return {};
+  const type = request.headers.get("content-type") ?? "";
+  if (!type.startsWith("application/json")) {
+    throw new YijieError("BAD_REQUEST", { detail: "请求的内容必须是 JSON" });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new YijieError("BAD_REQUEST", { detail: "请求的内容不是完整的 JSON" });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new YijieError("BAD_REQUEST", { detail: "请求的内容必须是一个 JSON 对象" });
+  }
+  return value as Record<string, unknown>;
+}
+
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) {
+      throw new YijieError("TOO_LARGE", { limit: `${maxBytes / 1024 / 1024} MiB` });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

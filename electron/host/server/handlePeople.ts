@@ -1,0 +1,38 @@
+import type { peopleOperations } from "../../../shared/contract/operations/people.ts";
+import { listAccounts } from "../office/accountList.ts";
+import { createAccount, disableAccount, logIn, logOut } from "../office/accounts.ts";
+import type { Actor } from "../store/act.ts";
+import { readSettings } from "../store/settings.ts";
+import type { Handlers } from "./handlers.ts";
+import { VERSION } from "./version.ts";
+
+export const peopleHandlers: Handlers<keyof typeof peopleOperations> = {
+  async logIn({ books }, ask) {
+    const { token, actor } = await logIn(books, ask);
+    return { token, account: accountOf(actor) };
+  },
+
+  logOut({ books, events }, _, { token }) {
+    logOut(books, token);
+    events.cut((listener) => listener.token === token);
+    return {};
+  },
+
+  whoAmI: (_, __, { actor }) => accountOf(actor),
+
+  office: ({ books }) => ({ ...readSettings(books), now: books.clock.now(), version: VERSION }),
+
+  accounts: ({ books }) => ({ accounts: listAccounts(books) }),
+
+  createAccount: ({ books }, ask, { actor, key }) => createAccount(books, { actor, key }, ask),
+
+  disableAccount({ books, events }, { login }, { actor, key }) {
+    disableAccount(books, { actor, key }, { login });
+    events.cut((listener) => listener.login === login);
+    return {};
+  },
+};
+
+function accountOf({ login, name, role, window }: Actor) {
+  return { login, name, role, window };
+}

@@ -1,0 +1,31 @@
+/** The contract of the host: every operation by its name. */
+import type { z } from "zod";
+import type { FileAnswer, FileContent, Operation } from "./operation.ts";
+import { peopleOperations } from "./operations/people.ts";
+import type { Wire } from "./sameShape.ts";
+
+export const contract = {
+  ...peopleOperations,
+} as const satisfies Record<string, Operation>;
+
+export type Contract = typeof contract;
+export type OperationName = keyof Contract;
+
+/** What the host's code gets: checked and converted. */
+export type RequestOf<Name extends OperationName> = Wire<z.output<Contract[Name]["request"]>>;
+
+/** What a client passes. */
+export type AskOf<Name extends OperationName> = z.input<Contract[Name]["request"]>;
+
+export type AnswerOf<Name extends OperationName> = Contract[Name]["answer"] extends FileAnswer
+  ? FileContent
+  : Contract[Name]["answer"] extends z.ZodType
+    ? Wire<z.output<Contract[Name]["answer"]>>
+    : never;
+
+export const operationNames = Object.keys(contract) as OperationName[];
+
+/** The operation without its own types, for code that treats all alike. */
+export function operation(name: OperationName): Operation {
+  return contract[name];
+}

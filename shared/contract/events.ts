@@ -1,0 +1,18 @@
+/** What the host tells open windows (GET /api/events, text/event-stream): that something changed, never the figures. */
+import { z } from "zod";
+import { slipNumberSchema } from "./basics.ts";
+
+export const changeEventSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.enum(["settled", "undone"]),
+    stayId: z.int(),
+    slipNumber: slipNumberSchema,
+    window: z.string(),
+  }),
+  z.strictObject({ kind: z.literal("decided"), stayId: z.int() }),
+  z.strictObject({ kind: z.literal("imported"), batchId: z.int() }),
+  z.strictObject({ kind: z.literal("packs"), packId: z.string() }),
+  z.strictObject({ kind: z.literal("closed"), period: z.string() }),
+]);
+
+export type ChangeEvent = z.output<typeof changeEventSchema>;

@@ -1,0 +1,120 @@
+/** Log-in, accounts and what the office is. */
+import { z } from "zod";
+import { ROLES } from "../../people/roles.ts";
+import { momentSchema, roleSchema } from "../basics.ts";
+import type { Operation } from "../operation.ts";
+
+const nothing = z.strictObject({});
+
+const loginSchema = z.string().min(1).max(64);
+
+const accountSchema = z.strictObject({
+  login: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  window: z.string(),
+});
+
+export const peopleOperations = {
+  logIn: {
+    method: "POST",
+    path: "/api/session",
+    roles: "anyone",
+    does: "登录一个窗口；口令在 HttpOnly 的 Cookie 里，也在回答里供程序使用。",
+    request: z.strictObject({
+      login: loginSchema,
+      password: z.string().min(1).max(200),
+      window: z.string().min(1).max(40),
+    }),
+    answer: z.strictObject({ token: z.string(), account: accountSchema }),
+    errors: ["LOGIN_REFUSED", "LOGIN_LOCKED"],
+    act: false,
+  },
+  logOut: {
+    method: "POST",
+    path: "/api/session/end",
+    roles: ROLES,
+    does: "退出登录。",
+    request: nothing,
+    answer: nothing,
+    errors: [],
+    act: false,
+  },
+  whoAmI: {
+    method: "GET",
+    path: "/api/session",
+    roles: ROLES,
+    does: "当前登录的是谁、什么岗位、哪个窗口。",
+    request: nothing,
+    answer: accountSchema,
+    errors: [],
+    act: false,
+  },
+  office: {
+    method: "GET",
+    path: "/api/office",
+    roles: ROLES,
+    does: "本院信息、账簿种类（演示或正式）和主机时间。",
+    request: nothing,
+    answer: z.strictObject({
+      training: z.boolean(),
+      hospitalCode: z.string(),
+      hospitalName: z.string(),
+      hospitalLevel: z.enum(["一级", "二级", "三级"]).nullable(),
+      hospitalRegion: z.string(),
+      settledSource: z.enum(["calculated", "platform"]),
+      hotline: z.string(),
+      now: momentSchema,
+      version: z.string(),
+    }),
+    errors: [],
+    act: false,
+  },
+  accounts: {
+    method: "GET",
+    path: "/api/accounts",
+    roles: ["系统管理", "医保办主任", "审计只读"],
+    does: "全部账号。",
+    request: nothing,
+    answer: z.strictObject({
+      accounts: z.array(
+        z.strictObject({
+          login: z.string(),
+          name: z.string(),
+          employeeNo: z.string(),
+          role: roleSchema,
+          createdAt: momentSchema,
+          disabledAt: momentSchema.nullable(),
+        }),
+      ),
+    }),
+    errors: [],
+    act: false,
+  },
+  createAccount: {
+    method: "POST",
+    path: "/api/accounts",
+    roles: ["系统管理", "医保办主任"],
+    does: "建一个账号；不相容的岗位不能由一人兼任。",
+    request: z.strictObject({
+      login: loginSchema,
+      name: z.string().min(1).max(40),
+      employeeNo: z.string().min(1).max(40),
+      role: roleSchema,
+      password: z.string().max(200),
+    }),
+    answer: z.strictObject({ accountId: z.int() }),
+    errors: ["ACCOUNT_INVALID", "ACCOUNT_EXISTS", "ROLES_CONFLICT"],
+    act: true,
+  },
+  disableAccount: {
+    method: "POST",
+    path: "/api/accounts/{login}/disable",
+    roles: ["系统管理", "医保办主任"],
+    does: "停用一个账号，它的登录随即失效。",
+    request: z.strictObject({ login: loginSchema }),
+    answer: nothing,
+    errors: ["ACCOUNT_UNKNOWN"],
+    act: true,
+  },
+} as const satisfies Record<string, Operation>;

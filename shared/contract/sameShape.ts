@@ -1,0 +1,19 @@
+/**
+ * Proof at compile time that a schema and a type of the domain say the same, so that neither can drift:
+ * `true satisfies Same<z.output<typeof staySchema>, Stay>;`
+ */
+type Primitive = string | number | bigint | boolean | null | undefined;
+
+/** What is read from the wire or written to it: readonly throughout. */
+export type Wire<T> = T extends Primitive
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Wire<Item>[]
+    : { readonly [Key in keyof T]: Wire<T[Key]> };
+
+/** true where both types accept exactly each other; false otherwise. */
+export type Same<A, B> = [Wire<A>] extends [Wire<B>]
+  ? [Wire<B>] extends [Wire<A>]
+    ? true
+    : false
+  : false;
