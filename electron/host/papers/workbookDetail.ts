@@ -1,5 +1,6 @@
 /** 住院明细 (三级表): one row per document. */
 import type ExcelJS from "exceljs";
+import { addUp } from "../../../shared/claims/sums.ts";
 import type { ClaimRow } from "../../../shared/claims/types.ts";
 import {
   type Cell,
@@ -20,7 +21,6 @@ import {
   DETAIL_COLUMNS,
   type DetailPart,
   HEAD_ROWS,
-  type Measure,
   partRange,
   type WorkbookPlan,
 } from "./workbookPlan.ts";
@@ -93,7 +93,9 @@ export async function writeDetail(
   const widthOf = (column: Column) => textWidths.get(column) ?? 8;
   const widths = [
     ...DETAIL_COLUMNS.map((key) => widthOf(FIXED[key])),
-    ...plan.measures.map((measure) => measureWidth(plan, measure)),
+    ...plan.measures.map((measure) =>
+      amountWidth(measure, [plan.claim.totals, ...plan.claim.rows.map(({ sums }) => sums)]),
+    ),
     ...LAST.map(widthOf),
   ];
   let number = 0;
@@ -157,17 +159,20 @@ function rowCells(plan: WorkbookPlan, row: ClaimRow, number: number): readonly C
 /** The total of this sheet; 核对 adds the sheets up. */
 function writeTotals(sheet: ExcelJS.Worksheet, plan: WorkbookPlan, part: DetailPart): void {
   const blank: Cell = { value: null, kind: "text", rule: "total" };
-  const persons = part.rows.reduce((sum, row) => sum + row.sums.persons, 0);
+  const sums = addUp(
+    part.rows.map((row) => row.sums),
+    plan.claim.layers.length,
+  );
   const cells: Cell[] = DETAIL_COLUMNS.map((key): Cell => {
     if (key === "slip") return { ...blank, value: "合计", bold: true };
     if (key !== "persons") return blank;
     const formula = `SUM(${partRange(plan, part, "persons")})`;
-    return { value: { formula, result: persons }, kind: "count", rule: "total", bold: true };
+    return { value: { formula, result: sums.persons }, kind: "count", rule: "total", bold: true };
   });
   for (const measure of plan.measures) {
-    const amount = part.rows.reduce((sum, row) => sum + measure.of(row.sums), 0);
+    const formula = `SUM(${partRange(plan, part, measure.key)})`;
     cells.push({
-      value: liveAmount(`SUM(${partRange(plan, part, measure.key)})`, amount as never),
+      value: liveAmount(formula, measure.of(sums)),
       kind: "amount",
       rule: "total",
       bold: true,
@@ -184,18 +189,6 @@ function columnWidth(plan: WorkbookPlan, column: Column): number {
     longest = Math.max(longest, textColumns(String(column.of(row, plan.claim.rows.length) ?? "")));
   }
   return widthFor(Math.max(head, Math.min(longest, column.widest)));
-}
-
-function measureWidth(plan: WorkbookPlan, measure: Measure): number {
-  const { rows, totals } = plan.claim;
-  const head =
-    `${measure.payer ?? ""}`.length > measure.name.length ? (measure.payer ?? "") : measure.name;
-  let widest = measure.of(totals);
-  for (const row of rows) {
-    const amount = measure.of(row.sums);
-    if (Math.abs(amount) * 10 > Math.abs(widest)) widest = amount;
-  }
-  return amountWidth(head, [measure.of(totals), widest]);
 }
 
 /** Tall enough for the column whose text needs most lines. */

@@ -40,12 +40,16 @@ export interface WorkbookPlan {
   readonly detailColumn: (key: string) => string;
   readonly summaryColumn: (key: string) => string;
   readonly summaryTotalRow: number;
-  /** Row of 一站式垫付 where a layer or another measure stands. */
+  /** Row of 一站式垫付 where a layer, a payer's subtotal or another measure stands. */
   readonly oneStopRow: (key: string) => number | null;
 }
 
 export function layerMeasureKey(index: number): string {
   return `layer${index}`;
+}
+
+export function payerKey(payer: string): string {
+  return `payer:${payer}`;
 }
 
 /** Fixed columns of 住院明细 before the measures; the widths are in Latin letters. */
@@ -184,12 +188,13 @@ function detailParts(rows: readonly ClaimRow[], sheetRows: number): readonly Det
 function oneStopRows(claim: MonthClaim): WorkbookPlan["oneStopRow"] {
   const rows = new Map<string, number>();
   let row = HEAD_ROWS;
-  for (const { layers } of claim.payers) {
+  for (const { payer, layers } of claim.payers) {
     for (const { index } of layers) {
       row += 1;
       rows.set(layerMeasureKey(index), row);
     }
     if (layers.length > 1) row += 1;
+    rows.set(payerKey(payer), row);
   }
   for (const key of ["fundTotal", "hospitalTotal", "accountPay", "cash", "totalFee"]) {
     row += 1;
@@ -212,8 +217,10 @@ export function overParts(
   return plan.parts.map((part) => expression((key) => partRange(plan, part, key), part)).join("+");
 }
 
-/** Wide enough for every amount below the head, and for the head on two lines. */
-export function amountWidth(head: string, amounts: readonly Fen[]): number {
-  const widest = Math.max(4, ...amounts.map((amount) => printYuan(amount).length));
-  return widthFor(Math.max(widest, Math.ceil(textColumns(head) / 4) * 2));
+/** Wide enough for every amount of the column, and for payer and name on two lines. */
+export function amountWidth(measure: Measure, sums: Iterable<ClaimSums>): number {
+  const heads = [measure.name, measure.payer ?? ""].map((head) => Math.ceil(textColumns(head) / 4));
+  let widest = Math.max(...heads) * 2;
+  for (const part of sums) widest = Math.max(widest, printYuan(measure.of(part)).length);
+  return widthFor(widest);
 }

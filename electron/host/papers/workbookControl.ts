@@ -1,0 +1,154 @@
+/**
+ * 核对: cross-foots every column between the sheets with live formulas, and ties them to the slips, whose sums stand
+ * here as plain figures. Whoever changes a number anywhere in the workbook sees 不平 here, and by how much.
+ */
+import type ExcelJS from "exceljs";
+import {
+  type Cell,
+  type CellValue,
+  type LiveCell,
+  type Rule,
+  type Sheet,
+  textColumns,
+  widthFor,
+  writeRow,
+} from "./workbookCells.ts";
+import {
+  BALANCED,
+  type CheckSection,
+  FIRST_CHECK_ROW,
+  UNBALANCED,
+  verdictOf,
+} from "./workbookChecks.ts";
+import { openSheet, writeTitle } from "./workbookFrame.ts";
+import type { WorkbookPlan } from "./workbookPlan.ts";
+
+const TITLE = "核对表";
+/** The last column says 平 or 不平. */
+const RESULT_COLUMN = "I";
+export function writeControl(
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
+  plan: WorkbookPlan,
+  sections: readonly CheckSection[],
+): void {
+  const sheet = openControl(workbook, plan, sections);
+  const lastRow = Math.max(...sections.map(({ headRow, checks }) => headRow + checks.length));
+  writeVerdict(sheet, lastRow, unbalancedNames(sections).length);
+  for (const section of sections) writeSection(sheet, section);
+  markUnbalanced(sheet, lastRow);
+  sheet.commit();
+}
+
+/** Names of the checks that are 不平. */
+export function unbalancedNames(sections: readonly CheckSection[]): readonly string[] {
+  return sections
+    .flatMap(({ checks }) => checks)
+    .filter((check) => verdictOf(check) === UNBALANCED)
+    .map(({ name }) => name);
+}
+
+/** What 封面 says of the checks: the verdict cell, live. */
+export function verdictCell(sections: readonly CheckSection[]): LiveCell {
+  return { formula: `'核对'!$B$3`, result: verdictWords(unbalancedNames(sections).length) };
+}
+
+function verdictWords(count: number): string {
+  return count === 0 ? "全部平" : `有 ${count} 项不平`;
+}
+
+function openControl(
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
+  plan: WorkbookPlan,
+  sections: readonly CheckSection[],
+): Sheet {
+  const checkNames = sections.flatMap(({ checks }) => checks.map(({ name }) => name));
+  const names = widthFor(Math.min(40, Math.max(16, ...checkNames.map(textColumns))));
+  const widest = String(Math.abs(plan.claim.totals.totalFee)).length + 5;
+  const amount = widthFor(Math.max(widest, 14));
+  const sheet = openSheet(workbook, plan, {
+    name: "核对",
+    title: TITLE,
+    widths: [names, ...Array.from({ length: 7 }, () => amount), 9],
+    landscape: true,
+    fixedColumns: 0,
+    fixedRows: 3,
+  });
+  writeTitle(sheet, plan, TITLE);
+  return sheet;
+}
+
+function writeVerdict(sheet: Sheet, lastRow: number, count: number): void {
+  const wrong = `COUNTIF(${RESULT_COLUMN}${FIRST_CHECK_ROW}:${RESULT_COLUMN}${lastRow},"${UNBALANCED}")`;
+  const value = {
+    formula: `IF(${wrong}=0,"全部平","有 "&${wrong}&" 项不平")`,
+    result: verdictWords(count),
+  };
+  const look = { kind: "text", rule: "none", bold: true, wrap: false } as const;
+  writeRow(
+    sheet,
+    3,
+    [
+      { ...look, value: "核对结果" },
+      { ...look, value, size: 12 },
+    ],
+    26,
+  );
+}
+
+function writeSection(sheet: Sheet, { heads, checks, headRow }: CheckSection): void {
+  writeRow(
+    sheet,
+    headRow,
+    heads.map(
+      (value, index): Cell => ({
+        value,
+        kind: "text",
+        rule: "head",
+        bold: true,
+        align: index === 0 ? "left" : index === heads.length - 1 ? "center" : "right",
+      }),
+    ),
+    24,
+  );
+  checks.forEach((check, index) => {
+    const row = headRow + 1 + index;
+    const rule: Rule = "hairline";
+    const figures = Array.from({ length: 7 }, (_, position): Cell => {
+      const value = check.cells[position] ?? null;
+      const text = typeof value === "string";
+      return {
+        value,
+        kind: text ? "text" : check.kind,
+        rule,
+        ...(text ? { align: "right" as const, tone: "faint" as const } : {}),
+      };
+    });
+    const verdict = verdictOf(check);
+    const tests = check.differences.map(({ column }) => `${column}${row}=0`).join(",");
+    const value: CellValue = check.verdict ?? {
+      formula: `IF(AND(${tests}),"${BALANCED}","${UNBALANCED}")`,
+      result: verdict,
+    };
+    writeRow(sheet, row, [
+      { value: check.name, kind: "text", rule },
+      ...figures,
+      { value, kind: "word", rule, bold: true },
+    ]);
+  });
+}
+
+/** Red ink for what is wrong; what agrees has no colour. */
+function markUnbalanced(sheet: Sheet, lastRow: number): void {
+  sheet.addConditionalFormatting({
+    ref: `${RESULT_COLUMN}${FIRST_CHECK_ROW}:${RESULT_COLUMN}${lastRow}`,
+    rules: [
+      {
+        type: "cellIs",
+        operator: "equal",
+        priority: 1,
+        formulae: [`"${UNBALANCED}"`],
+        style: { font: { bold: true, color: { argb: "FFB3261E" } } },
+      },
+    ],
+  });
+}
