@@ -1,0 +1,449 @@
+/** What the loader knows while it reads a pack: problems, names, cites, and the helpers that every section uses. */
+import type { FactDefinition, Layer, Operand, Unit, WrittenNumber } from "./pack.ts";
+import { BASE_AMOUNTS, domainOf, SLOT } from "./pack.ts";
+import type { ProblemKind } from "./problems.ts";
+import type { MapNode, Problems, TextNode, YamlNode } from "./yaml.ts";
+
+/**
+ * From where a name is used. facts: tables that decide facts; bill: after the line split; a number: inside the layer
+ * of that index; after: all layers are done.
+ */
+export type Stage = "facts" | "bill" | "after" | number;
+
+/** A recorded amount and when it can be read. */
+interface AmountName {
+  readonly slot: number;
+  /** Index of the first layer that can read it; −1 = known from the bill; Infinity = only behind the layers */
+  readonly readyFrom: number;
+  /** Lies wholly inside 范围内 (decides whether 承担 must be written) */
+  inScope: boolean;
+}
+
+interface DefinitionName {
+  readonly index: number;
+  readonly unit: Unit;
+  readonly inScope: boolean;
+}
+
+export interface FieldRules {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+/** The fields of a map that were really there. */
+export class Fields {
+  readonly node: MapNode;
+  readonly #values: ReadonlyMap<string, YamlNode>;
+
+  constructor(node: MapNode, values: ReadonlyMap<string, YamlNode>) {
+    this.node = node;
+    this.#values = values;
+  }
+
+  get(key: string): YamlNode | null {
+    return this.#values.get(key) ?? null;
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key);
+  }
+
+  /** Those of the keys that are written, in the order of the keys. */
+  among(keys: readonly string[]): string[] {
+    return keys.filter((key) => this.#values.has(key));
+  }
+
+  startOf(key: string): number {
+    const entry = this.node.entries.find((one) => one.key.text === key);
+    return entry?.key.start ?? this.node.start;
+  }
+}
+
+const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+
+const DATE_NAMES = ["入院日期", "出院日期", "结算日期", "出生日期"] as const;
+
+/** Words with a meaning of their own; nothing may be called so. */
+const RESERVED: readonly string[] = [
+  ...BASE_AMOUNTS,
+  ...DATE_NAMES,
+  "本年度",
+  "住院次数",
+  "明细",
+  "其他",
+  "以上",
+  "按",
+  "取",
+  "例外",
+  "依据",
+  "个人",
+  "年度",
+  "无待遇",
+  "假设",
+];
+
+export class Reading {
+  readonly problems: Problems;
+  readonly cites = new Set<string>();
+  readonly facts: FactDefinition[] = [];
+  readonly #factByName = new Map<string, number>();
+  readonly #usedFacts = new Set<number>();
+  readonly #definitions = new Map<string, DefinitionName>();
+  readonly #limits = new Map<string, number>();
+  readonly #used = new Set<string>();
+  readonly #amounts = new Map<string, AmountName>();
+  readonly amountNames: string[] = [];
+  readonly #declared = new Map<string, string>();
+  readonly numbers: WrittenNumber[] = [];
+  readonly leaves: string[] = [];
+  readonly unstated: string[] = [];
+  /** Set while a value is tried with one unit after the other. */
+  #trial: { fault: string | null } | null = null;
+
+  constructor(problems: Problems) {
+    this.problems = problems;
+    const fromBill = [
+      SLOT.totalFee,
+      SLOT.fullSelfPay,
+      SLOT.overLimitSelfPay,
+      SLOT.preSelfPay,
+      SLOT.inScope,
+      SLOT.outOfScope,
+    ] as number[];
+    const inScope: number[] = [SLOT.inScope, SLOT.inScopeLeft];
+    const atEnd: number[] = [SLOT.hospitalDifference, SLOT.paidTotal, SLOT.cash];
+    for (const [slot, name] of BASE_AMOUNTS.entries()) {
+      this.amountNames.push(name);
+      this.#amounts.set(name, {
+        slot,
+        readyFrom: fromBill.includes(slot)
+          ? -1
+          : atEnd.includes(slot)
+            ? Number.POSITIVE_INFINITY
+            : 0,
+        inScope: inScope.includes(slot),
+      });
+    }
+  }
+
+  report(kind: ProblemKind, node: { readonly start: number } | number, path: string, text: string) {
+    if (this.#trial !== null) {
+      this.#trial.fault ??= text;
+      return;
+    }
+    this.problems.add(kind, typeof node === "number" ? node : node.start, path, text);
+  }
+
+  /** Runs a reading without keeping what it found; true when it met no problem. */
+  tryOut(read: () => void): boolean {
+    const before = [this.numbers.length, this.leaves.length, this.unstated.length] as const;
+    this.#trial = { fault: null };
+    try {
+      read();
+      return this.#trial.fault === null;
+    } finally {
+      this.#trial = null;
+      this.numbers.length = before[0];
+      this.leaves.length = before[1];
+      this.unstated.length = before[2];
+    }
+  }
+
+  // —— nodes
+
+  /** The fields of a map: only known keys, all required ones. */
+  fields(node: YamlNode | null, path: string, rules: FieldRules): Fields | null {
+    if (node === null) return null;
+    if (node.kind !== "map") {
+      if (node.kind === "empty") this.blank(node, path);
+      else this.report("取值", node, path, `这里要写一组“键: 值”：${rules.required.join("、")}`);
+      return null;
+    }
+    const known = [...rules.required, ...rules.optional];
+    const values = new Map<string, YamlNode>();
+    for (const { key, value } of node.entries) {
+      if (!known.includes(key.text)) {
+        if (key.text === "") continue;
+        this.report("未知键", key, path, `不认识“${key.text}”，可用：${known.join("、")}`);
+      } else values.set(key.text, value);
+    }
+    for (const key of rules.required) {
+      if (values.has(key)) continue;
+      if (key === "依据") this.report("缺依据", node, path, "缺“依据”：请写出处，如 S1.比例");
+      else this.report("缺项", node, path, `缺“${key}”`);
+    }
+    return new Fields(node, values);
+  }
+
+  blank(node: { readonly start: number }, path: string): void {
+    this.report(
+      "空白值",
+      node,
+      path,
+      "这一项没有填值。政策原文没有写明的，请写进“假设”或填“未载明”，不要留空",
+    );
+  }
+
+  /** A text; sentences (a quotation, an assumption) may be written in YAML's block form. */
+  text(node: YamlNode | null, path: string, sentence = false): TextNode | null {
+    if (node === null) return null;
+    if (node.kind === "empty") this.blank(node, path);
+    else if (node.kind !== "text") this.report("取值", node, path, "这里只写一个值，不分行不分项");
+    else if (node.block && !sentence) {
+      this.report("YAML", node, path, "值的开头请用全角“＞”或“≥”，半角“>”和“|”在 YAML 里另有意思");
+    } else return node;
+    return null;
+  }
+
+  /** One of a closed list. */
+  oneOf<T extends string>(node: YamlNode | null, path: string, allowed: readonly T[]): T | null {
+    const text = this.text(node, path);
+    if (text === null) return null;
+    const found = allowed.find((one) => one === text.text);
+    if (found === undefined) {
+      this.report("取值", text, path, `没有“${text.text}”这种写法，可用：${allowed.join("、")}`);
+    }
+    return found ?? null;
+  }
+
+  /** A YAML list of texts. */
+  texts(node: YamlNode | null, path: string): TextNode[] {
+    if (node === null) return [];
+    if (node.kind === "empty") {
+      this.blank(node, path);
+      return [];
+    }
+    if (node.kind !== "list") {
+      this.report("取值", node, path, "这里要写一个列表，如 [甲, 乙]");
+      return [];
+    }
+    const texts: TextNode[] = [];
+    for (const item of node.items) {
+      const text = this.text(item, path);
+      if (text !== null) texts.push(text);
+    }
+    return texts;
+  }
+
+  /** The items of a list of maps, with their paths named by 名 or by position. */
+  items(node: YamlNode | null, path: string): { node: YamlNode; path: string }[] {
+    if (node === null) return [];
+    if (node.kind !== "list") {
+      if (node.kind === "empty") this.blank(node, path);
+      else this.report("取值", node, path, "这里要写一个列表，每项以“- ”开头");
+      return [];
+    }
+    return node.items.map((item, index) => {
+      const name =
+        item.kind === "map" ? item.entries.find(({ key }) => key.text === "名")?.value : undefined;
+      const label = name?.kind === "text" ? name.text : `第${index + 1}条`;
+      return { node: item, path: `${path} › ${label}` };
+    });
+  }
+
+  /** 依据: "S1.比例、假设.A2". Each must exist. */
+  citesOf(node: YamlNode | null, path: string): string[] {
+    const text = this.text(node, path);
+    if (text === null) return [];
+    const cites = text.text.split("、").map((cite) => cite.trim());
+    for (const cite of cites) {
+      if (!this.cites.has(cite)) {
+        this.report("依据不存在", text, path, `依据“${cite}”在“来源/假设”里找不到`);
+      }
+    }
+    return cites;
+  }
+
+  noteNumbers(
+    start: number,
+    numbers: readonly { readonly offset: number; readonly text: string }[],
+    path: string,
+  ): void {
+    for (const { offset, text } of numbers) {
+      this.numbers.push({ offset: start + offset, text, path });
+    }
+  }
+
+  // —— names
+
+  /** Takes a name for a thing; one name, one thing. */
+  declare(node: TextNode, what: string, path: string): string | null {
+    const name = node.text;
+    if (!NAME.test(name)) {
+      this.report("名称", node, path, `“${name}”不能作名称：以汉字或字母开头，不含空格和符号`);
+      return null;
+    }
+    const earlier = this.#declared.get(name);
+    if (RESERVED.includes(name) || earlier !== undefined) {
+      const owner = earlier ?? "规定的名称";
+      this.report("名称", node, path, `“${name}”已经用作${owner}，请给这个${what}换一个名称`);
+      return null;
+    }
+    this.#declared.set(name, what);
+    return name;
+  }
+
+  addFact(fact: FactDefinition): void {
+    this.#factByName.set(fact.name, this.facts.push(fact) - 1);
+  }
+
+  replaceFact(index: number, fact: FactDefinition): void {
+    this.facts[index] = fact;
+  }
+
+  factIndex(name: string): number {
+    return this.#factByName.get(name) ?? -1;
+  }
+
+  /** The fact of a name if tables can be keyed by it; marks it as used. */
+  keyFact(name: string): { index: number; domain: readonly string[] } | null {
+    const index = this.factIndex(name);
+    const fact = this.facts[index];
+    if (fact === undefined) return null;
+    const domain = domainOf(fact);
+    if (domain.length === 0) return null;
+    this.#usedFacts.add(index);
+    return { index, domain };
+  }
+
+  useFact(index: number): void {
+    this.#usedFacts.add(index);
+  }
+
+  get unusedFacts(): FactDefinition[] {
+    return this.facts.filter((_, index) => !this.#usedFacts.has(index));
+  }
+
+  addAmount(name: string, readyFrom: number, inScope: boolean): number {
+    const slot = this.amountNames.push(name) - 1;
+    this.#amounts.set(name, { slot, readyFrom, inScope });
+    return slot;
+  }
+
+  setInScope(prefix: string, bears: Layer["bears"]): void {
+    for (const [name, amount] of this.#amounts) {
+      if (name.startsWith(`${prefix}.`)) amount.inScope = bears === "in-scope";
+    }
+  }
+
+  /** Whether some formula reads the amount by its name. */
+  readsAmount(name: string): boolean {
+    return this.#used.has(name);
+  }
+
+  hasAmount(name: string): boolean {
+    return this.#amounts.has(name);
+  }
+
+  addDefinition(name: string, definition: DefinitionName): void {
+    this.#definitions.set(name, definition);
+  }
+
+  addLimit(name: string, index: number): void {
+    this.#limits.set(name, index);
+  }
+
+  limitIndex(name: string): number {
+    const index = this.#limits.get(name);
+    if (index === undefined) return -1;
+    this.#used.add(name);
+    return index;
+  }
+
+  get limitNames(): string[] {
+    return [...this.#limits.keys()];
+  }
+
+  get unusedNames(): string[] {
+    return [...this.#definitions.keys(), ...this.#limits.keys()].filter(
+      (name) => !this.#used.has(name),
+    );
+  }
+
+  /** What a name in a formula stands for at this stage; a text when it can't be read here. */
+  resolve(name: string, stage: Stage): { operand: Operand; unit: Unit } | string {
+    const fact = this.#resolveFact(name);
+    if (fact !== null) return fact;
+    if ((DATE_NAMES as readonly string[]).includes(name)) {
+      return { operand: { kind: "date", name }, unit: "day" };
+    }
+    if (stage === "facts") return `“${name}”这里不能用：这里只能用要素、日期和数`;
+    const definition = this.#definitions.get(name);
+    if (definition !== undefined) {
+      this.#used.add(name);
+      const operand: Operand = { kind: "definition", name, index: definition.index };
+      return { operand, unit: definition.unit };
+    }
+    if (name.startsWith("本年度.")) return this.#resolveYear(name);
+    const room = /^(.+)\.余额$/.exec(name)?.[1];
+    if (room !== undefined && this.#limits.has(room)) {
+      if (stage === "bill") return `“${name}”这里不能用：限额余额只在各层里有`;
+      this.#used.add(room);
+      const limit = this.#limits.get(room) ?? 0;
+      return { operand: { kind: "room", name, limit }, unit: "money" };
+    }
+    return this.#resolveAmount(name, stage);
+  }
+
+  #resolveFact(name: string): { operand: Operand; unit: Unit } | string | null {
+    const index = this.factIndex(name);
+    const fact = this.facts[index];
+    if (fact !== undefined) {
+      this.#usedFacts.add(index);
+      const operand: Operand = { kind: "fact", name, fact: index };
+      if (fact.kind === "money") return { operand, unit: "money" };
+      if (fact.kind === "day") return { operand, unit: "day" };
+      if (fact.kind === "choice" || fact.kind === "held") {
+        return `“${name}”不是数，不能写进算式；要按它取不同的数，请写成表（按: ${name}）`;
+      }
+      return { operand, unit: "number" };
+    }
+    const counted = name.endsWith("数") ? this.factIndex(name.slice(0, -1)) : -1;
+    if (this.facts[counted]?.kind === "held") {
+      this.#usedFacts.add(counted);
+      return { operand: { kind: "held-count", name, fact: counted }, unit: "number" };
+    }
+    return null;
+  }
+
+  #resolveYear(name: string): { operand: Operand; unit: Unit } | string {
+    const of = name.slice("本年度.".length);
+    if (of === "住院次数") return { operand: { kind: "year", name, of }, unit: "number" };
+    if (!this.#amounts.has(of)) return `没有“${of}”这个量，“${name}”取不到`;
+    this.#used.add(of);
+    return { operand: { kind: "year", name, of }, unit: "money" };
+  }
+
+  #resolveAmount(name: string, stage: Stage): { operand: Operand; unit: Unit } | string {
+    const amount = this.#amounts.get(name);
+    if (amount === undefined) return this.#unknownName(name);
+    const { readyFrom, slot } = amount;
+    if (stage === "bill" && readyFrom >= 0) {
+      return `“${name}”这里还没有：定义、限额、资格、结算额只能用账单的量、要素和本年度的量`;
+    }
+    if (typeof stage === "number" && readyFrom > stage) {
+      return `“${name.split(".")[0]}”排在后面，这里还没有它的结果`;
+    }
+    this.#used.add(name);
+    return { operand: { kind: "amount", name, slot }, unit: "money" };
+  }
+
+  #unknownName(name: string): string {
+    const [owner = "", quantity] = name.split(".");
+    if (quantity !== undefined && this.#amounts.has(`${owner}.支付`)) {
+      const known = [...this.#amounts.keys()].filter((one) => one.startsWith(`${owner}.`));
+      return `“${owner}”没有“${quantity}”这个量，可用：${known.join("、")}`;
+    }
+    return `不认识“${name}”：要素、定义、账单的量和前面各层里都没有这个名称`;
+  }
+
+  /** Whether everything that the operand counts lies inside 范围内. */
+  operandInScope(operand: Operand): boolean {
+    if (operand.kind === "amount") return this.#amounts.get(operand.name)?.inScope ?? false;
+    if (operand.kind === "year") {
+      return operand.of === "住院次数" || (this.#amounts.get(operand.of)?.inScope ?? false);
+    }
+    if (operand.kind === "definition") return this.#definitions.get(operand.name)?.inScope ?? false;
+    return true;
+  }
+}
