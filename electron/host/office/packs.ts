@@ -24,7 +24,7 @@ export function activePacks(books: Books): readonly ActivePack[] {
   const rows = books
     .prepare("SELECT id, hash, text FROM pack WHERE retired_at IS NULL ORDER BY id")
     .all() as { id: string; hash: string; text: string }[];
-  const packs = rows.map(({ id, hash, text }) => ({ id, hash, pack: compile(text, id) }));
+  const packs = rows.map(({ id, hash, text }) => ({ id, hash, pack: compilePack(text, id) }));
   books.memory.set(MEMORY_KEY, packs);
   return packs;
 }
@@ -50,7 +50,7 @@ export function activatePack(
   // For real patients the person who keeps the rules answers for them; a training office learns with anybody's.
   if (!books.training) requireRole(request.actor, "启用政策包", ["政策维护"]);
   const { text, confirmedAssumptions, replaces } = activation;
-  const pack = compile(text, "政策包");
+  const pack = compilePack(text, "政策包");
   checkExamples(pack);
   checkConfirmed(pack, confirmedAssumptions);
   const hash = sha256(text);
@@ -78,7 +78,8 @@ export function activatePack(
   });
 }
 
-function compile(text: string, name: string): Pack {
+/** A pack ready for use. Throws PACK_REFUSED. */
+export function compilePack(text: string, name: string): Pack {
   const { pack, problems } = loadPack(text, `${name}.yaml`);
   if (pack !== null) return pack;
   throw new YijieError("PACK_REFUSED", {

@@ -317,3 +317,19 @@ CREATE TABLE month_close (
   closed_at TEXT NOT NULL,
   closed_by INTEGER NOT NULL REFERENCES account (id)
 ) STRICT, WITHOUT ROWID;
+
+-- A closed month or day is closed on every path, whatever code writes.
+CREATE TRIGGER settlement_month_locked BEFORE INSERT ON settlement
+WHEN EXISTS (SELECT 1 FROM month_close WHERE month = NEW.month OR month = substr(NEW.settled_at, 1, 7))
+BEGIN SELECT RAISE(ABORT, 'the month is closed'); END;
+CREATE TRIGGER settlement_day_locked BEFORE INSERT ON settlement
+WHEN EXISTS (SELECT 1 FROM day_close WHERE day = substr(NEW.settled_at, 1, 10) AND account_id = NEW.account_id AND window_name = NEW.window_name)
+BEGIN SELECT RAISE(ABORT, 'the day is closed'); END;
+CREATE TRIGGER month_close_no_update BEFORE UPDATE ON month_close BEGIN SELECT RAISE(ABORT, 'a closed month stays closed'); END;
+CREATE TRIGGER month_close_no_delete BEFORE DELETE ON month_close BEGIN SELECT RAISE(ABORT, 'a closed month stays closed'); END;
+CREATE TRIGGER day_close_no_update BEFORE UPDATE ON day_close BEGIN SELECT RAISE(ABORT, 'a closed day stays closed'); END;
+CREATE TRIGGER day_close_no_delete BEFORE DELETE ON day_close BEGIN SELECT RAISE(ABORT, 'a closed day stays closed'); END;
+CREATE TRIGGER settlement_layer_no_update BEFORE UPDATE ON settlement_layer BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;
+CREATE TRIGGER settlement_layer_no_delete BEFORE DELETE ON settlement_layer BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;
+CREATE TRIGGER settlement_amount_no_update BEFORE UPDATE ON settlement_amount BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;
+CREATE TRIGGER settlement_amount_no_delete BEFORE DELETE ON settlement_amount BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;

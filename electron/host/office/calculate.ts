@@ -1,0 +1,140 @@
+/** The result of the local rules for one stay: facts, line split, year so far, engine. */
+import { type BillSplit, type SplitProblem, splitBill } from "../../../shared/bill/split.ts";
+import type { Day } from "../../../shared/calendar/day.ts";
+import { clauseOf, type Pack, type StayDate } from "../../../shared/policy/pack.ts";
+import { caseFacts, missingFact } from "../../../shared/settle/caseFacts.ts";
+import type { PersonOnPaper, SettlementDocument } from "../../../shared/settle/document.ts";
+import { type Hold, hold } from "../../../shared/settle/holds.ts";
+import { benefitYear, resolveSplitRules, settle } from "../../../shared/settle/settle.ts";
+import type { Facts, Settlement } from "../../../shared/settle/types.ts";
+import { yearAccount } from "../../../shared/settle/yearAccount.ts";
+import {
+  catalogueOf,
+  type PersonYear,
+  type RegisteredPerson,
+  STANDS,
+  yearSoFar,
+} from "../store/registers.ts";
+import type { OpenCase } from "./assess.ts";
+import { engineHold } from "./engineHold.ts";
+import type { ActivePack } from "./packs.ts";
+import { personOnPaper } from "./person.ts";
+
+export interface Calculation {
+  readonly settlement: Settlement;
+  readonly split: BillSplit;
+  readonly person: PersonOnPaper;
+  readonly scheme: string;
+  readonly yearAccount: SettlementDocument["yearAccount"];
+  readonly clauses: SettlementDocument["clauses"];
+}
+
+export interface Refusal {
+  readonly holds: readonly Hold[];
+}
+
+/** The rules' result, or everything that is missing for it. */
+export function calculate(
+  open: OpenCase,
+  registered: RegisteredPerson,
+  active: ActivePack,
+): Calculation | Refusal {
+  const { stored, settings, settleDay } = open;
+  const { stay } = stored;
+  const { person } = registered;
+  const level = stay.hospitalLevel ?? settings.hospitalLevel;
+  const { facts, holds } = caseFacts(active.pack.facts, {
+    stay,
+    person,
+    identities: registered.identities,
+    registrations: registered.registrations,
+    hospitalLevel: level,
+    hospitalRegion: settings.hospitalRegion,
+    settleDay,
+  });
+  if (holds.length > 0) return { holds };
+  if (level === null) {
+    const bring = "请在账单里补上医院等级，或在系统设置里填写本院等级。";
+    return { holds: [missingFact("医院等级", bring)] };
+  }
+  try {
+    const split = splitOf(open, active.pack, facts, level);
+    if ("holds" in split) return split;
+    const { from: yearFrom } = benefitYear(active.pack, facts);
+    const personYear = { personNo: person.personNo, scheme: person.insuranceType, yearFrom };
+    const late = lateHold(open, active.pack, personYear);
+    if (late !== null) return { holds: [late] };
+    const year = yearSoFar(open.books, personYear);
+    const { totals, buckets } = split;
+    const input = { facts, bill: { ...totals, buckets }, year };
+    const settlement = settle(active.pack, input, active.hash);
+    return {
+      settlement,
+      split,
+      person: personOnPaper(registered, identityDay(active.pack, open)),
+      scheme: person.insuranceType,
+      yearAccount: yearAccount(settlement, year),
+      clauses: clausesOf(active.pack, settlement),
+    };
+  } catch (error) {
+    return { holds: [engineHold(error)] };
+  }
+}
+
+function splitOf(
+  { books, stored, lines }: OpenCase,
+  pack: Pack,
+  facts: Facts,
+  level: NonNullable<OpenCase["settings"]["hospitalLevel"]>,
+): BillSplit | Refusal {
+  const catalogue = catalogueOf(books, stored.versionId);
+  const split = splitBill(lines, resolveSplitRules(pack, facts), catalogue.find, level);
+  const faults = split.problems.map(problemText);
+  for (const code of catalogue.doubled) faults.push(`编码 ${code} 在目录里有两条同时有效`);
+  if (faults.length === 0) return split;
+  const detail = `${faults.slice(0, 3).join("；")}${faults.length > 3 ? `；等共 ${faults.length} 处` : ""}`;
+  return { holds: [hold("SPLIT_UNDECIDED", { detail })] };
+}
+
+const PROBLEM_TEXTS: Record<SplitProblem["kind"], string> = {
+  "not-in-catalogue": "当日的医保目录里没有这个编码",
+  "no-rule-for-class": "政策包没有写这一类怎么拆分",
+  "no-ratio-in-catalogue": "目录没有先行自付比例",
+  "refund-without-original": "退费找不到原来的收费",
+  "arrived-unsplit": "政策包要求账单已拆分，这一行没有拆分数据",
+};
+
+function problemText({ line, kind }: SplitProblem): string {
+  const item = [line.nationalItemCode, line.hospitalItemName].filter(Boolean).join(" ");
+  return `第 ${line.sourceRow} 行（${item}）${PROBLEM_TEXTS[kind]}`;
+}
+
+/** 迟报：不受理. A stay that should have been settled before one that already is. */
+function lateHold({ books, stored }: OpenCase, pack: Pack, year: PersonYear): Hold | null {
+  if (pack.rules.year.late !== "不受理") return null;
+  const later = books
+    .prepare(
+      `SELECT slip_number FROM settlement WHERE person_no = ? AND scheme = ? AND year_from = ? AND ${STANDS}
+         AND (SELECT discharge_day FROM stay_version WHERE id = settlement.version_id) > ? ORDER BY sequence DESC`,
+    )
+    .pluck()
+    .all(year.personNo, year.scheme, year.yearFrom, stored.stay.dischargeDay) as string[];
+  return later.length === 0 ? null : hold("LATE_STAY", { slips: later.join("、") });
+}
+
+/** The day on which the pack wants an identity to be valid; the day of discharge where it asks for none. */
+function identityDay({ rules }: Pack, { stored, settleDay }: OpenCase): Day {
+  const fact = rules.facts.find(({ kind }) => kind === "held");
+  const on: StayDate = fact?.kind === "held" ? fact.on : "出院日期";
+  const days: Record<StayDate, Day> = {
+    入院日期: stored.stay.admitDay,
+    出院日期: stored.stay.dischargeDay,
+    结算日期: settleDay,
+  };
+  return days[on];
+}
+
+function clausesOf(pack: Pack, { layers }: Settlement): SettlementDocument["clauses"] {
+  const cites = new Set(layers.flatMap((layer) => layer.cites));
+  return Object.fromEntries([...cites].map((cite) => [cite, clauseOf(pack, cite)]));
+}

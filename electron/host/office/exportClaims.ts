@@ -1,0 +1,74 @@
+/** The month's claims workbook out of the books. It carries whole ID numbers, so each export is an act in the log. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { ClaimSettings } from "../../../shared/claims/types.ts";
+import type { ClaimsJob } from "../papers/claimsWorker.ts";
+import type { WorkbookReport } from "../papers/workbook.ts";
+import { type ActRequest, performAct } from "../store/act.ts";
+import { type Books, DATABASE_FILE } from "../store/books.ts";
+import { readSettings } from "../store/settings.ts";
+import { isMonthClosed } from "./book.ts";
+import { requireRight } from "./rights.ts";
+
+const NOT_SET = "（未设置）";
+
+export interface ClaimsExport extends WorkbookReport {
+  readonly month: string;
+  /** Not closed: 草稿 on every sheet. */
+  readonly draft: boolean;
+  readonly sha256: string;
+}
+
+/** Writes the workbook to `path` and the export to the log. Throws NOT_ALLOWED. */
+export async function exportClaims(
+  books: Books,
+  request: ActRequest,
+  { month, path }: { readonly month: string; readonly path: string },
+): Promise<ClaimsExport> {
+  requireRight(request.actor, "导出申报表");
+  const settings = claimSettings(books, month);
+  const office = { preparedBy: request.actor.name, preparedAt: books.clock.now() };
+  const databasePath = join(books.folder, DATABASE_FILE);
+  const report = await runJob({ databasePath, settings, office, path });
+  const sha256 = await digestOfFile(path);
+  const head = { ...request, kind: "导出申报表", subject: month, request: { month } };
+  performAct(books, head, (act) => {
+    act.note({ sha256, rows: report.rowCount, draft: !settings.closed });
+    return null;
+  });
+  return { ...report, month, draft: !settings.closed, sha256 };
+}
+
+function claimSettings(books: Books, month: string): ClaimSettings {
+  const settings = readSettings(books);
+  return {
+    month,
+    closed: isMonthClosed(books, month),
+    training: settings.training,
+    hospitalCode: settings.hospitalCode,
+    hospitalName: settings.hospitalName,
+    hospitalLevel: settings.hospitalLevel ?? "",
+    clearingAgency: settings.hospitalRegion === "" ? NOT_SET : settings.hospitalRegion,
+    clearingMethod: NOT_SET,
+    regions: {},
+  };
+}
+
+function runJob(job: ClaimsJob): Promise<WorkbookReport> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("../papers/claimsWorker.ts", import.meta.url), {
+      workerData: job,
+    });
+    worker.once("message", (report: WorkbookReport) => resolve(report));
+    worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`the workbook's thread ended with ${code}`)));
+  });
+}
+
+async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}

@@ -1,0 +1,103 @@
+/** Who the patient is to the rules: the registered person, and the pack of the region that insures them. */
+import type { Day } from "../../../shared/calendar/day.ts";
+import { choosePack } from "../../../shared/policy/choose.ts";
+import { inForce } from "../../../shared/settle/caseFacts.ts";
+import type { PersonOnPaper } from "../../../shared/settle/document.ts";
+import { type Hold, hold } from "../../../shared/settle/holds.ts";
+import { personsOf, type RegisteredPerson } from "../store/registers.ts";
+import type { OpenCase } from "./assess.ts";
+import { type ActivePack, activePacks } from "./packs.ts";
+
+export interface FoundPerson {
+  readonly registered: RegisteredPerson | null;
+  /** Why there is none. */
+  readonly hold: Hold | null;
+}
+
+/** The registered person of a bill, by ID number, region and, where that leaves several, insurance type. */
+export function findPerson({ books, stored }: OpenCase): FoundPerson {
+  const { stay } = stored;
+  const all = personsOf(books, stay.idNumber);
+  if (all.length === 0) return refuse(hold("NO_PERSON"));
+  const ofRegion =
+    stay.insuredRegion === ""
+      ? all
+      : all.filter(({ person }) => person.insuredRegion === stay.insuredRegion);
+  if (ofRegion.length === 0) {
+    const register = [...new Set(all.map(({ person }) => person.insuredRegion))].join("、");
+    return refuse(hold("REGION_DIFFERS", { bill: stay.insuredRegion, register }));
+  }
+  const ofType = ofRegion.filter(({ person }) => person.insuranceType === stay.insuranceType);
+  const left = ofRegion.length > 1 && ofType.length > 0 ? ofType : ofRegion;
+  const [registered, second] = left;
+  if (registered === undefined || second !== undefined) {
+    const detail = left.map(({ person }) => person.personNo).join("、");
+    return refuse(hold("SEVERAL_PERSONS", { count: left.length, detail }));
+  }
+  if (plainName(registered.person.name) !== plainName(stay.name)) {
+    return refuse(hold("NAME_DIFFERS"));
+  }
+  return { registered, hold: null };
+}
+
+function refuse(reason: Hold): FoundPerson {
+  return { registered: null, hold: reason };
+}
+
+/** Spaces and the several middle dots of foreign names are typing, not names. */
+function plainName(name: string): string {
+  return name.normalize("NFKC").replace(/[\s·•・‧．.]/gu, "");
+}
+
+export type FoundPack = ActivePack | { readonly pack: null; readonly hold: Hold };
+
+/** The pack of the person's region and scheme on the day that the pack names. A hold by itself: more than one. */
+export function findPack(open: OpenCase, { registered }: FoundPerson): FoundPack | Hold {
+  const { books, stored, settleDay } = open;
+  const { stay } = stored;
+  const insuredRegion = registered?.person.insuredRegion ?? stay.insuredRegion;
+  const insuranceType = registered?.person.insuranceType ?? stay.insuranceType;
+  const active = activePacks(books);
+  const by = {
+    insuredRegion,
+    insuranceType,
+    admitDay: stay.admitDay,
+    dischargeDay: stay.dischargeDay,
+    settleDay,
+  };
+  const chosen = choosePack(
+    active.map(({ pack }) => pack),
+    by,
+  );
+  const found = active.find(({ pack }) => pack === chosen);
+  if (found !== undefined) return found;
+  return {
+    pack: null,
+    hold: hold("NO_PACK", { region: insuredRegion, insuranceType, day: stay.dischargeDay }),
+  };
+}
+
+/** The person as registered now, with what is valid on `day`. */
+export function personOnPaper(registered: RegisteredPerson | null, day: Day): PersonOnPaper {
+  if (registered === null) {
+    return {
+      personNo: "",
+      tier: null,
+      personType: null,
+      district: null,
+      identities: [],
+      registerVersion: "参保登记中没有",
+      registrations: [],
+    };
+  }
+  const { person, identities, registrations, registerVersion } = registered;
+  return {
+    personNo: person.personNo,
+    tier: person.tier,
+    personType: person.personType,
+    district: person.district,
+    identities: identities.filter((one) => inForce(one, day)).map(({ identity }) => identity),
+    registerVersion,
+    registrations: registrations.filter((one) => inForce(one, day)).map(({ kind }) => kind),
+  };
+}

@@ -1,0 +1,131 @@
+/** What screens, papers and the command line ask the books. Nothing here writes. */
+import { gunzipSync } from "node:zlib";
+import type { FeeLine, Stay } from "../../../shared/bill/types.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import type { SettlementDocument } from "../../../shared/settle/document.ts";
+import { parseDocument, parseDocumentText } from "../../../shared/settle/documentText.ts";
+import type { Hold } from "../../../shared/settle/holds.ts";
+import type { Books } from "../store/books.ts";
+import { STANDS } from "../store/registers.ts";
+import { currentStay, versionLines } from "../store/stays.ts";
+import { assess } from "./assess.ts";
+import type { StoredTrace } from "./book.ts";
+import type { SettlementRow, StayRow, StayState } from "./types.ts";
+
+type StoredRow = Omit<StayRow, "state" | "holds">;
+
+const STAY_ROWS = `SELECT stay.id AS stayId, v.id AS versionId, v.version, inpatient_no AS inpatientNo, name,
+    id_number AS idNumber, insured_region AS insuredRegion, admit_day AS admitDay, discharge_day AS dischargeDay,
+    v.total_fen AS totalFen,
+    (SELECT slip_number FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS}) AS slipNumber
+  FROM stay JOIN stay_version v ON v.id = stay.current_version`;
+
+/** The stays, by discharge; an unsettled one is assessed to say if it waits for a person or for something missing. */
+export function listStays(books: Books, filter: { readonly state?: StayState } = {}): StayRow[] {
+  const rows = books
+    .prepare(`${STAY_ROWS} ORDER BY v.discharge_day, v.admit_day, stay.id`)
+    .all() as StoredRow[];
+  const isWanted = (state: StayState) => filter.state === undefined || filter.state === state;
+  return rows
+    .filter(({ slipNumber }) =>
+      slipNumber !== null ? isWanted("settled") : filter.state !== "settled",
+    )
+    .map((row) => stayRow(books, row))
+    .filter(({ state }) => isWanted(state));
+}
+
+function stayRow(books: Books, row: StoredRow): StayRow {
+  if (row.slipNumber !== null) return { ...row, state: "settled", holds: [] };
+  const { outcome, holds } = assess(books, row.stayId).pre;
+  return { ...row, state: outcome === "ready" ? "waiting" : "held", holds };
+}
+
+export interface StayDetail {
+  readonly row: StayRow;
+  readonly stay: Stay;
+  readonly lines: readonly FeeLine[];
+}
+
+/** Throws NOT_FOUND. */
+export function readStay(books: Books, stayId: number): StayDetail {
+  const stored = currentStay(books, stayId);
+  const row = books.prepare(`${STAY_ROWS} WHERE stay.id = ?`).get(stayId) as StoredRow;
+  return {
+    row: stayRow(books, row),
+    stay: stored.stay,
+    lines: versionLines(books, stored.versionId),
+  };
+}
+
+/** A settlement or an undoing, as it was booked. Throws NOT_FOUND. */
+export function readSettlement(books: Books, slipNumber: string): SettlementDocument {
+  const text = books
+    .prepare("SELECT document FROM settlement WHERE slip_number = ?")
+    .pluck()
+    .get(slipNumber) as string | undefined;
+  if (text === undefined) throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber}` });
+  return parseDocument(text);
+}
+
+/** How it came about: the rules' steps, and the split of each line. Throws NOT_FOUND. */
+export function readTrace(books: Books, slipNumber: string): StoredTrace {
+  const bytes = books
+    .prepare("SELECT trace FROM settlement WHERE slip_number = ?")
+    .pluck()
+    .get(slipNumber) as Buffer | undefined;
+  if (bytes === undefined) throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber}` });
+  return parseDocumentText(gunzipSync(bytes).toString("utf8")) as StoredTrace;
+}
+
+/** Settlements and undoings claimed in a month ("2023-06"), or all, in the order of booking. */
+export function listSettlements(
+  books: Books,
+  { month }: { readonly month?: string } = {},
+): SettlementRow[] {
+  return books
+    .prepare(
+      `SELECT slip_number AS slipNumber, kind, original_slip_number AS originalSlipNumber,
+              (SELECT slip_number FROM settlement undoing WHERE undoing.original_slip_number = settlement.slip_number) AS undoneBy,
+              stay_id AS stayId, settled_at AS settledAt, month, account_id AS accountId, window_name AS window, source,
+              total_fen AS totalFen, fund_fen AS fundFen, person_fen AS personFen
+       FROM settlement WHERE ?1 IS NULL OR month = ?1 ORDER BY sequence`,
+    )
+    .all(month ?? null) as SettlementRow[];
+}
+
+/** The documents of a month in the order of booking, for the claim. */
+export function monthDocuments(books: Books, month: string): SettlementDocument[] {
+  const texts = books
+    .prepare("SELECT document FROM settlement WHERE month = ? ORDER BY sequence")
+    .pluck()
+    .all(month) as string[];
+  return texts.map(parseDocument);
+}
+
+export interface AccountRow {
+  readonly login: string;
+  readonly name: string;
+  readonly employeeNo: string;
+  readonly role: string;
+  readonly createdAt: string;
+  readonly disabledAt: string | null;
+}
+
+/** Everyone who can log in, or could. */
+export function listAccounts(books: Books): AccountRow[] {
+  return books
+    .prepare(
+      `SELECT login, name, employee_no AS employeeNo, role, created_at AS createdAt, disabled_at AS disabledAt
+       FROM account WHERE password_hash <> '' ORDER BY id`,
+    )
+    .all() as AccountRow[];
+}
+
+/** Why each held stay is held, counted by code. */
+export function countHolds(rows: readonly StayRow[]): ReadonlyMap<Hold["code"], number> {
+  const counts = new Map<Hold["code"], number>();
+  for (const { holds } of rows) {
+    for (const { code } of holds) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,61 @@
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { type ActRequest, performAct } from "../store/act.ts";
+import type { Books } from "../store/books.ts";
+import { currentStay } from "../store/stays.ts";
+import { assess } from "./assess.ts";
+import { actorOnPaper, nextSlipNumber, packTrace, requireOpenDay, writeEntry } from "./book.ts";
+import { requireRight } from "./rights.ts";
+import { receiptUse } from "./standing.ts";
+import type { Booked, SettleRequest } from "./types.ts";
+
+/**
+ * Settles a stay as it was shown. Everything is computed again; when anything differs from what was on the screen,
+ * nothing is booked. Throws NOT_ALLOWED, NOT_FOUND, ALREADY_SETTLED, RECEIPT_USED, STAY_HELD, SHOWN_DIFFERS,
+ * DAY_CLOSED, MONTH_LOCKED.
+ */
+export function settle(books: Books, request: ActRequest, asked: SettleRequest): Booked {
+  const { actor } = request;
+  requireRight(actor, "结算");
+  const { stayId, shownDigest } = asked;
+  const head = { ...request, kind: "结算", subject: "", request: { stayId, shownDigest } };
+  return performAct(books, head, (act) => {
+    requireOpenDay(books, act, actor);
+    refuseUsedReceipt(books, stayId);
+    const { pre, booking } = assess(books, stayId);
+    if (pre.outcome === "held" || booking === null) {
+      throw new YijieError("STAY_HELD", { reasons: pre.holds.map(({ what }) => what).join("") });
+    }
+    if (pre.digest !== shownDigest) {
+      throw new YijieError("SHOWN_DIFFERS", { shown: shownDigest, now: pre.digest });
+    }
+    const slipNumber = nextSlipNumber(books, act);
+    const { draft, trace, splits, ...where } = booking;
+    writeEntry(books, act, actor, {
+      ...where,
+      stayId,
+      versionId: pre.versionId,
+      document: {
+        ...draft,
+        slipNumber,
+        kind: "结算",
+        undoes: null,
+        settledAt: act.at,
+        month: act.at.slice(0, 7),
+        actor: actorOnPaper(actor),
+      },
+      trace: packTrace(trace, splits),
+    });
+    act.about(slipNumber);
+    act.note({ stayId, digest: pre.digest, source: draft.source });
+    return { slipNumber, settledAt: act.at };
+  });
+}
+
+function refuseUsedReceipt(books: Books, stayId: number): void {
+  const stored = currentStay(books, stayId);
+  const use = receiptUse(books, stored);
+  if (use === null) return;
+  const { slipNumber, inpatientNo } = use;
+  const receipt = stored.stay.receiptNumber ?? "";
+  throw new YijieError("RECEIPT_USED", { receipt, slipNumber, inpatientNo });
+}

@@ -1,0 +1,45 @@
+/** Which settlements stand, and whose receipt is already used. */
+import { type Hold, hold } from "../../../shared/settle/holds.ts";
+import type { Books } from "../store/books.ts";
+import { STANDS } from "../store/registers.ts";
+import type { StoredStay } from "../store/stays.ts";
+
+/** The slip under which a stay is settled now; null when it is not. */
+export function standingSlip(books: Books, stayId: number): string | null {
+  const sql = `SELECT slip_number FROM settlement WHERE stay_id = ? AND ${STANDS}`;
+  return (books.prepare(sql).pluck().get(stayId) as string | undefined) ?? null;
+}
+
+export interface ReceiptUse {
+  readonly slipNumber: string;
+  readonly inpatientNo: string;
+}
+
+/** The standing settlement of another stay with the same receipt (requirement B15), in whatever month or file. */
+export function receiptUse(books: Books, { stayId, stay }: StoredStay): ReceiptUse | null {
+  if (stay.receiptNumber === null) return null;
+  const rows = books
+    .prepare(
+      `SELECT slip_number AS slipNumber, inpatient_no AS inpatientNo, json_extract(head, '$.receiptCode') AS code
+       FROM stay_version v JOIN settlement ON settlement.version_id = v.id JOIN stay ON stay.id = settlement.stay_id
+       WHERE v.receipt_number = ? AND settlement.stay_id <> ? AND ${STANDS} ORDER BY sequence`,
+    )
+    .all(stay.receiptNumber, stayId) as (ReceiptUse & { code: string | null })[];
+  // Numbers repeat under different codes; a missing code proves no difference.
+  return (
+    rows.find(
+      ({ code }) => code === null || stay.receiptCode === null || code === stay.receiptCode,
+    ) ?? null
+  );
+}
+
+export function receiptHold(books: Books, stored: StoredStay): Hold | null {
+  const use = receiptUse(books, stored);
+  if (use === null) return null;
+  const { slipNumber, inpatientNo } = use;
+  return hold("RECEIPT_USED", {
+    receipt: stored.stay.receiptNumber ?? "",
+    slipNumber,
+    inpatientNo,
+  });
+}
