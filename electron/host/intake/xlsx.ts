@@ -11,7 +11,6 @@ const MAX_PART_BYTES = 16 * 1024 ** 2;
 const MAX_SHARED_STRINGS_BYTES = 256 * 1024 ** 2;
 const MAX_ELEMENT_CHARACTERS = 4 * 1024 ** 2;
 const MAX_COLUMNS = 1_000;
-const ROWS_IN_BATCH = 1_000;
 
 function damaged(file: string, detail: string): YijieError {
   return new YijieError("FILE_DAMAGED", { file, detail });
@@ -189,8 +188,8 @@ async function readSharedStrings(zip: ZipFile, fd: number): Promise<string[]> {
     });
   }
   const strings: string[] = [];
-  for await (const element of topElements(decoded(zip, fd, entry), "si", zip.fileName)) {
-    strings.push(element.content === null ? "" : richText(element.content));
+  for await (const elements of topElements(decoded(zip, fd, entry), "si", zip.fileName)) {
+    for (const { content } of elements) strings.push(content === null ? "" : richText(content));
   }
   return strings;
 }
@@ -225,64 +224,95 @@ interface TopElement {
   readonly content: string | null;
 }
 
-/** Every element of this name in a stream of XML. They must not nest. Everything else is passed over. */
+/** Finds every element of one name in XML that arrives in pieces. They must not nest; all else is passed over. */
+class ElementScanner {
+  readonly #name: string;
+  readonly #fileName: string;
+  #text = "";
+  #opening = "";
+  #closing = "";
+
+  constructor(name: string, fileName: string) {
+    this.#name = name;
+    this.#fileName = fileName;
+  }
+
+  add(piece: string): TopElement[] {
+    this.#text += piece;
+    if (this.#opening === "" && !this.#findPrefix()) return [];
+    const found: TopElement[] = [];
+    let at = 0;
+    for (;;) {
+      const start = this.#text.indexOf(this.#opening, at);
+      if (start < 0) {
+        at = Math.max(at, this.#text.length - this.#opening.length);
+        break;
+      }
+      const next = this.#element(start, found);
+      if (next < 0) {
+        at = start;
+        break;
+      }
+      at = next;
+    }
+    this.#text = this.#text.slice(at);
+    if (this.#text.length > MAX_ELEMENT_CHARACTERS) {
+      throw damaged(this.#fileName, "有一行大得不正常");
+    }
+    return found;
+  }
+
+  end(): void {
+    if (this.#opening === "" || this.#text.includes(this.#opening)) {
+      throw damaged(this.#fileName, "内容在一行中间断了");
+    }
+  }
+
+  /** Some writers give every element the prefix of the root. */
+  #findPrefix(): boolean {
+    if (/<!(DOCTYPE|ENTITY)/.test(this.#text)) {
+      throw new YijieError("ARCHIVE_REFUSED", {
+        file: this.#fileName,
+        detail: "里面有外部实体声明",
+      });
+    }
+    const root = /<((?:\w+:)?)\w+[\s/>]/.exec(this.#text);
+    if (root === null) return false;
+    this.#opening = `<${root[1]}${this.#name}`;
+    this.#closing = `</${root[1]}${this.#name}>`;
+    return true;
+  }
+
+  /** Takes the element at `start`; the position behind it, or -1 when it has not arrived whole. */
+  #element(start: number, found: TopElement[]): number {
+    const text = this.#text;
+    const afterName = start + this.#opening.length;
+    const tagEnd = text.indexOf(">", start);
+    if (tagEnd < 0) return -1;
+    // <row and not <rowBreaks
+    if (!/[\s/>]/.test(text[afterName] ?? "")) return tagEnd;
+    if (text[tagEnd - 1] === "/") {
+      found.push({ attributes: text.slice(afterName, tagEnd - 1), content: null });
+      return tagEnd + 1;
+    }
+    const end = text.indexOf(this.#closing, tagEnd);
+    if (end < 0) return -1;
+    found.push({
+      attributes: text.slice(afterName, tagEnd),
+      content: text.slice(tagEnd + 1, end),
+    });
+    return end + this.#closing.length;
+  }
+}
+
 async function* topElements(
   pieces: AsyncIterable<string>,
   name: string,
   fileName: string,
-): AsyncGenerator<TopElement> {
-  let text = "";
-  let tag = "";
-  let closing = "";
-  for await (const piece of pieces) {
-    text += piece;
-    if (tag === "") {
-      const root = /<((?:\w+:)?)\w+(?=[\s/>])/.exec(text.replace(/<\?[\s\S]*?\?>/g, ""));
-      if (text.includes("<!DOCTYPE") || text.includes("<!ENTITY")) {
-        throw new YijieError("ARCHIVE_REFUSED", { file: fileName, detail: "里面有外部实体声明" });
-      }
-      if (root === null) continue;
-      tag = `<${root[1]}${name}`;
-      closing = `</${root[1]}${name}>`;
-    }
-    let at = 0;
-    for (;;) {
-      const start = text.indexOf(tag, at);
-      if (start < 0) {
-        at = Math.max(at, text.length - tag.length);
-        break;
-      }
-      const tagEnd = text.indexOf(">", start);
-      if (tagEnd < 0) {
-        at = start;
-        break;
-      }
-      const after = text.charCodeAt(start + tag.length);
-      // <row and not <rowBreaks
-      if (after !== 32 && after !== 62 && after !== 47 && after > 13) {
-        at = tagEnd;
-        continue;
-      }
-      if (text.charCodeAt(tagEnd - 1) === 47) {
-        yield { attributes: text.slice(start + tag.length, tagEnd - 1), content: null };
-        at = tagEnd + 1;
-        continue;
-      }
-      const end = text.indexOf(closing, tagEnd);
-      if (end < 0) {
-        at = start;
-        break;
-      }
-      yield {
-        attributes: text.slice(start + tag.length, tagEnd),
-        content: text.slice(tagEnd + 1, end),
-      };
-      at = end + closing.length;
-    }
-    text = text.slice(at);
-    if (text.length > MAX_ELEMENT_CHARACTERS) throw damaged(fileName, "有一行大得不正常");
-  }
-  if (tag === "" || text.includes(tag)) throw damaged(fileName, "内容在一行中间断了");
+): AsyncGenerator<TopElement[]> {
+  const scanner = new ElementScanner(name, fileName);
+  for await (const piece of pieces) yield scanner.add(piece);
+  scanner.end();
 }
 
 async function* readSheet(
@@ -292,16 +322,11 @@ async function* readSheet(
 ): AsyncGenerator<TableRow[]> {
   const parser = new RowParser(shared, await shared.strings(), await shared.dateFormats());
   const { zip, fd } = shared;
-  let batch: TableRow[] = [];
-  for await (const element of topElements(decoded(zip, fd, entry, onBytes), "row", zip.fileName)) {
-    batch.push(parser.row(element));
-    if (parser.rowNumber >= maxRows) break;
-    if (batch.length >= ROWS_IN_BATCH) {
-      yield batch;
-      batch = [];
-    }
+  const pieces = decoded(zip, fd, entry, onBytes);
+  for await (const elements of topElements(pieces, "row", zip.fileName)) {
+    if (elements.length > 0) yield elements.map((element) => parser.row(element));
+    if (parser.rowNumber >= maxRows) return;
   }
-  if (batch.length > 0) yield batch;
 }
 
 class RowParser {
@@ -368,7 +393,7 @@ class RowParser {
       cells[column] = richText(xml);
       return;
     }
-    const value = valueOf(xml);
+    const value = cellValue(xml);
     if (value === null) return;
     if (type === "s") {
       const text = this.#strings[Number(value)];
@@ -392,7 +417,7 @@ class RowParser {
   }
 }
 
-function valueOf(xml: string): string | null {
+function cellValue(xml: string): string | null {
   const match = /<(?:\w+:)?v(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?v>/.exec(xml);
   return match === null ? null : (match[1] ?? "");
 }

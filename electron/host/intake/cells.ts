@@ -1,0 +1,243 @@
+/**
+ * Cells to values. Most cells of a month are clean and many repeat, so each reader has a fast path for the clean form
+ * and remembers what it has read; the slow path carries the rules for dirt (bill-files.md §4).
+ */
+import { type Day, dayOf, type Moment } from "../../../shared/calendar/day.ts";
+import {
+  type Price,
+  parsePrice,
+  parseQuantity,
+  type Quantity,
+} from "../../../shared/money/decimal.ts";
+import { type Fen, fen, parseYuan } from "../../../shared/money/fen.ts";
+import { type Fraction, fraction, parseRate } from "../../../shared/money/fraction.ts";
+import { serialText } from "./xlsx.ts";
+
+/**
+ * Remembers what texts came to. Bounded: emptied when full. Keys are copied, because a cell is a window on the whole
+ * piece of file it was cut from and would keep that piece in memory.
+ */
+class Remembered<Value> {
+  readonly #values = new Map<string, Value>();
+  readonly #read: (text: string) => Value;
+
+  constructor(read: (text: string) => Value) {
+    this.#read = read;
+  }
+
+  get(text: string): Value {
+    const known = this.#values.get(text);
+    if (known !== undefined) return known;
+    if (this.#values.size >= 20_000) this.#values.clear();
+    const key = detached(text);
+    const value = this.#read(key);
+    this.#values.set(key, value);
+    return value;
+  }
+}
+
+/** The same text in memory of its own. */
+export function detached(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text, "utf16le").toString("utf16le");
+}
+
+/** What cannot be seen: controls but line breaks and tabs, zero-width characters, marks of direction. */
+const HIDDEN = /\p{Cf}|(?!\s)\p{Cc}/gu;
+
+function unwrap(text: string): string {
+  let result = text.replace(HIDDEN, "").replaceAll("\u00A0", " ").trim();
+  // Written to make a spreadsheet keep a text: ="0012", '0012
+  const formula = /^="(.*)"$/s.exec(result);
+  if (formula !== null) result = (formula[1] ?? "").replaceAll('""', '"').trim();
+  if (result.startsWith("'")) result = result.slice(1).trim();
+  return result === "nan" || result === "NULL" ? "" : result;
+}
+
+const texts = new Remembered(unwrap);
+const codes = new Remembered((text) => {
+  const code = unwrap(text.normalize("NFKC"));
+  // A code that a spreadsheet took for a number.
+  return /^\d+\.0$/.test(code) ? code.slice(0, -2) : code;
+});
+
+/** Words for people (names of items, departments): kept as written, without what cannot be seen. */
+export function readText(cell: string): string {
+  return cell === "" ? "" : texts.get(cell);
+}
+
+/** Codes, numbers of papers, words with a meaning: full-width characters become half-width. */
+export function readCode(cell: string): string {
+  return cell === "" ? "" : codes.get(cell);
+}
+
+/** As {@link readCode} for texts that hardly ever repeat (serials): not remembered. */
+export function readSerial(cell: string): string {
+  return /^[\w-]*$/.test(cell) ? detached(cell) : detached(unwrap(cell.normalize("NFKC")));
+}
+
+/** The dot of a name is written in many ways. */
+export function readName(cell: string): string {
+  return readText(cell).replace(/[•‧・･]/g, "·");
+}
+
+const EMPTY_NUMBER = /^(-+|—+|无|\/)$/;
+
+/** A number as people write it, as a program writes it: null when it is no number, "" when it says nothing. */
+function plainNumber(cell: string): string | null {
+  let text = unwrap(cell.normalize("NFKC"))
+    .replace(/^[¥￥]\s*/, "")
+    .replace(/\s*元$/, "");
+  if (text === "" || EMPTY_NUMBER.test(text)) return "";
+  const bracketed = /^\((.+)\)$/.exec(text) ?? /^([^-].*)-$/.exec(text);
+  if (bracketed !== null) text = `-${bracketed[1]}`;
+  if (text.includes(",")) {
+    if (!/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return null;
+    text = text.replaceAll(",", "");
+  }
+  text = text
+    .replace(/^\+/, "")
+    .replace(/^(-?)\./, "$10.")
+    .replace(/\.$/, "");
+  return /^-?\d+(\.\d+)?$/.test(text) ? text : null;
+}
+
+/** "12.34", "-5", "0.5" read without a regular expression; NaN for every other form. */
+function simpleDecimal(text: string, places: number): number {
+  const length = text.length;
+  if (length === 0 || length > 13) return Number.NaN;
+  let index = text.charCodeAt(0) === 45 ? 1 : 0;
+  if (index === length) return Number.NaN;
+  const negative = index === 1;
+  let value = 0;
+  let decimals = -1;
+  for (; index < length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 48 && code <= 57) {
+      value = value * 10 + code - 48;
+      if (decimals >= 0) decimals += 1;
+    } else if (code === 46 && decimals < 0 && index > (negative ? 1 : 0)) decimals = 0;
+    else return Number.NaN;
+  }
+  if (decimals === 0 || decimals > places) return Number.NaN;
+  for (let missing = places - Math.max(decimals, 0); missing > 0; missing -= 1) value *= 10;
+  if (value > 99_999_999_999_999) return Number.NaN;
+  return negative && value !== 0 ? -value : value;
+}
+
+export type Blank = "blank";
+export type Bad = "bad";
+
+/** An amount in yuan with at most two decimals. */
+export function readAmount(cell: string): Fen | Blank | Bad {
+  const simple = simpleDecimal(cell, 2);
+  if (!Number.isNaN(simple)) return fen(simple);
+  const text = plainNumber(cell);
+  if (text === null) return "bad";
+  return text === "" ? "blank" : (parseYuan(text) ?? "bad");
+}
+
+/** A unit price in yuan with at most six decimals. */
+export function readPrice(cell: string): Price | Blank | Bad {
+  const simple = simpleDecimal(cell, 6);
+  if (!Number.isNaN(simple)) return simple as Price;
+  const text = plainNumber(cell);
+  if (text === null) return "bad";
+  return text === "" ? "blank" : (parsePrice(text) ?? "bad");
+}
+
+/** A quantity with at most four decimals; a unit behind it ("2支") is left to its own column. */
+export function readQuantity(cell: string): Quantity | Blank | Bad {
+  const simple = simpleDecimal(cell, 4);
+  if (!Number.isNaN(simple)) return simple as Quantity;
+  const withoutUnit = cell.normalize("NFKC").replace(/(?<=\d)\s*[^\d\s.,()/-]{1,4}\s*$/, "");
+  const text = plainNumber(withoutUnit);
+  if (text === null) return "bad";
+  return text === "" ? "blank" : (parseQuantity(text) ?? "bad");
+}
+
+/** A whole number from 0 to 99,999 ("12", "12岁", "12.0"). */
+export function readWhole(cell: string): number | Blank | Bad {
+  const text = unwrap(cell.normalize("NFKC"))
+    .replace(/\s*[岁天]$/, "")
+    .replace(/\.0+$/, "");
+  if (text === "") return "blank";
+  return /^\d{1,5}$/.test(text) ? Number(text) : "bad";
+}
+
+/** A share: 0.1, 10 and 10% are one tenth; exactly 1 is the whole. */
+export function readRatio(cell: string): Fraction | Blank | Bad {
+  return cell === "" ? "blank" : ratios.get(cell);
+}
+
+const ratios = new Remembered((cell): Fraction | Blank | Bad => {
+  const text = unwrap(cell.normalize("NFKC"));
+  if (text === "" || EMPTY_NUMBER.test(text)) return "blank";
+  const rate = parseRate(text);
+  if (rate === null) return "bad";
+  const above = text.endsWith("%") ? false : Number(rate.n) > Number(rate.d);
+  const share = above ? fraction(BigInt(rate.n), BigInt(rate.d) * 100n) : rate;
+  const value = Number(share.n) / Number(share.d);
+  return value >= 0 && value <= 1 ? share : "bad";
+});
+
+const WRITTEN_DAY =
+  /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[T ]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?$/;
+const COMPACT_DAY = /^(\d{4})(\d{2})(\d{2})(?: ?(\d{2}):?(\d{2}):?(\d{2}))?$/;
+
+interface ReadMoment {
+  readonly day: Day;
+  readonly moment: Moment;
+}
+
+/** Two-digit years are refused: nobody can tell the century. */
+function momentOf(cell: string): ReadMoment | Blank | Bad {
+  const text = unwrap(cell.normalize("NFKC"));
+  if (text === "" || EMPTY_NUMBER.test(text)) return "blank";
+  const match = WRITTEN_DAY.exec(text) ?? COMPACT_DAY.exec(text);
+  if (match === null) return "bad";
+  const day = dayOf(Number(match[1]), Number(match[2]), Number(match[3]));
+  const [hour, minute, second] = [match[4] ?? "0", match[5] ?? "0", match[6] ?? "0"];
+  if (day === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return "bad";
+  const clock = [hour, minute, second].map((part) => part.padStart(2, "0")).join(":");
+  return { day, moment: `${day}T${clock}` as Moment };
+}
+
+const days = new Remembered(momentOf);
+
+/** A day; the time of day behind it is left out. `numeric`: the cell is a number without a date format. */
+export function readDay(cell: string, numeric: boolean): Day | Blank | Bad {
+  if (cell === "") return "blank";
+  const read = days.get(numeric ? (serialText(Number(cell)) ?? cell) : cell);
+  return typeof read === "string" ? read : read.day;
+}
+
+/** A moment; a day alone is its first second. */
+export function readMoment(cell: string, numeric: boolean): Moment | Blank | Bad {
+  if (cell === "") return "blank";
+  if (!numeric && cell.length === 19 && isClock(cell)) {
+    const read = days.get(cell.slice(0, 10));
+    return typeof read === "string" ? "bad" : (`${read.day}T${cell.slice(11)}` as Moment);
+  }
+  const read = days.get(numeric ? (serialText(Number(cell)) ?? cell) : cell);
+  return typeof read === "string" ? read : read.moment;
+}
+
+/** "2024-01-01 23:59:59": whether what follows the day is a time of day. */
+function isClock(text: string): boolean {
+  const separator = text.charCodeAt(10);
+  return (
+    (separator === 32 || separator === 84) &&
+    text.charCodeAt(4) === 45 &&
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58 &&
+    twoDigits(text, 11) < 24 &&
+    twoDigits(text, 14) < 60 &&
+    twoDigits(text, 17) < 60
+  );
+}
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const units = text.charCodeAt(at + 1) - 48;
+  return tens < 0 || tens > 9 || units < 0 || units > 9 ? 100 : tens * 10 + units;
+}

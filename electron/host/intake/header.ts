@@ -1,0 +1,133 @@
+/** Finds the header row of a table and says which layout it is: by what it says, never by the file's name. */
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { LAYOUTS, type Layout } from "./layouts.ts";
+import type { TableRow } from "./table.ts";
+
+export const HEADER_SEARCH_ROWS = 30;
+/** Fewer known names than this are chance (a note that mentions 住院号). */
+const LEAST_KNOWN_COLUMNS = 4;
+
+export interface Header {
+  readonly layout: Layout;
+  readonly row: number;
+  /** As written in the file. */
+  readonly names: readonly string[];
+  /** Position of each field in the row; a field without a column is left out. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** Known columns found; more is a better reading of the file. */
+  readonly score: number;
+}
+
+const HIDDEN = /\p{Cf}/gu;
+
+/** 单价（元） and "单价 (元)" are 单价; ＢＲＸＭ is brxm. */
+export function normaliseHeader(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(HIDDEN, "")
+    .replace(/\s+/g, "")
+    .replace(/\([^()]*\)|\[[^[\]]*\]/g, "")
+    .toLowerCase();
+}
+
+interface KnownName {
+  readonly field: string;
+  /** 0 is the template's own name */
+  readonly rank: number;
+}
+
+const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
+  LAYOUTS.map((layout) => {
+    const names = new Map<string, KnownName>();
+    for (const [field, column] of Object.entries(layout.columns)) {
+      for (const [rank, name] of column.names.entries()) {
+        names.set(normaliseHeader(name), { field, rank });
+      }
+    }
+    return [layout, names];
+  }),
+);
+
+/**
+ * The best header among the first rows, or null when no row looks like one.
+ * Throws FILE_AMBIGUOUS when two layouts fit equally well.
+ */
+export function findHeader(rows: readonly TableRow[], fileName: string): Header | null {
+  let best: Header | null = null;
+  let rival: Header | null = null;
+  for (const row of rows) {
+    const names = row.cells.map(normaliseHeader);
+    for (const layout of LAYOUTS) {
+      const header = readAs(layout, row, names);
+      if (header.score < LEAST_KNOWN_COLUMNS) continue;
+      if (best === null || header.score > best.score) {
+        best = header;
+        rival = null;
+      } else if (header.score === best.score && header.row === best.row) rival = header;
+    }
+  }
+  if (best !== null && rival !== null && isComplete(best) === isComplete(rival)) {
+    throw new YijieError("FILE_AMBIGUOUS", {
+      file: fileName,
+      first: best.layout.label,
+      second: rival.layout.label,
+    });
+  }
+  return best !== null && rival !== null && isComplete(rival) ? rival : best;
+}
+
+function readAs(layout: Layout, row: TableRow, names: readonly string[]): Header {
+  const known = KNOWN_NAMES.get(layout);
+  const positions = new Map<string, number>();
+  const ranks = new Map<string, number>();
+  for (const [index, name] of names.entries()) {
+    const match = known?.get(name);
+    if (match === undefined) continue;
+    const rank = ranks.get(match.field);
+    if (rank !== undefined && rank <= match.rank) continue;
+    positions.set(match.field, index);
+    ranks.set(match.field, match.rank);
+  }
+  return { layout, row: row.number, names: row.cells, positions, score: positions.size };
+}
+
+function missingColumns({ layout, positions }: Header): string[] {
+  return Object.entries(layout.columns)
+    .filter(([field, column]) => column.required && !positions.has(field))
+    .map(([, column]) => column.names[0]);
+}
+
+function isComplete(header: Header): boolean {
+  return missingColumns(header).length === 0;
+}
+
+/** Throws COLUMN_MISSING and COLUMN_TWICE. */
+export function checkHeader(header: Header, fileName: string): void {
+  const missing = missingColumns(header);
+  if (missing.length > 0) {
+    throw new YijieError("COLUMN_MISSING", {
+      file: fileName,
+      kind: header.layout.label,
+      row: header.row,
+      columns: missing.join("、"),
+    });
+  }
+  const known = KNOWN_NAMES.get(header.layout);
+  for (const [index, name] of header.names.entries()) {
+    const match = known?.get(normaliseHeader(name));
+    if (match === undefined) continue;
+    const taken = header.positions.get(match.field);
+    if (taken === undefined || taken === index) continue;
+    const takenName = header.names[taken] ?? "";
+    // The template's own name wins over a look-alike; two of a kind are a question that only a person can answer.
+    const takenRank = known?.get(normaliseHeader(takenName))?.rank;
+    if (takenRank === 0 && match.rank !== 0) continue;
+    throw new YijieError("COLUMN_TWICE", {
+      file: fileName,
+      row: header.row,
+      column: header.layout.columns[match.field]?.names[0] ?? match.field,
+      first: takenName,
+      second: name,
+    });
+  }
+}

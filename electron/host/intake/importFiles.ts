@@ -1,0 +1,306 @@
+/**
+ * The import act: files in any order to checked bills and lists in the books, all of it or nothing.
+ * Lists are read first, then the stays, then their lines; everything is staged out of sight and turned on by one act.
+ */
+import { YijieError } from "../../../shared/contract/errors.ts";
+import type { ImportKind, ImportReport } from "../../../shared/contract/importReport.ts";
+import { type Act, type ActRequest, performAct, type Row } from "../store/act.ts";
+import type { Books } from "../store/books.ts";
+import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
+import { Bills, type Pace } from "./bills.ts";
+import { CatalogueList } from "./catalogue.ts";
+import { readCode } from "./cells.ts";
+import { KnownItems } from "./knownItems.ts";
+import { LINES, STAYS } from "./layouts.ts";
+import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
+import { RegisterList } from "./register.ts";
+import { checkUnchanged, type ImportFile, openSource, type Source } from "./source.ts";
+import { Staging } from "./staging.ts";
+import type { TableRow } from "./table.ts";
+import { FaultList, Tally } from "./tally.ts";
+
+export type { ImportFile } from "./source.ts";
+
+export interface ImportProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly rows: number;
+}
+
+export interface ImportOptions {
+  /** Does everything but the last step: the report is the same, the books stay as they are. */
+  readonly dryRun?: boolean;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** One import at a time: the next waits, so that a repeated request finds the answer of the first. */
+const queues = new WeakMap<Books, Promise<unknown>>();
+
+/**
+ * Imports files. A repeated key gets the stored report. Throws YijieError naming the file (and row) when a file cannot
+ * be read at all; then, on cancellation and on any other failure, nothing has been stored.
+ */
+export function importFiles(
+  books: Books,
+  request: ActRequest,
+  files: readonly ImportFile[],
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const before = queues.get(books) ?? Promise.resolve();
+  const run = before.then(() => importNow(books, request, files, options));
+  queues.set(
+    books,
+    run.catch(() => undefined),
+  );
+  return run;
+}
+
+async function importNow(
+  books: Books,
+  request: ActRequest,
+  files: readonly ImportFile[],
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const sources: Source[] = [];
+  try {
+    for (const file of withOwnNames(files)) {
+      options.signal?.throwIfAborted();
+      sources.push(await openSource(file));
+    }
+    checkTogether(sources);
+    const head = actHead(request, sources);
+    if (options.dryRun !== true && isDone(books, request.key)) {
+      return performAct<ImportReport>(books, head, () => {
+        throw new Error("a finished act has its answer");
+      });
+    }
+    return await stageAndFinish(books, head, sources, options);
+  } catch (error) {
+    if (options.signal?.aborted === true && !(error instanceof YijieError)) {
+      throw new YijieError("IMPORT_CANCELLED", {}, { cause: error });
+    }
+    throw error;
+  } finally {
+    for (const source of sources) source.close();
+  }
+}
+
+type ActHead = Parameters<typeof performAct>[1];
+
+/** The names and the order of the files are not part of the request: the same contents are the same import. */
+function actHead({ key, actor }: ActRequest, sources: readonly Source[]): ActHead {
+  const digests = sources.map(({ sha256 }) => sha256).sort();
+  return { key, actor, kind: "导入", subject: digests.join(" "), request: { files: digests } };
+}
+
+function isDone(books: Books, key: string): boolean {
+  return books.prepare("SELECT 1 FROM act WHERE key = ?").get(key) !== undefined;
+}
+
+/** Two files of one name would be one in the report and the quarantine. */
+function withOwnNames(files: readonly ImportFile[]): ImportFile[] {
+  const uses = new Map<string, number>();
+  return files.map((file) => {
+    const count = (uses.get(file.name) ?? 0) + 1;
+    uses.set(file.name, count);
+    return count === 1 ? file : { ...file, name: `${file.name} (${count})` };
+  });
+}
+
+function checkTogether(sources: readonly Source[]): void {
+  const byDigest = new Map<string, Source>();
+  for (const source of sources) {
+    const other = byDigest.get(source.sha256);
+    if (other !== undefined) {
+      throw new YijieError("FILES_SAME", { file: source.name, other: other.name });
+    }
+    byDigest.set(source.sha256, source);
+  }
+  const kinds = new Set<ImportKind>(sources.map(({ kind }) => kind));
+  if (kinds.has("stays") === kinds.has("lines")) return;
+  const [present, missing] = kinds.has("stays") ? [STAYS, LINES] : [LINES, STAYS];
+  throw new YijieError("BILL_FILES_INCOMPLETE", {
+    present: present.label,
+    missing: missing.label,
+  });
+}
+
+async function stageAndFinish(
+  books: Books,
+  head: ActHead,
+  sources: readonly Source[],
+  options: ImportOptions,
+): Promise<ImportReport> {
+  removeUnfinishedImports(books);
+  const staging = new Staging(books, head.key ?? "", sources);
+  try {
+    const work = new ImportWork(books, staging, sources, options);
+    await work.run();
+    if (options.dryRun === true) {
+      const report = work.report(null);
+      removeUnfinishedImports(books);
+      return report;
+    }
+    for (const source of sources) checkUnchanged(source);
+    return performAct(books, head, (act) => work.finish(act));
+  } catch (error) {
+    removeUnfinishedImports(books);
+    throw error;
+  }
+}
+
+class ImportWork {
+  readonly #books: Books;
+  readonly #staging: Staging;
+  readonly #options: ImportOptions;
+  readonly #faults = new FaultList();
+  readonly #tallies: readonly Tally[];
+  readonly #register: RegisterList;
+  readonly #catalogue: CatalogueList;
+  readonly #bills: Bills;
+  readonly #totalBytes: number;
+  #bytes = 0;
+  #rows = 0;
+
+  constructor(books: Books, staging: Staging, sources: readonly Source[], options: ImportOptions) {
+    this.#books = books;
+    this.#staging = staging;
+    this.#options = options;
+    this.#tallies = sources.map((source) => new Tally(source, this.#faults));
+    this.#totalBytes = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#register = new RegisterList(books, this.#pace);
+    this.#catalogue = new CatalogueList(books, this.#pace);
+    this.#bills = new Bills(staging, this.#pace);
+  }
+
+  readonly #pace: Pace = (rows, bytes) => {
+    this.#options.signal?.throwIfAborted();
+    this.#rows += rows;
+    this.#bytes += bytes;
+    this.#options.onProgress?.({
+      bytes: Math.round(this.#bytes),
+      totalBytes: this.#totalBytes,
+      rows: this.#rows,
+    });
+  };
+
+  async run(): Promise<void> {
+    for (const tally of this.#of("register")) await this.#register.read(tally);
+    for (const tally of this.#of("catalogue")) await this.#catalogue.read(tally);
+    this.#register.plan();
+    this.#catalogue.plan();
+    for (const tally of this.#of("stays")) await this.#bills.readStays(tally);
+    const items = new KnownItems(this.#books, this.#catalogue.validities);
+    for (const tally of this.#of("lines")) await this.#bills.readLines(tally, items);
+    this.#bills.judge();
+    this.#bills.countRows();
+    for (const tally of this.#tallies) {
+      if (tally.rowsRead === 0) throw new YijieError("FILE_EMPTY", { file: tally.source.name });
+      await writeQuarantine(this.#staging, this.#quarantinePlan(tally), this.#pace);
+    }
+  }
+
+  #of(kind: ImportKind): Tally[] {
+    return this.#tallies.filter(({ source }) => source.kind === kind);
+  }
+
+  #quarantinePlan(tally: Tally): QuarantinePlan {
+    const { kind, header } = tally.source;
+    if (kind === "stays" || kind === "lines") {
+      const hospital = header.positions.get("hospitalCode") ?? -1;
+      const inpatient = header.positions.get("inpatientNo") ?? -1;
+      const cell = (row: TableRow, position: number): string => row.cells[position] ?? "";
+      return {
+        tally,
+        keyField: "inpatientNo",
+        amountField: kind === "stays" ? "total" : "amount",
+        inpatientNo: (row) => readCode(cell(row, inpatient)),
+        isHeld: (row) =>
+          this.#bills.find(cell(row, hospital), cell(row, inpatient))?.verdict === "held",
+        heldReason: "同一次住院有别的行要改，改好后一起重新导入",
+      };
+    }
+    return {
+      tally,
+      keyField: kind === "register" ? "personNo" : "nationalItemCode",
+      amountField: null,
+      inpatientNo: () => "",
+      isHeld: (row) => this.#register.isHeld(tally, row.number),
+      heldReason: "同一个人有别的行与这一行不一致，核对后一起重新导入",
+    };
+  }
+
+  report(batchId: number | null): ImportReport {
+    const verdicts = [...this.#bills.stays].map(({ verdict }) => verdict);
+    const count = (wanted: string): number => verdicts.filter((one) => one === wanted).length;
+    return {
+      batchId,
+      dryRun: batchId === null,
+      files: this.#tallies.map((tally) => tally.report()),
+      staysAccepted: count("accepted"),
+      staysChanged: this.#bills.changes.length,
+      staysSeen: count("seen"),
+      staysHeld: count("held"),
+      changes: this.#bills.changes,
+      faults: this.#faults.faults,
+      faultCount: this.#faults.faultCount,
+      warnings: this.#faults.warnings,
+      warningCount: this.#faults.warningCount,
+    };
+  }
+
+  /** The last step, in one transaction: what was staged becomes what the books say. */
+  finish(act: Act): ImportReport {
+    const { batchId } = this.#staging;
+    this.#register.apply(act, batchId);
+    this.#catalogue.apply(act, batchId);
+    for (const stay of this.#bills.stays) {
+      if (stay.verdict !== "accepted") continue;
+      this.#checkNotOvertaken(stay);
+      act.update("stay", { id: stay.stayId }, { current_version: stay.versionId });
+      const row = this.#books
+        .prepare("SELECT * FROM stay_version WHERE id = ?")
+        .get(stay.versionId);
+      act.record("stay_version", [stay.versionId], row as Row);
+    }
+    const report = this.report(batchId);
+    act.update(
+      "import_batch",
+      { id: batchId },
+      { state: "done", finished_at: act.at, report: JSON.stringify(report) },
+    );
+    act.note({
+      batch: batchId,
+      files: report.files.map(
+        ({ kind, rowsRead, rowsAccepted, rowsWrong, rowsHeld, rowsSeen }) => ({
+          kind,
+          rowsRead,
+          rowsAccepted,
+          rowsWrong,
+          rowsHeld,
+          rowsSeen,
+        }),
+      ),
+      staysAccepted: report.staysAccepted,
+      quarantinedRows: this.#staging.quarantinedRows,
+    });
+    return report;
+  }
+
+  /** Other acts go on while an import is staged; what it was judged against must still stand. */
+  #checkNotOvertaken(stay: {
+    readonly stayId: number;
+    readonly inpatientNo: string;
+    readonly earlier: { readonly versionId: number } | null;
+  }): void {
+    const current = this.#books
+      .prepare("SELECT current_version FROM stay WHERE id = ?")
+      .pluck()
+      .get(stay.stayId);
+    const isSame = current === (stay.earlier?.versionId ?? null);
+    if (!isSame || this.#staging.standingSlip(stay.stayId) !== null) {
+      throw new YijieError("IMPORT_OVERTAKEN", { inpatientNo: stay.inpatientNo });
+    }
+  }
+}

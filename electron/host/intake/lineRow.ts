@@ -1,0 +1,270 @@
+/**
+ * A row of 3.2 住院结算 (one charge) as the values of its row in the books. This is the hot path of an import: a month
+ * of a large hospital is a million rows, so it reads by position and allocates little.
+ */
+
+import { dayOfMoment } from "../../../shared/calendar/day.ts";
+import { printPrice, printQuantity } from "../../../shared/money/decimal.ts";
+import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
+import { printRate } from "../../../shared/money/fraction.ts";
+import type { LineContent } from "../store/versionDigest.ts";
+import {
+  readAmount,
+  readCode,
+  readMoment,
+  readName,
+  readPrice,
+  readQuantity,
+  readRatio,
+  readSerial,
+  readText,
+} from "./cells.ts";
+import type { Header } from "./header.ts";
+import type { KnownItems } from "./knownItems.ts";
+import type { LineField } from "./layouts.ts";
+import { quoted, RowReader } from "./rowReader.ts";
+import type { StayDraft } from "./stayRow.ts";
+import { categoryOf, classOf } from "./words.ts";
+
+/** What a line adds to its stay. */
+export interface ReadLine {
+  readonly content: LineContent;
+  readonly amount: Fen;
+  readonly serial: string | null;
+  /** Null where the row has no split of its own. */
+  readonly split: { readonly own: Fen; readonly over: Fen; readonly prior: Fen } | null;
+}
+
+export class LineReader extends RowReader<LineField> {
+  readonly #items: KnownItems;
+
+  constructor(header: Header, items: KnownItems) {
+    super(header);
+    this.#items = items;
+  }
+
+  /** The row that was started; null when it has faults. `stay` is null when its own row could not be read. */
+  read(stay: StayDraft | null): ReadLine | null {
+    if (stay !== null) this.#checkPerson(stay);
+    const feeTime = this.need(
+      "feeTime",
+      readMoment(this.raw("feeTime"), this.isNumeric("feeTime")),
+      "NOT_A_DATE",
+      "不是日期时间（如 2024-01-31 23:59:59）",
+    );
+    const quantity = this.need(
+      "quantity",
+      readQuantity(this.raw("quantity")),
+      "NOT_A_QUANTITY",
+      "不是数量（最多四位小数）",
+    );
+    const unitPrice = this.need(
+      "unitPrice",
+      readPrice(this.raw("unitPrice")),
+      "NOT_A_PRICE",
+      "不是单价（最多六位小数）",
+    );
+    const amount = this.need(
+      "amount",
+      readAmount(this.raw("amount")),
+      "NOT_AN_AMOUNT",
+      "不是金额（最多两位小数）",
+    );
+    const category = this.#category();
+    const declaredClass = this.#class();
+    const nationalItemCode = readCode(this.raw("nationalItemCode"));
+    const hospitalItemName = readText(this.raw("hospitalItemName"));
+    if (hospitalItemName === "") this.fault("hospitalItemName", "BLANK", "不能为空");
+    if (nationalItemCode === "" && (declaredClass === "甲" || declaredClass === "乙")) {
+      this.fault(
+        "nationalItemCode",
+        "ITEM_UNMAPPED",
+        `没有国标代码的项目不能是${declaredClass}类（${quoted(hospitalItemName)}）`,
+      );
+    }
+    if (feeTime !== null) this.#checkTime(feeTime, stay, nationalItemCode, hospitalItemName);
+    if (quantity !== null && unitPrice !== null && amount !== null) {
+      this.#checkProduct(quantity, unitPrice, amount);
+    }
+    const split = amount === null ? null : this.#split(amount);
+    if (this.faults.length > 0) return null;
+    if (feeTime === null || quantity === null || unitPrice === null || amount === null) return null;
+    const serial = readSerial(this.raw("serial")) || null;
+    return {
+      amount,
+      serial,
+      split,
+      // In the order of LINE_CONTENT_COLUMNS.
+      content: [
+        serial,
+        readSerial(this.raw("originalSerial")) || null,
+        feeTime,
+        readCode(this.raw("hospitalItemCode")),
+        hospitalItemName,
+        nationalItemCode,
+        readText(this.raw("nationalItemName")),
+        readText(this.raw("specification")),
+        readText(this.raw("maker")),
+        readText(this.raw("unit")),
+        category,
+        declaredClass,
+        quantity,
+        unitPrice,
+        amount,
+        readText(this.raw("dept")),
+        split?.ceiling ?? null,
+        split?.ratio ?? null,
+        split?.own ?? null,
+        split?.over ?? null,
+        split?.prior ?? null,
+      ],
+    };
+  }
+
+  /** A line that names another patient or settlement than its stay has come under the wrong number. */
+  #checkPerson(stay: StayDraft): void {
+    const idNumber = readCode(this.raw("idNumber"));
+    if (idNumber !== "" && !sameIdNumber(idNumber, stay.idNumber)) {
+      this.fault("idNumber", "OTHER_PERSON", "与住院就医表里这次住院的身份证号不一致");
+    }
+    const name = readName(this.raw("name"));
+    if (name !== "" && name !== stay.name) {
+      this.fault("name", "OTHER_PERSON", "与住院就医表里这次住院的姓名不一致");
+    }
+    const settlementId = readCode(this.raw("settlementId"));
+    if (settlementId !== "" && stay.platform !== null) {
+      if (settlementId !== stay.platform.settlementId) {
+        this.fault("settlementId", "OTHER_SETTLEMENT", "与住院就医表里这次住院的结算流水号不一致");
+      }
+    }
+  }
+
+  #category(): string {
+    const word = readCode(this.raw("category"));
+    if (word === "") {
+      this.fault("category", "BLANK", "不能为空");
+      return "14";
+    }
+    const category = categoryOf(word);
+    if (category === null) {
+      this.warn("category", "UNKNOWN_WORD", `不认识的收费项目类别“${quoted(word)}”，归入其他费`);
+    }
+    return category ?? "14";
+  }
+
+  #class(): string | null {
+    const word = readCode(this.raw("class"));
+    if (word === "") return null;
+    const declaredClass = classOf(word);
+    if (declaredClass === null) {
+      this.fault("class", "UNKNOWN_WORD", `“${quoted(word)}”不是甲、乙、丙`);
+    }
+    return declaredClass;
+  }
+
+  #checkTime(feeTime: string, stay: StayDraft | null, code: string, name: string): void {
+    const day = dayOfMoment(feeTime as Parameters<typeof dayOfMoment>[0]);
+    if (stay !== null && (day < stay.admitDay || day > stay.dischargeDay)) {
+      this.fault(
+        "feeTime",
+        "FEE_OUTSIDE_STAY",
+        `费用日期 ${day} 不在住院期间 ${stay.admitDay} 至 ${stay.dischargeDay} 内`,
+      );
+    }
+    if (code === "") return;
+    const known = this.#items.check(code, day);
+    if (known === "valid") return;
+    const item = `${quoted(code)}（${quoted(name)}）`;
+    if (known === "unknown") {
+      this.fault("nationalItemCode", "ITEM_UNKNOWN", `医保目录里没有国标代码 ${item}`);
+    } else {
+      this.fault("nationalItemCode", "ITEM_NOT_VALID", `国标代码 ${item} 在 ${day} 不在有效期内`);
+    }
+  }
+
+  /** F06: the amount may differ from price × quantity by 0.01, or by 0.005 × |quantity| for bulk. */
+  #checkProduct(
+    quantity: Parameters<typeof printQuantity>[0],
+    unitPrice: Parameters<typeof printPrice>[0],
+    amount: Fen,
+  ): void {
+    // In hundred-millionths of a fen; beyond 2^53 exactly, with BigInt.
+    const product = quantity * unitPrice;
+    const stated = amount * 100_000_000;
+    const tolerance = Math.max(100_000_000, 5_000 * Math.abs(quantity));
+    const exact =
+      Number.isSafeInteger(product) && Number.isSafeInteger(stated)
+        ? Math.abs(product - stated) <= tolerance
+        : isWithin(BigInt(quantity) * BigInt(unitPrice), BigInt(amount), BigInt(tolerance));
+    if (exact) return;
+    this.fault(
+      "amount",
+      "PRICE_TIMES_QUANTITY",
+      `金额 ${plainYuan(amount)} 与单价 ${printPrice(unitPrice)} × 数量 ${printQuantity(quantity)} 不符`,
+    );
+  }
+
+  /** The platform's split of the line: its three amounts all or none. */
+  #split(amount: Fen): (NonNullable<ReadLine["split"]> & SplitTerms) | null {
+    const cells = [this.raw("fullSelfPay"), this.raw("overLimit"), this.raw("preSelfPay")];
+    if (cells.every((cell) => cell === "")) return null;
+    const own = this.amount("fullSelfPay");
+    const over = this.amount("overLimit");
+    const prior = this.amount("preSelfPay");
+    const missing = [own, over, prior].filter((part) => part === null).length;
+    if (missing === 3) return null;
+    if (own === null || over === null || prior === null) {
+      if (this.faults.length === 0) {
+        this.fault(
+          "fullSelfPay",
+          "SPLIT_INCOMPLETE",
+          "全自费、超限价、先行自付三列要么都有，要么都空",
+        );
+      }
+      return null;
+    }
+    const sign = amount < 0 ? -1 : 1;
+    if (
+      own * sign < 0 ||
+      over * sign < 0 ||
+      prior * sign < 0 ||
+      (own + over + prior - amount) * sign > 0
+    ) {
+      this.fault("fullSelfPay", "SPLIT_BEYOND_AMOUNT", "全自费、超限价、先行自付之和超出金额");
+      return null;
+    }
+    const ceiling = this.value(
+      "priceCeiling",
+      readPrice(this.raw("priceCeiling")),
+      "NOT_A_PRICE",
+      "不是单价（最多六位小数）",
+    );
+    const ratio = this.value(
+      "selfPayRatio",
+      readRatio(this.raw("selfPayRatio")),
+      "NOT_A_SHARE",
+      "不是比例（如 10% 或 0.1）",
+    );
+    return { own, over, prior, ceiling, ratio: ratio === null ? null : printRate(ratio) };
+  }
+}
+
+interface SplitTerms {
+  readonly ceiling: number | null;
+  readonly ratio: string | null;
+}
+
+function isWithin(product: bigint, amount: bigint, tolerance: bigint): boolean {
+  const difference = product - amount * 100_000_000n;
+  return (difference < 0n ? -difference : difference) <= tolerance;
+}
+
+/** The stay's number may have been brought from 15 to 18 digits, and x to X. */
+function sameIdNumber(written: string, stored: string): boolean {
+  if (written === stored) return true;
+  const upper = written.toUpperCase();
+  return (
+    upper === stored ||
+    (upper.length === 15 && `${upper.slice(0, 6)}19${upper.slice(6)}` === stored.slice(0, 17))
+  );
+}

@@ -1,0 +1,55 @@
+/** Writes what did not get in, with the rows as the file had them: reads the files a second time, only where needed. */
+import type { Pace } from "./bills.ts";
+import { DataRows } from "./source.ts";
+import type { Staging } from "./staging.ts";
+import type { TableRow } from "./table.ts";
+import type { Tally } from "./tally.ts";
+
+export interface QuarantinePlan {
+  readonly tally: Tally;
+  readonly keyField: string;
+  readonly amountField: string | null;
+  /** '' for lists */
+  readonly inpatientNo: (row: TableRow) => string;
+  /** Right in itself, but of a stay or person with a wrong row. */
+  readonly isHeld: (row: TableRow) => boolean;
+  readonly heldReason: string;
+}
+
+export async function writeQuarantine(
+  staging: Staging,
+  plan: QuarantinePlan,
+  pace: Pace,
+): Promise<void> {
+  const { tally } = plan;
+  if (tally.faults.size === 0 && tally.rowsHeld === 0) return;
+  const { header, table } = tally.source;
+  const dataRows = new DataRows(header, plan.keyField, plan.amountField);
+  for await (const rows of table.rows()) {
+    staging.inTransaction(() => {
+      for (const row of rows) {
+        if (dataRows.kindOf(row) === "data") quarantineRow(staging, plan, row);
+      }
+    });
+    pace(0, 0);
+  }
+}
+
+function quarantineRow(staging: Staging, plan: QuarantinePlan, row: TableRow): void {
+  const { tally } = plan;
+  const faults = tally.faults.get(row.number);
+  const found =
+    faults ??
+    (plan.isHeld(row) ? [{ column: "", code: "HELD", reason: plan.heldReason } as const] : []);
+  for (const { column, code, reason } of found) {
+    staging.quarantine({
+      fileName: tally.source.name,
+      row: row.number,
+      column,
+      inpatientNo: plan.inpatientNo(row),
+      code,
+      reason,
+      original: row.cells,
+    });
+  }
+}

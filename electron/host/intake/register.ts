@@ -1,0 +1,204 @@
+/** 参保登记: rows to persons, identities and registrations; row by row, history kept simple. */
+import type { Act, Row } from "../store/act.ts";
+import type { Books } from "../store/books.ts";
+import type { Pace } from "./bills.ts";
+import type { RegisterField } from "./layouts.ts";
+import { quoted, RowReader } from "./rowReader.ts";
+import { DataRows } from "./source.ts";
+import { readIdNumber, readRegion } from "./stayRow.ts";
+import type { TableRow } from "./table.ts";
+import type { Tally } from "./tally.ts";
+import { registrationOf } from "./words.ts";
+
+type RecordTable = "person" | "identity" | "registration";
+
+/** One row of the books that a row of the file asks for. */
+interface WantedRecord {
+  readonly table: RecordTable;
+  readonly key: Row;
+  readonly values: Row;
+}
+
+interface RegisterRow {
+  readonly tally: Tally;
+  readonly number: number;
+  readonly personNo: string;
+  readonly records: readonly WantedRecord[];
+}
+
+export class RegisterList {
+  readonly #books: Books;
+  readonly #pace: Pace;
+  readonly #rows: RegisterRow[] = [];
+  readonly #people = new Map<string, { row: number; values: string; inConflict: boolean }>();
+  readonly #changes = new Map<string, WantedRecord & { readonly isNew: boolean }>();
+  readonly #held = new Map<Tally, Set<number>>();
+
+  constructor(books: Books, pace: Pace) {
+    this.#books = books;
+    this.#pace = pace;
+  }
+
+  async read(tally: Tally): Promise<void> {
+    const { header, table } = tally.source;
+    const reader = new RowReader<RegisterField>(header);
+    const dataRows = new DataRows(header, "personNo", null);
+    for await (const rows of table.rows({ onBytes: (bytes) => this.#pace(0, bytes) })) {
+      for (const row of rows) {
+        const kind = dataRows.kindOf(row);
+        if (kind === "note") tally.rowsSkipped += 1;
+        if (kind === "data") this.#readRow(tally, reader, row);
+      }
+      this.#pace(rows.length, 0);
+    }
+  }
+
+  #readRow(tally: Tally, reader: RowReader<RegisterField>, row: TableRow): void {
+    tally.rowsRead += 1;
+    reader.start(row);
+    const person = readPerson(reader);
+    const records = [person, ...readIdentity(reader), ...readRegistration(reader)];
+    const personNo = String(person.key.person_no);
+    if (reader.faults.length === 0) this.#checkAgreement(reader, row, person);
+    tally.addWarnings(row.number, reader.warnings);
+    if (reader.faults.length > 0) tally.addFaults(row.number, reader.faults);
+    else this.#rows.push({ tally, number: row.number, personNo, records });
+  }
+
+  /** Rows of one person must say the same of the person: nobody can tell which of two is right. */
+  #checkAgreement(
+    reader: RowReader<RegisterField>,
+    row: TableRow,
+    { key, values }: WantedRecord,
+  ): void {
+    const personNo = String(key.person_no);
+    const text = JSON.stringify(values);
+    const known = this.#people.get(personNo);
+    if (known === undefined) {
+      this.#people.set(personNo, { row: row.number, values: text, inConflict: false });
+    } else if (known.values !== text) {
+      known.inConflict = true;
+      const reason = `同一个人的基本信息与第 ${known.row} 行不一致，请核对后统一`;
+      reader.fault("personNo", "PERSON_DISAGREES", reason);
+    }
+  }
+
+  /** Sorts the rows into new, seen and held, and works out what to write. Reads the books, writes nothing. */
+  plan(): void {
+    for (const { tally, number, personNo, records } of this.#rows) {
+      if (this.#people.get(personNo)?.inConflict === true) {
+        tally.rowsHeld += 1;
+        const held = this.#held.get(tally) ?? new Set<number>();
+        this.#held.set(tally, held.add(number));
+        continue;
+      }
+      const isNew = records.map((record) => this.#want(record)).includes(true);
+      if (isNew) tally.rowsAccepted += 1;
+      else tally.rowsSeen += 1;
+    }
+  }
+
+  isHeld(tally: Tally, row: number): boolean {
+    return this.#held.get(tally)?.has(row) === true;
+  }
+
+  /** True when the books, with what is already wanted, say otherwise. The last word on a record counts. */
+  #want(record: WantedRecord): boolean {
+    const name = `${record.table} ${JSON.stringify(Object.values(record.key))}`;
+    const wanted = this.#changes.get(name);
+    const stored = storedRecord(this.#books, record);
+    const current = wanted?.values ?? stored;
+    if (current !== undefined && sameValues(current, record.values)) return false;
+    this.#changes.set(name, { ...record, isNew: stored === undefined });
+    return true;
+  }
+
+  apply(act: Act, batchId: number): void {
+    // A person before the identities that refer to it.
+    for (const table of ["person", "identity", "registration"] as const) {
+      for (const change of this.#changes.values()) {
+        if (change.table !== table) continue;
+        const values = { ...change.values, batch_id: batchId };
+        if (change.isNew) act.insert(table, { ...change.key, ...values });
+        else act.update(table, change.key, values);
+      }
+    }
+  }
+}
+
+function sameValues(stored: Row, wanted: Row): boolean {
+  return Object.keys(wanted).every((column) => stored[column] === wanted[column]);
+}
+
+function storedRecord(books: Books, { table, key }: WantedRecord): Row | undefined {
+  const where = Object.keys(key).map((column) => `${column} = ?`);
+  return books
+    .prepare(`SELECT * FROM ${table} WHERE ${where.join(" AND ")}`)
+    .get(...Object.values(key)) as Row | undefined;
+}
+
+function readPerson(row: RowReader<RegisterField>): WantedRecord {
+  return {
+    table: "person",
+    key: { person_no: row.needCode("personNo") },
+    values: {
+      id_number: readIdNumber(row),
+      name: row.needName("name"),
+      insured_region: readRegion(row, "insuredRegion"),
+      insurance_type: row.needCode("insuranceType"),
+      tier: row.code("tier") || null,
+      person_type: row.code("personType") || null,
+      district: row.code("district") || null,
+    },
+  };
+}
+
+function readIdentity(row: RowReader<RegisterField>): WantedRecord[] {
+  const identity = row.code("identity");
+  const validity = readValidity(row, "identity", "identityFrom", "identityTo");
+  if (identity === "" || validity === null) return [];
+  return [
+    {
+      table: "identity",
+      key: { person_no: row.code("personNo"), identity, from_day: validity.from },
+      values: { to_day: validity.to },
+    },
+  ];
+}
+
+function readRegistration(row: RowReader<RegisterField>): WantedRecord[] {
+  const word = row.code("registration");
+  const validity = readValidity(row, "registration", "registrationFrom", "registrationTo");
+  if (word === "" || validity === null) return [];
+  const kind = registrationOf(word);
+  if (kind === null) {
+    row.fault("registration", "UNKNOWN_WORD", `“${quoted(word)}”不是规范转诊或异地备案`);
+    return [];
+  }
+  return [
+    {
+      table: "registration",
+      key: { person_no: row.code("personNo"), kind, from_day: validity.from },
+      values: { to_day: validity.to },
+    },
+  ];
+}
+
+/** A name with its days. Days without a name, and a name without its first day, are faults. */
+function readValidity(
+  row: RowReader<RegisterField>,
+  name: "identity" | "registration",
+  fromField: RegisterField,
+  toField: RegisterField,
+): { from: string; to: string | null } | null {
+  const isNamed = row.code(name) !== "";
+  const from = isNamed ? row.needDay(fromField) : row.day(fromField);
+  const to = row.day(toField);
+  if (!isNamed && (from !== null || to !== null)) {
+    row.fault(name, "BLANK", "有起止日期，这一列不能为空");
+  }
+  if (from !== null && to !== null && to < from) {
+    row.fault(toField, "DATES_REVERSED", `终止日期早于起始日期 ${from}`);
+  }
+  return isNamed && from !== null ? { from, to } : null;
+}

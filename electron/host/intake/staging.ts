@@ -1,0 +1,207 @@
+/**
+ * Writes the lines of an import once, under versions that are not current yet: invisible until one last transaction
+ * turns them on, gone if it never comes.
+ */
+import type { Statement } from "better-sqlite3";
+import type { Books } from "../store/books.ts";
+import { STANDS } from "../store/registers.ts";
+import { removeVersions } from "../store/unfinishedImports.ts";
+import {
+  LINE_CONTENT_COLUMNS,
+  type LineContent,
+  type VersionDigest,
+} from "../store/versionDigest.ts";
+import type { Source } from "./source.ts";
+import type { StayDraft } from "./stayRow.ts";
+
+/** What the books already hold of a stay. */
+export interface EarlierStay {
+  readonly stayId: number;
+  readonly versionId: number;
+  readonly contentDigest: string;
+  readonly head: string;
+}
+
+export interface QuarantinedRow {
+  readonly fileName: string;
+  readonly row: number;
+  readonly column: string;
+  readonly inpatientNo: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly original: readonly string[];
+}
+
+export class Staging {
+  readonly books: Books;
+  readonly batchId: number;
+  readonly #insertLine: Statement<unknown[], unknown>;
+  #quarantined = 0;
+
+  constructor(books: Books, key: string, sources: readonly Source[]) {
+    this.books = books;
+    const columns = ["version_id", "number", "source_row", ...LINE_CONTENT_COLUMNS];
+    this.#insertLine = books.prepare(
+      `INSERT INTO fee_line (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+    );
+    const batch = books
+      .prepare(
+        "INSERT INTO import_batch (key, state, started_at, files) VALUES (?, 'running', ?, ?) RETURNING id",
+      )
+      .pluck()
+      .get(key, books.clock.now(), JSON.stringify(sources.map(fileRecord)));
+    this.batchId = batch as number;
+  }
+
+  /** Runs what is done with one piece of a file in one transaction. */
+  inTransaction(work: () => void): void {
+    this.books.database.transaction(work).immediate();
+  }
+
+  earlier(hospitalCode: string, inpatientNo: string): EarlierStay | null {
+    const row = this.books
+      .prepare(
+        `SELECT stay.id AS stayId, v.id AS versionId, v.content_digest AS contentDigest, v.head
+         FROM stay JOIN stay_version v ON v.id = stay.current_version
+         WHERE stay.hospital_code = ? AND stay.inpatient_no = ?`,
+      )
+      .get(hospitalCode, inpatientNo) as EarlierStay | undefined;
+    return row ?? null;
+  }
+
+  /** The slip under which a stay is settled now; null when it is not. */
+  standingSlip(stayId: number): string | null {
+    const slip = this.books
+      .prepare(`SELECT slip_number FROM settlement WHERE stay_id = ? AND ${STANDS}`)
+      .pluck()
+      .get(stayId) as string | undefined;
+    return slip ?? null;
+  }
+
+  /** Another stay's current bill with this receipt (requirement B15); null for none. */
+  receiptHolder(stay: StayDraft): { inpatientNo: string; slipNumber: string | null } | null {
+    const rows = this.books
+      .prepare(
+        `SELECT stay.id AS stayId, stay.inpatient_no AS inpatientNo, json_extract(v.head, '$.receiptCode') AS code
+         FROM stay_version v JOIN stay ON stay.current_version = v.id
+         WHERE v.receipt_number = ? AND NOT (stay.hospital_code = ? AND stay.inpatient_no = ?)`,
+      )
+      .all(stay.receiptNumber, stay.hospitalCode, stay.inpatientNo) as {
+      stayId: number;
+      inpatientNo: string;
+      code: string | null;
+    }[];
+    const same = rows.find(
+      ({ code }) => code === null || stay.receiptCode === null || code === stay.receiptCode,
+    );
+    return same === undefined
+      ? null
+      : { inpatientNo: same.inpatientNo, slipNumber: this.standingSlip(same.stayId) };
+  }
+
+  /** The row that the lines of a stay hang on. Called inside a transaction. */
+  openVersion(stay: StayDraft): { stayId: number; versionId: number; version: number } {
+    const { prepare } = this.books;
+    const found = prepare("SELECT id FROM stay WHERE hospital_code = ? AND inpatient_no = ?")
+      .pluck()
+      .get(stay.hospitalCode, stay.inpatientNo);
+    const stayId = (found ??
+      prepare("INSERT INTO stay (hospital_code, inpatient_no) VALUES (?, ?) RETURNING id")
+        .pluck()
+        .get(stay.hospitalCode, stay.inpatientNo)) as number;
+    const version = prepare(
+      "SELECT coalesce(max(version), 0) + 1 FROM stay_version WHERE stay_id = ?",
+    )
+      .pluck()
+      .get(stayId) as number;
+    const versionId = prepare(
+      `INSERT INTO stay_version (stay_id, version, batch_id, content_digest, line_checksums, line_count, name,
+         id_number, insured_region, admit_day, discharge_day, total_fen, receipt_number, head)
+       VALUES (?, ?, ?, '', x'', 0, ?, ?, ?, ?, ?, ?, ?, '') RETURNING id`,
+    )
+      .pluck()
+      .get(
+        stayId,
+        version,
+        this.batchId,
+        stay.name,
+        stay.idNumber,
+        stay.insuredRegion,
+        stay.admitDay,
+        stay.dischargeDay,
+        stay.declaredTotal,
+        stay.receiptNumber,
+      ) as number;
+    return { stayId, versionId, version };
+  }
+
+  insertLine(versionId: number, number: number, sourceRow: number, content: LineContent): void {
+    this.#insertLine.run(versionId, number, sourceRow, ...content);
+  }
+
+  completeVersion(versionId: number, head: string, lineCount: number, digest: VersionDigest): void {
+    this.books
+      .prepare(
+        "UPDATE stay_version SET content_digest = ?, line_checksums = ?, line_count = ?, head = ? WHERE id = ?",
+      )
+      .run(digest.contentDigest, digest.lineChecksums, lineCount, head, versionId);
+  }
+
+  dropVersions(versions: readonly number[]): void {
+    removeVersions(this.books, versions);
+  }
+
+  quarantine(row: QuarantinedRow): void {
+    this.#quarantined += 1;
+    this.books
+      .prepare(
+        `INSERT INTO quarantine (batch_id, number, file_name, file_row, column_name, inpatient_no, code, reason, original)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        this.batchId,
+        this.#quarantined,
+        row.fileName,
+        row.row,
+        row.column,
+        row.inpatientNo,
+        row.code,
+        row.reason,
+        JSON.stringify(row.original),
+      );
+  }
+
+  get quarantinedRows(): number {
+    return this.#quarantined;
+  }
+}
+
+/** One entry of import_batch.files: enough to write the error file in the same layout. */
+export interface FileRecord {
+  readonly name: string;
+  readonly kind: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly encoding: string;
+  readonly container: "csv" | "xlsx";
+  readonly sheet: string | null;
+  readonly delimiter: string | null;
+  readonly headerRow: number;
+  readonly header: readonly string[];
+}
+
+function fileRecord(source: Source): FileRecord {
+  const { table, header } = source;
+  return {
+    name: source.name,
+    kind: source.kind,
+    sha256: source.sha256,
+    bytes: source.bytes,
+    encoding: table.encoding,
+    container: table.container,
+    sheet: table.sheet,
+    delimiter: table.delimiter,
+    headerRow: header.row,
+    header: header.names,
+  };
+}

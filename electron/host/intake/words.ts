@@ -1,0 +1,97 @@
+/** Words of the files and what they mean, as data. */
+import {
+  type CatalogueClass,
+  CHARGE_CATEGORIES,
+  type ChargeCategory,
+  type HospitalLevel,
+} from "../../../shared/bill/types.ts";
+import type { Registration } from "../../../shared/people/types.ts";
+
+/** What hospitals write for the 14 national categories; the template's own words among them (诊查费, 成药费 …). */
+const CATEGORY_ALIASES: Readonly<Record<string, ChargeCategory>> = {
+  床位: "01",
+  诊察: "02",
+  诊查费: "02",
+  诊查: "02",
+  检查: "03",
+  化验: "04",
+  检验费: "04",
+  检验: "04",
+  治疗: "05",
+  输氧费: "05",
+  手术: "06",
+  麻醉费: "06",
+  护理: "07",
+  卫生材料: "08",
+  材料费: "08",
+  材料: "08",
+  西药: "09",
+  中药饮片: "10",
+  草药费: "10",
+  中草药费: "10",
+  中草药: "10",
+  中成药: "11",
+  成药费: "11",
+  成药: "11",
+  一般诊疗: "12",
+  挂号: "13",
+  其他: "14",
+  其它费: "14",
+  其它: "14",
+};
+
+const CATEGORIES = new Map<string, ChargeCategory>([
+  ...CHARGE_CATEGORIES.flatMap(([code, name]): [string, ChargeCategory][] => [
+    [code, code],
+    [name, code],
+  ]),
+  ...Object.entries(CATEGORY_ALIASES),
+]);
+
+/** Null for a word that no one has met. */
+export function categoryOf(word: string): ChargeCategory | null {
+  return CATEGORIES.get(word) ?? null;
+}
+
+const CLASSES = new Map<string, CatalogueClass>([
+  ...["甲", "甲类", "a", "1", "01"].map((word): [string, CatalogueClass] => [word, "甲"]),
+  ...["乙", "乙类", "b", "2", "02"].map((word): [string, CatalogueClass] => [word, "乙"]),
+  ...["丙", "丙类", "自费", "全自费", "c", "3", "03"].map((word): [string, CatalogueClass] => [
+    word,
+    "丙",
+  ]),
+]);
+
+export function classOf(word: string): CatalogueClass | null {
+  return CLASSES.get(word.toLowerCase()) ?? null;
+}
+
+const SEXES = new Map<string, "男" | "女">([
+  ["男", "男"],
+  ["男性", "男"],
+  ["1", "男"],
+  ["m", "男"],
+  ["女", "女"],
+  ["女性", "女"],
+  ["2", "女"],
+  ["f", "女"],
+]);
+
+export function sexOf(word: string): "男" | "女" | null {
+  return SEXES.get(word.toLowerCase()) ?? null;
+}
+
+/** "三级甲等", "三甲", "二级" … ; null for other words. */
+export function hospitalLevelOf(word: string): HospitalLevel | null {
+  const level = /^([一二三])(?:级(?:医院|[甲乙丙特]等)?|[甲乙丙])$/.exec(word)?.[1];
+  return level === undefined ? null : (`${level}级` as HospitalLevel);
+}
+
+const REGISTRATIONS = new Map<string, Registration["kind"]>([
+  ["规范转诊", "规范转诊"],
+  ["异地备案", "异地备案"],
+]);
+
+export function registrationOf(word: string): Registration["kind"] | null {
+  return REGISTRATIONS.get(word) ?? null;
+}

@@ -1,0 +1,104 @@
+/** What an import says about itself. Plain JSON without names or ID numbers. */
+
+export type ImportKind = "stays" | "lines" | "register" | "catalogue";
+
+/** One fault of one row; everything is by the file's own words. */
+export interface ImportFault {
+  readonly file: string;
+  /** As a spreadsheet counts rows. */
+  readonly row: number;
+  /** The column as the file names it. */
+  readonly column: string;
+  readonly code: FaultCode;
+  /** In Chinese. */
+  readonly reason: string;
+}
+
+/** rowsRead = rowsAccepted + rowsWrong + rowsHeld + rowsSeen, always. */
+export interface ImportFileReport {
+  readonly name: string;
+  readonly kind: ImportKind;
+  /** 住院就医表, 住院结算表（费用明细）, 参保登记, 医保目录 */
+  readonly label: string;
+  readonly sha256: string;
+  readonly container: "csv" | "xlsx";
+  readonly encoding: string;
+  readonly sheet: string | null;
+  readonly rowsRead: number;
+  readonly rowsAccepted: number;
+  readonly rowsWrong: number;
+  /** Right in themselves, but of a stay (or person) with a wrong row. */
+  readonly rowsHeld: number;
+  /** Already in the books with the same content. */
+  readonly rowsSeen: number;
+  /** Titles, totals, signatures and repeated headers: not data. */
+  readonly rowsSkipped: number;
+}
+
+/** A stay that came again with other content. */
+export interface StayChange {
+  readonly inpatientNo: string;
+  readonly version: number;
+  /** In Chinese; amounts in yuan. At most twenty. */
+  readonly differences: readonly string[];
+  readonly differenceCount: number;
+}
+
+export interface ImportReport {
+  /** null for a rehearsal */
+  readonly batchId: number | null;
+  readonly dryRun: boolean;
+  readonly files: readonly ImportFileReport[];
+  readonly staysAccepted: number;
+  /** Of the accepted: those that replace an earlier version. */
+  readonly staysChanged: number;
+  readonly staysSeen: number;
+  readonly staysHeld: number;
+  readonly changes: readonly StayChange[];
+  /** The first five hundred; all are in the quarantine. */
+  readonly faults: readonly ImportFault[];
+  readonly faultCount: number;
+  /** What a person should know and that blocks nothing. The first five hundred. */
+  readonly warnings: readonly ImportFault[];
+  readonly warningCount: number;
+}
+
+export const FAULT_CODES = [
+  "BLANK",
+  "NOT_A_DATE",
+  "NOT_AN_AMOUNT",
+  "NOT_A_PRICE",
+  "NOT_A_QUANTITY",
+  "NOT_A_NUMBER",
+  "NOT_A_SHARE",
+  "NOT_A_REGION",
+  "UNKNOWN_WORD",
+  "ID_PRECISION_LOST",
+  "ID_FORM",
+  "ID_DISAGREES",
+  "DATES_REVERSED",
+  "PLATFORM_INCOMPLETE",
+  "SPLIT_INCOMPLETE",
+  "SPLIT_BEYOND_AMOUNT",
+  "STAY_TWICE",
+  "STAY_WITHOUT_LINES",
+  "LINE_WITHOUT_STAY",
+  "OTHER_PERSON",
+  "OTHER_SETTLEMENT",
+  "FEE_OUTSIDE_STAY",
+  "SERIAL_TWICE",
+  "PRICE_TIMES_QUANTITY",
+  "ITEM_UNKNOWN",
+  "ITEM_NOT_VALID",
+  "ITEM_UNMAPPED",
+  "REFUND_ABOVE_ORIGINAL",
+  "TOTAL_DIFFERS",
+  "RECEIPT_TWICE",
+  "SETTLED",
+  "ROW_TWICE",
+  "PERSON_DISAGREES",
+  "VALIDITY_OVERLAPS",
+  "HELD",
+] as const;
+
+export type FaultCode = (typeof FAULT_CODES)[number];
