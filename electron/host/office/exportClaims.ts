@@ -2,15 +2,17 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { ClaimSettings } from "../../../shared/claims/types.ts";
-import type { ClaimsJob } from "../papers/claimsWorker.ts";
+import type { ClaimsJob } from "../papers/claimsThread.ts";
 import type { WorkbookReport } from "../papers/workbook.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import { type Books, DATABASE_FILE } from "../store/books.ts";
 import { readSettings } from "../store/settings.ts";
+import { runInThread } from "../thread.ts";
 import { isMonthClosed } from "./book.ts";
 import { requireRight } from "./rights.ts";
+
+const CLAIMS_THREAD = new URL("../papers/claimsThread.ts", import.meta.url);
 
 const NOT_SET = "（未设置）";
 
@@ -31,7 +33,8 @@ export async function exportClaims(
   const settings = claimSettings(books, month);
   const office = { preparedBy: request.actor.name, preparedAt: books.clock.now() };
   const databasePath = join(books.folder, DATABASE_FILE);
-  const report = await runJob({ databasePath, settings, office, path });
+  const job: ClaimsJob = { databasePath, settings, office, path };
+  const report = await runInThread<WorkbookReport>(CLAIMS_THREAD, job);
   const sha256 = await digestOfFile(path);
   const head = { ...request, kind: "导出申报表", subject: month, request: { month } };
   performAct(books, head, (act) => {
@@ -54,17 +57,6 @@ function claimSettings(books: Books, month: string): ClaimSettings {
     clearingMethod: NOT_SET,
     regions: {},
   };
-}
-
-function runJob(job: ClaimsJob): Promise<WorkbookReport> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("../papers/claimsWorker.ts", import.meta.url), {
-      workerData: job,
-    });
-    worker.once("message", (report: WorkbookReport) => resolve(report));
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`the workbook's thread ended with ${code}`)));
-  });
 }
 
 async function digestOfFile(path: string): Promise<string> {

@@ -143,7 +143,9 @@ function checkOverlaps(books: Books, pack: Pack): void {
     const days =
       other.effective.from <= pack.effective.to && pack.effective.from <= other.effective.to;
     const schemes = other.insuranceTypes.some((type) => pack.insuranceTypes.includes(type));
-    const regions = other.regions.some((region) => pack.regions.includes(region));
+    const regions = other.regions.some((a) =>
+      pack.regions.some((b) => a.startsWith(b) || b.startsWith(a)),
+    );
     if (days && schemes && regions) {
       throw new YijieError("PACK_OVERLAPS", { id: pack.id, other: other.id });
     }

@@ -1,7 +1,9 @@
 /** What screens, papers and the command line ask the books. Nothing here writes. */
 import { gunzipSync } from "node:zlib";
 import type { FeeLine, Stay } from "../../../shared/bill/types.ts";
+import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { Role } from "../../../shared/people/roles.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { parseDocument, parseDocumentText } from "../../../shared/settle/documentText.ts";
 import type { Hold } from "../../../shared/settle/holds.ts";
@@ -12,9 +14,9 @@ import { assess } from "./assess.ts";
 import type { StoredTrace } from "./book.ts";
 import type { SettlementRow, StayRow, StayState } from "./types.ts";
 
-type StoredRow = Omit<StayRow, "state" | "holds">;
+export type StoredRow = Omit<StayRow, "state" | "holds">;
 
-const STAY_ROWS = `SELECT stay.id AS stayId, v.id AS versionId, v.version, inpatient_no AS inpatientNo, name,
+export const STAY_ROWS = `SELECT stay.id AS stayId, v.id AS versionId, v.version, inpatient_no AS inpatientNo, name,
     id_number AS idNumber, insured_region AS insuredRegion, admit_day AS admitDay, discharge_day AS dischargeDay,
     v.total_fen AS totalFen,
     (SELECT slip_number FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS}) AS slipNumber
@@ -34,7 +36,7 @@ export function listStays(books: Books, filter: { readonly state?: StayState } =
     .filter(({ state }) => isWanted(state));
 }
 
-function stayRow(books: Books, row: StoredRow): StayRow {
+export function stayRow(books: Books, row: StoredRow): StayRow {
   if (row.slipNumber !== null) return { ...row, state: "settled", holds: [] };
   const { outcome, holds } = assess(books, row.stayId).pre;
   return { ...row, state: outcome === "ready" ? "waiting" : "held", holds };
@@ -106,9 +108,9 @@ export interface AccountRow {
   readonly login: string;
   readonly name: string;
   readonly employeeNo: string;
-  readonly role: string;
-  readonly createdAt: string;
-  readonly disabledAt: string | null;
+  readonly role: Role;
+  readonly createdAt: Moment;
+  readonly disabledAt: Moment | null;
 }
 
 /** Everyone who can log in, or could. */

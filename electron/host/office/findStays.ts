@@ -1,0 +1,61 @@
+/** Finding stays: by state, by name, ID number, inpatient number or slip, a page at a time. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Books } from "../store/books.ts";
+import { STANDS } from "../store/registers.ts";
+import { STAY_ROWS, type StoredRow, stayRow } from "./reads.ts";
+import type { StayRow, StayState } from "./types.ts";
+
+export interface StayQuery {
+  readonly state?: StayState;
+  readonly search?: string;
+  readonly limit: number;
+  /** The last stay of the page before */
+  readonly after?: number;
+}
+
+const CANDIDATES_AT_ONCE = 50;
+
+const SETTLED = `EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS})`;
+
+/** Stays in the order of discharge. Whether an unsettled one waits or is held takes an assessment, so others get turns. */
+export async function findStays(books: Books, query: StayQuery): Promise<StayRow[]> {
+  const found: StayRow[] = [];
+  let after = query.after ?? null;
+  for (;;) {
+    const candidates = nextCandidates(books, query, after);
+    for (const candidate of candidates) {
+      await nextTurn();
+      const row = stayRow(books, candidate);
+      if (query.state === undefined || row.state === query.state) found.push(row);
+      if (found.length === query.limit) return found;
+    }
+    if (candidates.length < CANDIDATES_AT_ONCE) return found;
+    after = candidates.at(-1)?.stayId ?? null;
+  }
+}
+
+function nextCandidates(books: Books, query: StayQuery, after: number | null): StoredRow[] {
+  const conditions: string[] = [];
+  if (query.state !== undefined) {
+    conditions.push(query.state === "settled" ? SETTLED : `NOT ${SETTLED}`);
+  }
+  if (query.search !== undefined) {
+    conditions.push(
+      `(name LIKE @like ESCAPE '\\' OR inpatient_no LIKE @like ESCAPE '\\' OR id_number LIKE @like ESCAPE '\\'
+        OR EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND slip_number LIKE @like ESCAPE '\\'))`,
+    );
+  }
+  if (after !== null) {
+    conditions.push(
+      `(v.discharge_day, v.admit_day, stay.id) > (SELECT discharge_day, admit_day, @after FROM stay_version
+        WHERE id = (SELECT current_version FROM stay WHERE id = @after))`,
+    );
+  }
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const search = (query.search ?? "").replace(/[\\%_]/g, "\\$&");
+  return books
+    .prepare(
+      `${STAY_ROWS} ${where} ORDER BY v.discharge_day, v.admit_day, stay.id LIMIT ${CANDIDATES_AT_ONCE}`,
+    )
+    .all({ like: `%${search}%`, after }) as StoredRow[];
+}
