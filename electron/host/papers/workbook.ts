@@ -2,6 +2,7 @@
 import ExcelJS from "exceljs";
 import { type Moment, parseMoment } from "../../../shared/calendar/day.ts";
 import type { MonthClaim } from "../../../shared/claims/types.ts";
+import { useBodyFace } from "./workbookCells.ts";
 import { claimChecks } from "./workbookChecks.ts";
 import { unbalancedNames, writeControl } from "./workbookControl.ts";
 import { writeCover } from "./workbookCover.ts";
@@ -53,6 +54,7 @@ export async function writeClaimsWorkbook(
     useStyles: true,
     useSharedStrings: true,
   });
+  useBodyFace(workbook);
   workbook.creator = "医结";
   workbook.lastModifiedBy = "医结";
   workbook.created = beijing(office.preparedAt);

@@ -13,13 +13,14 @@ export interface LiveCell {
 
 export type CellValue = string | number | LiveCell | null;
 
-export type CellKind = "text" | "amount" | "count" | "day" | "moment" | "word";
+/** ordinal: a count that names or ranks, in the middle of its column; word: a text in the middle. */
+export type CellKind = "text" | "word" | "amount" | "count" | "ordinal" | "day" | "moment";
 
 /** undone: red ink; warn: look at it; faint: labels and notes. */
 export type Tone = "ink" | "undone" | "warn" | "faint";
 
-/** hairline: a row of a table; total: one rule above, a double rule below; none: outside of tables. */
-export type Rule = "none" | "hairline" | "head" | "subtotal" | "total" | "box";
+/** hairline: a row of a table; band, payer, names: its head; total: one rule above, a double rule below. */
+export type Rule = "none" | "hairline" | "band" | "payer" | "names" | "head" | "subtotal" | "total";
 
 export interface CellLook {
   readonly kind: CellKind;
@@ -29,6 +30,8 @@ export interface CellLook {
   readonly size?: number;
   readonly align?: "left" | "center" | "right";
   readonly wrap?: boolean;
+  /** Set off from the column before. */
+  readonly indent?: number;
 }
 
 export interface Cell extends CellLook {
@@ -40,12 +43,23 @@ export const FONT = "微软雅黑";
 export const BODY_POINTS = 10;
 
 const INK = "FF16202C";
-const TONES: Readonly<Record<Tone, string>> = {
+export const TONES: Readonly<Record<Tone, string>> = {
   ink: INK,
   undone: "FFB3261E",
   warn: "FF8F5200",
   faint: "FF5F6B78",
 };
+/**
+ * The first font of a workbook is the one that column widths are measured in. exceljs would put Calibri there, which
+ * Linux desktops lack: every width would come out differently.
+ */
+export function useBodyFace(workbook: ExcelJS.stream.xlsx.WorkbookWriter): void {
+  const { styles: book } = workbook as unknown as {
+    readonly styles: { _addFont(font: Partial<ExcelJS.Font>): number };
+  };
+  book._addFont({ name: FONT, size: BODY_POINTS });
+}
+
 const HAIR = { style: "thin", color: { argb: "FFD5DAE0" } } as const;
 const LINE = { style: "thin", color: { argb: INK } } as const;
 const DOUBLE = { style: "double", color: { argb: INK } } as const;
@@ -53,10 +67,12 @@ const DOUBLE = { style: "double", color: { argb: INK } } as const;
 const BORDERS: Readonly<Record<Rule, Partial<ExcelJS.Borders>>> = {
   none: {},
   hairline: { bottom: HAIR },
+  band: { top: LINE },
+  payer: { top: LINE, bottom: HAIR },
+  names: { bottom: LINE },
   head: { top: LINE, bottom: LINE },
-  subtotal: { top: HAIR, bottom: LINE },
+  subtotal: { bottom: LINE },
   total: { top: LINE, bottom: DOUBLE },
-  box: { top: LINE, bottom: LINE, left: LINE, right: LINE },
 };
 
 /** "@" keeps a text a text even when somebody edits the cell: no number out of an ID, no formula out of a name. */
@@ -65,15 +81,17 @@ const FORMATS: Readonly<Record<CellKind, string>> = {
   word: "@",
   amount: "#,##0.00",
   count: "#,##0",
+  ordinal: "0",
   day: "yyyy-mm-dd",
-  moment: "yyyy-mm-dd hh:mm:ss",
+  moment: "yyyy-mm-dd hh:mm",
 };
 
-const ALIGNMENTS: Readonly<Record<CellKind, "left" | "center" | "right">> = {
+export const ALIGNMENTS: Readonly<Record<CellKind, "left" | "center" | "right">> = {
   text: "left",
   word: "center",
   amount: "right",
   count: "right",
+  ordinal: "center",
   day: "center",
   moment: "center",
 };
@@ -82,8 +100,17 @@ const ALIGNMENTS: Readonly<Record<CellKind, "left" | "center" | "right">> = {
 const styles = new Map<string, Partial<ExcelJS.Style>>();
 
 function styleOf(look: CellLook, live: boolean): Partial<ExcelJS.Style> {
-  const { kind, rule, tone = "ink", bold = false, size = BODY_POINTS, align, wrap } = look;
-  const key = JSON.stringify([kind, rule, tone, bold, size, align, wrap, live]);
+  const {
+    kind,
+    rule,
+    tone = "ink",
+    bold = false,
+    size = BODY_POINTS,
+    align,
+    wrap,
+    indent = 0,
+  } = look;
+  const key = JSON.stringify([kind, rule, tone, bold, size, align, wrap, indent, live]);
   let style = styles.get(key);
   if (style === undefined) {
     const words = kind === "text" || kind === "word";
@@ -95,6 +122,7 @@ function styleOf(look: CellLook, live: boolean): Partial<ExcelJS.Style> {
         horizontal: align ?? ALIGNMENTS[kind],
         vertical: "middle",
         wrapText: wrap ?? words,
+        ...(indent > 0 ? { indent } : {}),
       },
       border: BORDERS[rule],
     };
@@ -115,17 +143,17 @@ export function writeRow(
   cells.forEach((cell, index) => {
     if (cell === null) return;
     const target = row.getCell(index + 1);
-    const live = typeof cell.value === "object" && cell.value !== null;
-    target.value = typeof cell.value === "string" ? safeText(cell.value) : liveOrPlain(cell.value);
-    target.style = styleOf(cell, live);
+    const { value } = cell;
+    // Null would empty the cell that this one is merged into.
+    if (value !== null)
+      target.value = typeof value === "string" ? safeText(value) : plainOrLive(value);
+    target.style = styleOf(cell, typeof value === "object" && value !== null);
   });
   row.commit();
 }
 
-function liveOrPlain(value: number | LiveCell | null): ExcelJS.CellValue {
-  return typeof value === "object" && value !== null
-    ? { formula: value.formula, result: value.result }
-    : value;
+function plainOrLive(value: number | LiveCell): ExcelJS.CellValue {
+  return typeof value === "object" ? { formula: value.formula, result: value.result } : value;
 }
 
 const CELL_TEXT_LIMIT = 32_767;
@@ -174,9 +202,21 @@ export function textColumns(text: string): number {
   return columns;
 }
 
-/** Width for this many Latin letters of the body face, in the unit of spreadsheets (a digit of Calibri 11). */
+/** Width for this many Latin letters of the body face, in the unit of spreadsheets: a digit of the body face. */
 export function widthFor(columns: number): number {
-  return Math.ceil(columns * 1.08 + 1.8);
+  return Math.ceil(columns * 1.03 + 1.2);
+}
+
+/** A head of more than five characters goes on two lines, broken between words of two characters. */
+export function headLines(name: string): readonly string[] {
+  const characters = [...name];
+  if (characters.length <= 5) return [name];
+  const first = Math.ceil(characters.length / 4) * 2;
+  return [characters.slice(0, first).join(""), characters.slice(first).join("")];
+}
+
+export function headWidth(name: string): number {
+  return widthFor(Math.max(...headLines(name).map(textColumns)));
 }
 
 /** 1 → "A", 27 → "AA" */

@@ -23,6 +23,8 @@ export const FIRST_CHECK_ROW = 5;
 export interface Check {
   readonly name: string;
   readonly kind: CellKind;
+  /** Of column H, where it counts although the others are amounts. */
+  readonly lastKind?: CellKind;
   readonly cells: readonly (CellValue | undefined)[];
   /** Columns that must be nothing, with what they are. */
   readonly differences: readonly { readonly column: string; readonly value: number }[];
@@ -171,6 +173,7 @@ function identitySection(plan: WorkbookPlan, firstRow: number): Section {
       return {
         name,
         kind: "amount",
+        lastKind: "count",
         cells: [
           liveAmount(total(parts), fen(left)),
           liveAmount(total([whole]), fen(right)),
@@ -350,6 +353,7 @@ function pairLine(
   return {
     name: undoing.slipNumber,
     kind: "amount",
+    lastKind: "count",
     cells: [
       undone,
       live(cell(original.slipNumber, "totalFee"), original.sums.totalFee),

@@ -9,6 +9,7 @@ import {
   type LiveCell,
   type Rule,
   type Sheet,
+  TONES,
   textColumns,
   widthFor,
   writeRow,
@@ -24,6 +25,8 @@ import { openSheet, writeTitle } from "./workbookFrame.ts";
 import type { WorkbookPlan } from "./workbookPlan.ts";
 
 const TITLE = "核对表";
+const VERDICT = "核对结果：";
+
 /** The last column says 平 or 不平. */
 const RESULT_COLUMN = "I";
 export function writeControl(
@@ -49,7 +52,8 @@ export function unbalancedNames(sections: readonly CheckSection[]): readonly str
 
 /** What 封面 says of the checks: the verdict cell, live. */
 export function verdictCell(sections: readonly CheckSection[]): LiveCell {
-  return { formula: `'核对'!$B$3`, result: verdictWords(unbalancedNames(sections).length) };
+  const formula = `SUBSTITUTE('核对'!$A$3,"${VERDICT}","")`;
+  return { formula, result: verdictWords(unbalancedNames(sections).length) };
 }
 
 function verdictWords(count: number): string {
@@ -80,17 +84,13 @@ function openControl(
 function writeVerdict(sheet: Sheet, lastRow: number, count: number): void {
   const wrong = `COUNTIF(${RESULT_COLUMN}${FIRST_CHECK_ROW}:${RESULT_COLUMN}${lastRow},"${UNBALANCED}")`;
   const value = {
-    formula: `IF(${wrong}=0,"全部平","有 "&${wrong}&" 项不平")`,
-    result: verdictWords(count),
+    formula: `IF(${wrong}=0,"${VERDICT}全部平","${VERDICT}有 "&${wrong}&" 项不平")`,
+    result: VERDICT + verdictWords(count),
   };
-  const look = { kind: "text", rule: "none", bold: true, wrap: false } as const;
   writeRow(
     sheet,
     3,
-    [
-      { ...look, value: "核对结果" },
-      { ...look, value, size: 12 },
-    ],
+    [{ value, kind: "text", rule: "none", bold: true, wrap: false, size: 12 }],
     26,
   );
 }
@@ -118,7 +118,7 @@ function writeSection(sheet: Sheet, { heads, checks, headRow }: CheckSection): v
       const text = typeof value === "string";
       return {
         value,
-        kind: text ? "text" : check.kind,
+        kind: text ? "text" : position === 6 ? (check.lastKind ?? check.kind) : check.kind,
         rule,
         ...(text ? { align: "right" as const, tone: "faint" as const } : {}),
       };
@@ -139,15 +139,22 @@ function writeSection(sheet: Sheet, { heads, checks, headRow }: CheckSection): v
 
 /** Red ink for what is wrong; what agrees has no colour. */
 function markUnbalanced(sheet: Sheet, lastRow: number): void {
+  const verdicts = `${RESULT_COLUMN}${FIRST_CHECK_ROW}:${RESULT_COLUMN}${lastRow}`;
+  const style = { font: { bold: true, color: { argb: TONES.undone } } };
   sheet.addConditionalFormatting({
-    ref: `${RESULT_COLUMN}${FIRST_CHECK_ROW}:${RESULT_COLUMN}${lastRow}`,
+    ref: verdicts,
+    rules: [
+      { type: "cellIs", operator: "equal", priority: 1, formulae: [`"${UNBALANCED}"`], style },
+    ],
+  });
+  sheet.addConditionalFormatting({
+    ref: "A3",
     rules: [
       {
-        type: "cellIs",
-        operator: "equal",
-        priority: 1,
-        formulae: [`"${UNBALANCED}"`],
-        style: { font: { bold: true, color: { argb: "FFB3261E" } } },
+        type: "expression",
+        priority: 2,
+        formulae: [`COUNTIF(${verdicts},"${UNBALANCED}")>0`],
+        style,
       },
     ],
   });

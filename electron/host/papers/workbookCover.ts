@@ -168,11 +168,14 @@ class CoverPen {
     [first, one, second, two]: readonly [string, CellValue, string, CellValue],
     height = 22,
   ): void {
-    this.#write([label(first), figure(one, "count"), label(second), figure(two, "count")], height);
+    this.#write(
+      [label(first), figure(one, "count"), label(second, 1), figure(two, "count")],
+      height,
+    );
   }
 
   amounts([first, one, second, two]: readonly [string, CellValue, string, CellValue]): void {
-    this.#write([label(first), figure(one, "amount"), label(second), figure(two, "amount")], 22);
+    this.#write([label(first), figure(one, "amount"), label(second, 1), figure(two, "amount")], 22);
   }
 
   /** One value across three columns, as many lines as it needs. */
@@ -204,7 +207,7 @@ class CoverPen {
 
   note(text: string): void {
     this.#merged(1, 4);
-    const room = WIDTHS.reduce((sum, width) => sum + width, 0) - 6;
+    const room = WIDTHS.reduce((sum, width) => sum + width, 0);
     const lines = Math.ceil(textColumns(text) / room);
     this.#write(
       [{ value: text, kind: "text", rule: "none", tone: "faint", size: 9 }],
@@ -223,8 +226,8 @@ class CoverPen {
   }
 }
 
-function label(value: string): Cell {
-  return { value, kind: "text", rule: "hairline", tone: "faint" };
+function label(value: string, indent = 0): Cell {
+  return { value, kind: "text", rule: "hairline", tone: "faint", indent };
 }
 
 function figure(value: CellValue, kind: "amount" | "count"): Cell {

@@ -3,11 +3,13 @@ import type ExcelJS from "exceljs";
 import { addUp } from "../../../shared/claims/sums.ts";
 import type { ClaimRow } from "../../../shared/claims/types.ts";
 import {
+  ALIGNMENTS,
   type Cell,
   type CellKind,
   type CellValue,
   cellYuan,
   daySerial,
+  headWidth,
   liveAmount,
   momentSerial,
   type Tone,
@@ -15,7 +17,7 @@ import {
   widthFor,
   writeRow,
 } from "./workbookCells.ts";
-import { openSheet, writeHeads, writeTitle } from "./workbookFrame.ts";
+import { type ColumnHead, openSheet, writeHeads, writeTitle } from "./workbookFrame.ts";
 import {
   amountWidth,
   DETAIL_COLUMNS,
@@ -34,12 +36,12 @@ interface Column {
 }
 
 const FIXED: Readonly<Record<(typeof DETAIL_COLUMNS)[number], Column>> = {
-  number: { name: "序号", kind: "count", widest: 7, of: (_, number) => number },
+  number: { name: "序号", kind: "ordinal", widest: 7, of: (_, number) => number },
   slip: { name: "结算单号", kind: "text", widest: 24, of: (row) => row.slipNumber },
   name: { name: "姓名", kind: "text", widest: 12, of: (row) => row.name },
   kind: { name: "类型", kind: "word", widest: 8, of: (row) => row.kind },
   originalSlip: {
-    name: "被撤销单号",
+    name: "原单号",
     kind: "text",
     widest: 24,
     of: (row) => row.originalSlipNumber,
@@ -47,7 +49,7 @@ const FIXED: Readonly<Record<(typeof DETAIL_COLUMNS)[number], Column>> = {
   settledAt: {
     name: "结算时间",
     kind: "moment",
-    widest: 19,
+    widest: 16,
     of: (row) => momentSerial(row.settledAt),
   },
   idNumber: { name: "身份证号", kind: "text", widest: 18, of: (row) => row.idNumber },
@@ -65,12 +67,12 @@ const FIXED: Readonly<Record<(typeof DETAIL_COLUMNS)[number], Column>> = {
     widest: 10,
     of: (row) => daySerial(row.dischargeDay),
   },
-  stayDays: { name: "住院天数", kind: "count", widest: 4, of: (row) => row.stayDays },
+  stayDays: { name: "住院天数", kind: "ordinal", widest: 4, of: (row) => row.stayDays },
   dept: { name: "科室", kind: "text", widest: 12, of: (row) => row.dept },
   diagnosisCode: { name: "诊断编码", kind: "text", widest: 10, of: (row) => row.diagnosisCode },
-  diagnosis: { name: "诊断", kind: "text", widest: 20, of: (row) => row.diagnosisName },
-  group: { name: "清算组", kind: "count", widest: 4, of: (row) => row.group },
-  persons: { name: "人次", kind: "count", widest: 4, of: (row) => row.sums.persons },
+  diagnosis: { name: "诊断", kind: "text", widest: 24, of: (row) => row.diagnosisName },
+  group: { name: "清算组", kind: "ordinal", widest: 4, of: (row) => row.group },
+  persons: { name: "人次", kind: "ordinal", widest: 4, of: (row) => row.sums.persons },
 };
 
 const LAST: readonly Column[] = [
@@ -111,9 +113,9 @@ export async function writeDetail(
     });
     writeTitle(sheet, plan, title);
     writeHeads(sheet, [
-      ...DETAIL_COLUMNS.map((key) => ({ ...FIXED[key], payer: null, amount: false })),
-      ...plan.measures.map(({ name, payer }) => ({ name, payer, amount: true })),
-      ...LAST.map(({ name }) => ({ name, payer: null, amount: false })),
+      ...DETAIL_COLUMNS.map((key) => headOf(FIXED[key])),
+      ...plan.measures.map(({ name, payer }) => ({ name, payer, align: "right" as const })),
+      ...LAST.map(headOf),
     ]);
     for (const [index, row] of part.rows.entries()) {
       number += 1;
@@ -132,6 +134,10 @@ export async function writeDetail(
     };
     sheet.commit();
   }
+}
+
+function headOf({ name, kind }: Column): ColumnHead {
+  return { name, payer: null, align: ALIGNMENTS[kind] };
 }
 
 function rowCells(plan: WorkbookPlan, row: ClaimRow, number: number): readonly Cell[] {
@@ -167,7 +173,7 @@ function writeTotals(sheet: ExcelJS.Worksheet, plan: WorkbookPlan, part: DetailP
     if (key === "slip") return { ...blank, value: "合计", bold: true };
     if (key !== "persons") return blank;
     const formula = `SUM(${partRange(plan, part, "persons")})`;
-    return { value: { formula, result: sums.persons }, kind: "count", rule: "total", bold: true };
+    return { value: { formula, result: sums.persons }, kind: "ordinal", rule: "total", bold: true };
   });
   for (const measure of plan.measures) {
     const formula = `SUM(${partRange(plan, part, measure.key)})`;
@@ -182,13 +188,12 @@ function writeTotals(sheet: ExcelJS.Worksheet, plan: WorkbookPlan, part: DetailP
 }
 
 function columnWidth(plan: WorkbookPlan, column: Column): number {
-  const head = Math.ceil(textColumns(column.name) / 4) * 2;
   if (column.kind === "day" || column.kind === "moment") return widthFor(column.widest);
-  let longest = 4;
+  let longest = 0;
   for (const row of plan.claim.rows) {
     longest = Math.max(longest, textColumns(String(column.of(row, plan.claim.rows.length) ?? "")));
   }
-  return widthFor(Math.max(head, Math.min(longest, column.widest)));
+  return Math.max(headWidth(column.name), widthFor(Math.min(longest, column.widest)));
 }
 
 /** Tall enough for the column whose text needs most lines. */
@@ -202,8 +207,10 @@ function rowHeight(
     if (column.kind !== "text" && column.kind !== "word") continue;
     const value = column.of(row, 0);
     if (typeof value !== "string") continue;
-    // A Chinese character that does not fit moves down whole: count a column less.
-    lines = Math.max(lines, Math.ceil((textColumns(value) * 1.08) / (widthOf(column) - 1.8)));
+    // A Chinese character that does not fit moves down whole: a line holds a letter less than its width.
+    const room = widthOf(column) - 1;
+    const needed = textColumns(value) <= room ? 1 : Math.ceil(textColumns(value) / (room - 1));
+    lines = Math.max(lines, needed);
   }
-  return 4 + 14 * Math.min(lines, 6);
+  return 3 + 14 * Math.min(lines, 6);
 }

@@ -1,6 +1,6 @@
 /** What all sheets of the workbook share: print set-up, marks of draft and training, title and foot. */
 import type ExcelJS from "exceljs";
-import { type Cell, FONT, type Sheet, writeRow } from "./workbookCells.ts";
+import { type Cell, FONT, headLines, type Sheet, writeRow } from "./workbookCells.ts";
 import { HEAD_ROWS, type WorkbookPlan } from "./workbookPlan.ts";
 
 /** Widest sheet that one A4 page across still carries legibly, in the unit of column widths. */
@@ -11,6 +11,7 @@ export interface SheetFrame {
   readonly title: string;
   /** Widths of the columns from A on. */
   readonly widths: readonly number[];
+  /** Prints across the page, on as many pages down as it needs; otherwise on a single upright page. */
   readonly landscape: boolean;
   /** Columns that stay in view and repeat on every page across; 0 for none. */
   readonly fixedColumns: number;
@@ -39,7 +40,7 @@ export function openSheet(
       orientation: landscape ? "landscape" : "portrait",
       fitToPage: true,
       fitToWidth: landscape && total > PAGE_WIDTH_LIMIT ? 2 : 1,
-      fitToHeight: 0,
+      fitToHeight: landscape ? 0 : 1,
       pageOrder: "overThenDown",
       horizontalCentered: true,
       margins: { left: 0.4, right: 0.4, top: 0.75, bottom: 0.65, header: 0.35, footer: 0.35 },
@@ -117,30 +118,36 @@ export function writeTitle(sheet: Sheet, plan: WorkbookPlan, title: string): voi
   ]);
 }
 
-/** Rows 3 and 4: payers above their layers, then the names of the columns. */
-export function writeHeads(
-  sheet: Sheet,
-  heads: readonly {
-    readonly name: string;
-    readonly payer: string | null;
-    readonly amount: boolean;
-  }[],
-): void {
-  const bands = heads.map(({ payer }, index): Cell | null => {
-    if (payer === null) return null;
-    const first = heads[index - 1]?.payer !== payer;
-    return { value: first ? payer : "", kind: "text", rule: "head", tone: "faint", align: "left" };
+export interface ColumnHead {
+  readonly name: string;
+  /** Stands above; neighbours of one payer share it. */
+  readonly payer: string | null;
+  readonly align: "left" | "center" | "right";
+}
+
+/** Rows 3 and 4: payers above their layers, then the names of the columns, aligned like what stands below them. */
+export function writeHeads(sheet: Sheet, heads: readonly ColumnHead[]): void {
+  const row = HEAD_ROWS - 1;
+  const bands = heads.map(({ payer, align }, index): Cell => {
+    if (payer === null) return { value: null, kind: "text", rule: "band" };
+    const look = { kind: "text", rule: "payer", tone: "faint" } as const;
+    if (heads[index - 1]?.payer === payer) return { ...look, value: null, align: "center" };
+    const behind = heads.slice(index).findIndex((head) => head.payer !== payer);
+    const span = behind < 0 ? heads.length - index : behind;
+    if (span === 1) return { ...look, value: headLines(payer).join("\n"), align };
+    sheet.mergeCells(row, index + 1, row, index + span);
+    return { ...look, value: payer, align: "center" };
   });
   const names = heads.map(
-    ({ name, amount }): Cell => ({
-      value: name,
+    ({ name, align }): Cell => ({
+      value: headLines(name).join("\n"),
       kind: "text",
-      rule: "head",
+      rule: "names",
       bold: true,
-      align: amount ? "right" : "center",
+      align,
     }),
   );
-  writeRow(sheet, HEAD_ROWS - 1, bands, 30);
+  writeRow(sheet, row, bands, 30);
   writeRow(sheet, HEAD_ROWS, names, 32);
 }
 

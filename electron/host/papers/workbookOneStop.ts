@@ -13,7 +13,13 @@ import {
   widthFor,
   writeRow,
 } from "./workbookCells.ts";
-import { openSheet, writeHeads, writeSignatures, writeTitle } from "./workbookFrame.ts";
+import {
+  type ColumnHead,
+  openSheet,
+  writeHeads,
+  writeSignatures,
+  writeTitle,
+} from "./workbookFrame.ts";
 import {
   HEAD_ROWS,
   layerMeasureKey,
@@ -25,17 +31,17 @@ import {
 const TITLE = "一站式结算垫付资金申报汇总表";
 
 const HEADS = [
-  { name: "付款方", payer: null, amount: false },
-  { name: "待遇", payer: null, amount: false },
-  { name: "人次", payer: "本月结算", amount: true },
-  { name: "金额", payer: "本月结算", amount: true },
-  { name: "人次", payer: "本月撤销", amount: true },
-  { name: "金额", payer: "本月撤销", amount: true },
-  { name: "人次", payer: "上期撤销", amount: true },
-  { name: "金额", payer: "上期撤销", amount: true },
-  { name: "人次", payer: "本月申报", amount: true },
-  { name: "金额", payer: "本月申报", amount: true },
-];
+  { name: "付款方", payer: null, align: "left" },
+  { name: "待遇", payer: null, align: "left" },
+  { name: "人次", payer: "本月结算", align: "right" },
+  { name: "金额", payer: "本月结算", align: "right" },
+  { name: "人次", payer: "本月撤销", align: "right" },
+  { name: "金额", payer: "本月撤销", align: "right" },
+  { name: "人次", payer: "上期撤销", align: "right" },
+  { name: "金额", payer: "上期撤销", align: "right" },
+  { name: "人次", payer: "本月申报", align: "right" },
+  { name: "金额", payer: "本月申报", align: "right" },
+] as const satisfies readonly ColumnHead[];
 
 /** Column of the amount that is claimed; 核对 and 封面 refer to it. */
 export const ONE_STOP_COUNT_COLUMN = "I";
@@ -126,7 +132,7 @@ interface TallyRow {
 
 function writeTallies(sheet: Sheet, plan: WorkbookPlan, line: TallyRow): void {
   const { row, keys, names, tally, rule, addRows } = line;
-  const bold = rule !== "hairline";
+  const bold = rule === "total" || keys.length > 1;
   const cells: Cell[] = names.map((value) => ({ value, kind: "text", rule, bold }));
   for (const { kind, key } of KINDS) {
     cells.push({

@@ -2,7 +2,7 @@
 import { MEASURES, type MeasureKey } from "../../../shared/claims/sums.ts";
 import type { ClaimRow, ClaimSums, MonthClaim } from "../../../shared/claims/types.ts";
 import { type Fen, printYuan, ZERO } from "../../../shared/money/fen.ts";
-import { columnLetter, textColumns, widthFor } from "./workbookCells.ts";
+import { columnLetter, headWidth, widthFor } from "./workbookCells.ts";
 
 /** The most rows that a sheet can have. */
 export const SHEET_ROWS = 1_048_576;
@@ -217,10 +217,9 @@ export function overParts(
   return plan.parts.map((part) => expression((key) => partRange(plan, part, key), part)).join("+");
 }
 
-/** Wide enough for every amount of the column, and for payer and name on two lines. */
+/** Wide enough for every amount of the column and for its head. The total is bold: half a letter more. */
 export function amountWidth(measure: Measure, sums: Iterable<ClaimSums>): number {
-  const heads = [measure.name, measure.payer ?? ""].map((head) => Math.ceil(textColumns(head) / 4));
-  let widest = Math.max(...heads) * 2;
+  let widest = 0;
   for (const part of sums) widest = Math.max(widest, printYuan(measure.of(part)).length);
-  return widthFor(widest);
+  return Math.max(widthFor(widest + 0.5), headWidth(measure.name), headWidth(measure.payer ?? ""));
 }

@@ -6,6 +6,7 @@ import {
   type CellKind,
   type CellValue,
   daySerial,
+  headWidth,
   liveAmount,
   textColumns,
   widthFor,
@@ -100,7 +101,11 @@ export function writeSummary(
   writeTitle(sheet, plan, title);
   writeHeads(
     sheet,
-    columns.map(({ name, payer, measure }) => ({ name, payer, amount: measure !== null })),
+    columns.map(({ name, payer, measure }) => ({
+      name,
+      payer,
+      align: measure === null ? ("center" as const) : ("right" as const),
+    })),
   );
   groups.forEach((group, index) => {
     const row = HEAD_ROWS + 1 + index;
@@ -140,9 +145,10 @@ function summaryColumns(plan: WorkbookPlan): readonly SummaryColumn[] {
     const texts = groups.map((group) =>
       key === "persons" ? "" : String(plainValue(plan, group, key as PlainKey)),
     );
-    const longest = Math.max(4, ...texts.map(textColumns));
+    const longest = Math.max(0, ...texts.map(textColumns));
     const widest = key === "from" || key === "to" ? 10 : Math.min(longest, 12);
-    return { name, payer: null, key, measure: null, width: widthFor(widest) };
+    const width = Math.max(headWidth(name), widthFor(widest));
+    return { name, payer: null, key, measure: null, width };
   });
   const rest = plan.measures
     .filter(({ key }) => !SUMMARY_KEYS.some((known) => known === key))
@@ -161,7 +167,11 @@ const KINDS: Readonly<Partial<Record<SummaryKey, CellKind>>> = {
   month: "word",
   from: "day",
   to: "day",
-  group: "count",
+  group: "ordinal",
+  insuranceType: "word",
+  agency: "word",
+  region: "word",
+  method: "word",
 };
 
 function groupCell(
@@ -179,7 +189,7 @@ function groupCell(
   }
   if (key === "persons") {
     const value = { formula: sumIfs("persons"), result: group.sums.persons };
-    return { value, kind: "count", rule: "hairline" };
+    return { value, kind: "ordinal", rule: "hairline" };
   }
   return {
     value: plainValue(plan, group, key as PlainKey),
@@ -199,7 +209,7 @@ function totalCell(plan: WorkbookPlan, { key, measure }: SummaryColumn): Cell {
   }
   if (key === "persons") {
     const formula = `SUM(${range("persons")})`;
-    return { ...look, value: { formula, result: plan.claim.totals.persons }, kind: "count" };
+    return { ...look, value: { formula, result: plan.claim.totals.persons }, kind: "ordinal" };
   }
   return { ...look, value: key === "category" ? "合计" : null, kind: "word" };
 }
