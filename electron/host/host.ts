@@ -1,10 +1,11 @@
 /** Starts and stops the office as a service of its own: books, HTTP, changes. */
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
+import { openOffice } from "./office/office.ts";
 import { createApp } from "./server/app.ts";
 import { createEventHub } from "./server/events.ts";
 import { openUploads } from "./server/uploads.ts";
-import { type Books, type BooksKind, closeBooks, openBooks } from "./store/books.ts";
+import { type Books, type BooksKind, closeBooks } from "./store/books.ts";
 import type { Clock } from "./store/clock.ts";
 
 const STOP_GRACE_MS = 3_000;
@@ -28,19 +29,20 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** Throws what openBooks throws, and Node's EADDRINUSE where the port is taken. */
+/** Throws what openOffice throws, and Node's EADDRINUSE where the port is taken. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { folder, clock, create, address = "127.0.0.1" } = options;
-  const books = await openBooks({
+  const books = await openOffice({
     folder,
     ...(clock === undefined ? {} : { clock }),
     ...(create === undefined ? {} : { create }),
   });
   const events = createEventHub();
   const uploads = openUploads(folder);
+  const stopping = new AbortController();
   const hosts = new Set<string>();
   const app = createApp(
-    { books, events, uploads },
+    { books, events, uploads, stopping: stopping.signal },
     {
       hosts,
       ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
@@ -69,6 +71,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 
   async function stop(): Promise<void> {
+    stopping.abort();
     await app.drain();
     await closeServer(server);
     uploads.close();

@@ -1,7 +1,7 @@
 /** Schemas of the small types: money, days, fractions. A branded type is its plain value at the border. */
 import { z } from "zod";
 import { type Day, type Moment, parseDay, parseMoment } from "../calendar/day.ts";
-import type { Price } from "../money/decimal.ts";
+import type { Price, Quantity } from "../money/decimal.ts";
 import { type Fen, MAX_FEN } from "../money/fen.ts";
 import type { Fraction } from "../money/fraction.ts";
 import { ROLES } from "../people/roles.ts";
@@ -19,6 +19,8 @@ export const fenSchema = branded<Fen>(
 );
 
 export const priceSchema = branded<Price>(z.int().describe("单价，单位：百万分之一元"));
+
+export const quantitySchema = branded<Quantity>(z.int().describe("数量，单位：万分之一"));
 
 export const daySchema = branded<Day>(
   z
@@ -41,7 +43,7 @@ export const monthSchema = z
   .regex(/^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/, "月份要写成 2023-06 的样子")
   .describe("月份");
 
-/** A whole number beyond a safe integer travels as text; the functions on fractions take it as it is. */
+/** A whole number beyond a safe integer travels as text; documentText.ts writes and reads it. */
 const wholeSchema = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
 
 export const fractionSchema = z.strictObject({

@@ -1,4 +1,6 @@
 /** A typed client of the host: the same for the windows, the desktop and the tests. No Node, no DOM. */
+
+import { parseDocumentText } from "../settle/documentText.ts";
 import { type AnswerOf, type AskOf, contract, type OperationName, operation } from "./contract.ts";
 import { ERRORS, YijieError } from "./errors.ts";
 import { type ErrorAnswer, type FileContent, type Operation, pathMembers } from "./operation.ts";
@@ -16,7 +18,7 @@ export interface FetchAnswer {
   readonly ok: boolean;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
-  json(): Promise<unknown>;
+  text(): Promise<string>;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -65,7 +67,9 @@ export function createClient(fetch: Fetch, baseUrl: string, options: ClientOptio
         ...(content === undefined ? {} : { body: content }),
       });
       if (!answer.ok) throw await errorOf(answer);
-      return "file" in chosen.answer ? await fileOf(answer) : await answer.json();
+      return "file" in chosen.answer
+        ? await fileOf(answer)
+        : parseDocumentText(await answer.text());
     };
   return Object.fromEntries(
     Object.keys(contract).map((name) => [name, call(name as OperationName)]),
@@ -93,12 +97,16 @@ function requestOf(
 }
 
 async function errorOf(answer: FetchAnswer): Promise<YijieError> {
-  const body = (await answer.json().catch(() => null)) as Partial<ErrorAnswer> | null;
-  const error = body?.error;
-  if (error === undefined || !(error.code in ERRORS)) {
-    return new YijieError("INTERNAL", { detail: `HTTP ${answer.status}` });
+  const unknown = new YijieError("INTERNAL", { detail: `HTTP ${answer.status}` });
+  try {
+    const { error } = JSON.parse(await answer.text()) as Partial<ErrorAnswer>;
+    return error !== undefined && error.code in ERRORS
+      ? new YijieError(error.code, error.details)
+      : unknown;
+  } catch {
+    // Not from the host: a proxy's page.
+    return unknown;
   }
-  return new YijieError(error.code, error.details);
 }
 
 async function fileOf(answer: FetchAnswer): Promise<FileContent> {

@@ -1,11 +1,21 @@
 /** The contract of the host: every operation by its name. */
 import type { z } from "zod";
 import type { FileAnswer, FileContent, Operation } from "./operation.ts";
+import { guardOperations } from "./operations/guard.ts";
+import { intakeOperations } from "./operations/intake.ts";
+import { monthOperations } from "./operations/months.ts";
 import { peopleOperations } from "./operations/people.ts";
+import { policyOperations } from "./operations/policy.ts";
+import { stayOperations } from "./operations/stays.ts";
 import type { Wire } from "./sameShape.ts";
 
 export const contract = {
   ...peopleOperations,
+  ...intakeOperations,
+  ...stayOperations,
+  ...monthOperations,
+  ...policyOperations,
+  ...guardOperations,
 } as const satisfies Record<string, Operation>;
 
 export type Contract = typeof contract;

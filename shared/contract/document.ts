@@ -1,9 +1,17 @@
 /** Schemas of a bill's head and of a settlement, proved equal to the types that the books keep. */
 import { z } from "zod";
-import { CHARGE_CATEGORIES, type ChargeCategory, type Stay } from "../bill/types.ts";
+import { CHARGE_CATEGORIES, type ChargeCategory, type FeeLine, type Stay } from "../bill/types.ts";
 import type { SourceComparison } from "../reconcile/compareSources.ts";
 import type { SettlementDocument } from "../settle/document.ts";
-import { daySchema, fenSchema, fractionSchema, momentSchema, slipNumberSchema } from "./basics.ts";
+import {
+  daySchema,
+  fenSchema,
+  fractionSchema,
+  momentSchema,
+  priceSchema,
+  quantitySchema,
+  slipNumberSchema,
+} from "./basics.ts";
 import type { Same } from "./sameShape.ts";
 
 const CATEGORY_CODES = CHARGE_CATEGORIES.map(([code]) => code) as [
@@ -56,6 +64,38 @@ export const staySchema = z.strictObject({
     .nullable(),
 });
 true satisfies Same<z.output<typeof staySchema>, Stay>;
+
+const classSchema = z.enum(["甲", "乙", "丙"]);
+
+export const lineSchema = z.strictObject({
+  sourceRow: z.int(),
+  serial: z.string().nullable(),
+  originalSerial: z.string().nullable(),
+  feeTime: momentSchema,
+  hospitalItemCode: z.string(),
+  hospitalItemName: z.string(),
+  nationalItemCode: z.string(),
+  nationalItemName: z.string(),
+  specification: z.string(),
+  maker: z.string(),
+  unit: z.string(),
+  category: z.enum(CATEGORY_CODES),
+  declaredClass: classSchema.nullable(),
+  quantity: quantitySchema,
+  unitPrice: priceSchema,
+  amount: fenSchema,
+  dept: z.string(),
+  declaredSplit: z
+    .strictObject({
+      priceCeiling: priceSchema.nullable(),
+      selfPayRatio: fractionSchema.nullable(),
+      fullSelfPay: fenSchema,
+      overLimitSelfPay: fenSchema,
+      preSelfPay: fenSchema,
+    })
+    .nullable(),
+});
+true satisfies Same<z.output<typeof lineSchema>, FeeLine>;
 
 export const comparisonSchema = z.strictObject({
   fields: z.array(

@@ -4,9 +4,15 @@ import { slipNumberSchema } from "./basics.ts";
 
 export const changeEventSchema = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.enum(["settled", "undone"]),
+    kind: z.literal("settled"),
     stayId: z.int(),
     slipNumber: slipNumberSchema,
+    window: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal("undone"),
+    slipNumber: slipNumberSchema,
+    by: slipNumberSchema,
     window: z.string(),
   }),
   z.strictObject({ kind: z.literal("decided"), stayId: z.int() }),

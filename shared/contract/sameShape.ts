@@ -5,11 +5,13 @@
 type Primitive = string | number | bigint | boolean | null | undefined;
 
 /** What is read from the wire or written to it: readonly throughout. */
-export type Wire<T> = T extends Primitive
+export type Wire<T> = unknown extends T
   ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Wire<Item>[]
-    : { readonly [Key in keyof T]: Wire<T[Key]> };
+  : T extends Primitive
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Wire<Item>[]
+      : { readonly [Key in keyof T]: Wire<T[Key]> };
 
 /** true where both types accept exactly each other; false otherwise. */
 export type Same<A, B> = [Wire<A>] extends [Wire<B>]

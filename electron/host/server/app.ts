@@ -8,6 +8,7 @@ import {
   pathMembers,
 } from "../../../shared/contract/operation.ts";
 import { ROLES } from "../../../shared/people/roles.ts";
+import { documentText } from "../../../shared/settle/documentText.ts";
 import { sessionActor } from "../office/accounts.ts";
 import { requireRole } from "../office/rights.ts";
 import type { Actor } from "../store/act.ts";
@@ -51,7 +52,7 @@ export function createApp(host: HostContext, options: AppOptions): App {
       const ask = await readAsk(chosen, raw, membersOf(chosen, context.req.param()));
       const answer = await perform(host, name, ask, call);
       if ("file" in chosen.answer) return fileResponse(answer as FileContent);
-      if (options.checkAnswers === true) chosen.answer.parse(JSON.parse(toJson(answer)));
+      if (options.checkAnswers === true) chosen.answer.parse(JSON.parse(documentText(answer)));
       return jsonResponse(answer, cookieFor(name, answer));
     });
   }
@@ -131,17 +132,10 @@ function perform(
   return handler(host, ask, call);
 }
 
-/** Whole numbers beyond a safe integer (parts of exact fractions) travel as text. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === "bigint" ? String(member) : member,
-  );
-}
-
 function jsonResponse(answer: unknown, cookie: string | null, status: ContentfulStatusCode = 200) {
   const headers = new Headers({ "content-type": "application/json; charset=utf-8" });
   if (cookie !== null) headers.set("set-cookie", cookie);
-  return new Response(toJson(answer), { status, headers });
+  return new Response(documentText(answer), { status, headers });
 }
 
 function cookieFor(name: OperationName, answer: unknown): string | null {

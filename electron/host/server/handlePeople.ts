@@ -1,6 +1,6 @@
 import type { peopleOperations } from "../../../shared/contract/operations/people.ts";
-import { listAccounts } from "../office/accountList.ts";
 import { createAccount, disableAccount, logIn, logOut } from "../office/accounts.ts";
+import { listAccounts } from "../office/reads.ts";
 import type { Actor } from "../store/act.ts";
 import { readSettings } from "../store/settings.ts";
 import type { Handlers } from "./handlers.ts";

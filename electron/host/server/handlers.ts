@@ -3,13 +3,20 @@ import type { AnswerOf, OperationName, RequestOf } from "../../../shared/contrac
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import type { EventHub } from "./events.ts";
+import { guardHandlers } from "./handleGuard.ts";
+import { intakeHandlers } from "./handleIntake.ts";
+import { monthHandlers } from "./handleMonths.ts";
 import { peopleHandlers } from "./handlePeople.ts";
+import { policyHandlers } from "./handlePolicy.ts";
+import { stayHandlers } from "./handleStays.ts";
 import type { Uploads } from "./uploads.ts";
 
 export interface HostContext {
   readonly books: Books;
   readonly events: EventHub;
   readonly uploads: Uploads;
+  /** Aborted when the host stops: imports end as if they had never begun. */
+  readonly stopping: AbortSignal;
 }
 
 /** One request that was let in. */
@@ -32,4 +39,9 @@ export type Handlers<Names extends OperationName> = {
 
 export const handlers: Handlers<OperationName> = {
   ...peopleHandlers,
+  ...intakeHandlers,
+  ...stayHandlers,
+  ...monthHandlers,
+  ...policyHandlers,
+  ...guardHandlers,
 };

@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { z } from "zod";
+import type {
+  monthOperations,
+  settlementRowSchema,
+} from "../../../shared/contract/operations/months.ts";
+import type { Same } from "../../../shared/contract/sameShape.ts";
+import { closeDay, closeMonth, openDays } from "../office/close.ts";
+import { exportClaims } from "../office/exportClaims.ts";
+import { monthPayers } from "../office/monthPayers.ts";
+import { listSettlements } from "../office/reads.ts";
+import type { SettlementRow } from "../office/types.ts";
+import type { Handlers } from "./handlers.ts";
+
+true satisfies Same<z.output<typeof settlementRowSchema>, SettlementRow>;
+
+export const monthHandlers: Handlers<keyof typeof monthOperations> = {
+  settlements: ({ books }, { month }) => ({
+    settlements: listSettlements(books, { month }),
+    payers: monthPayers(books, month),
+  }),
+
+  async claims({ books }, { month }, request) {
+    // Whole ID numbers: it stays in the data folder while it is being made, and goes at once.
+    const path = join(books.folder, `申报-${randomUUID()}.xlsx`);
+    try {
+      await exportClaims(books, request, { month, path });
+      const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+      return { name: `申报-${month}.xlsx`, type, bytes: await readFile(path) };
+    } finally {
+      await rm(path, { force: true });
+    }
+  },
+
+  openDays: ({ books }, { month }) => ({ openDays: openDays(books, month) }),
+
+  closeDay({ books, events }, ask, request) {
+    const sums = closeDay(books, request, ask);
+    events.publish({ kind: "closed", period: ask.day });
+    return sums;
+  },
+
+  closeMonth({ books, events }, ask, request) {
+    const closed = closeMonth(books, request, ask);
+    events.publish({ kind: "closed", period: ask.month });
+    return closed;
+  },
+};

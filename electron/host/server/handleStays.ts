@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import type {
+  preSettlementSchema,
+  stayOperations,
+  stayRowSchema,
+} from "../../../shared/contract/operations/stays.ts";
+import type { Same } from "../../../shared/contract/sameShape.ts";
+import { decideSource } from "../office/decide.ts";
+import { findStays } from "../office/findStays.ts";
+import { personYear } from "../office/personYear.ts";
+import { presettle } from "../office/presettle.ts";
+import { readSettlement, readStay, readTrace } from "../office/reads.ts";
+import { recordReprint } from "../office/reprint.ts";
+import { settle } from "../office/settle.ts";
+import { showIdNumber } from "../office/showIdNumber.ts";
+import { slipPaper } from "../office/slipPaper.ts";
+import type { PreSettlement, StayRow } from "../office/types.ts";
+import { undo } from "../office/undo.ts";
+import { renderSlip } from "../papers/slip.ts";
+import type { Books } from "../store/books.ts";
+import type { Handlers } from "./handlers.ts";
+import { maskDocument, maskRow } from "./masking.ts";
+
+true satisfies Same<z.output<typeof stayRowSchema>, StayRow>;
+true satisfies Same<z.output<typeof preSettlementSchema>, PreSettlement>;
+
+export const stayHandlers: Handlers<keyof typeof stayOperations> = {
+  async stays({ books }, query) {
+    return { stays: (await findStays(books, query)).map(maskRow) };
+  },
+
+  stay({ books }, { stayId }) {
+    const { row, stay, lines } = readStay(books, stayId);
+    return { row: maskRow(row), stay: maskRow(stay), lines };
+  },
+
+  idNumber: ({ books }, ask, request) => showIdNumber(books, request, ask),
+
+  preSettle({ books }, { stayId }) {
+    const pre = presettle(books, stayId);
+    return { ...pre, draft: pre.draft === null ? null : maskDocument(pre.draft) };
+  },
+
+  decideSource({ books, events }, decision, request) {
+    const answer = decideSource(books, request, decision);
+    events.publish({ kind: "decided", stayId: decision.stayId });
+    return answer;
+  },
+
+  settle({ books, events }, ask, request) {
+    const booked = settle(books, request, ask);
+    const { window } = request.actor;
+    events.publish({ kind: "settled", stayId: ask.stayId, slipNumber: booked.slipNumber, window });
+    return booked;
+  },
+
+  async undo({ books, events }, ask, request) {
+    const booked = await undo(books, request, ask);
+    const { window } = request.actor;
+    events.publish({ kind: "undone", slipNumber: ask.slipNumber, by: booked.slipNumber, window });
+    return booked;
+  },
+
+  settlement: ({ books }, { slipNumber }) => maskDocument(readSettlement(books, slipNumber)),
+
+  trace: ({ books }, { slipNumber }) => readTrace(books, slipNumber),
+
+  yearAccount: ({ books }, { slipNumber }) => personYear(books, slipNumber),
+
+  slipPdf: ({ books }, { slipNumber }) => printed(books, slipNumber, 0),
+
+  reprint({ books }, ask, request) {
+    const { number } = recordReprint(books, request, ask);
+    return printed(books, ask.slipNumber, number);
+  },
+};
+
+async function printed(books: Books, slipNumber: string, reprint: number) {
+  const { document, office, options } = slipPaper(books, slipNumber, reprint);
+  const bytes = await renderSlip(document, office, options);
+  return { name: `结算单-${slipNumber}.pdf`, type: "application/pdf", bytes };
+}

@@ -1,0 +1,233 @@
+/** From the imported bill to the settlement, its slip and its undoing. */
+import { z } from "zod";
+import {
+  daySchema,
+  digestSchema,
+  fenSchema,
+  holdSchema,
+  momentSchema,
+  slipNumberSchema,
+} from "../basics.ts";
+import {
+  comparisonSchema,
+  documentSchema,
+  draftSchema,
+  lineSchema,
+  staySchema,
+} from "../document.ts";
+import type { Operation } from "../operation.ts";
+
+const CASHIERS = ["窗口", "医保办主任"] as const;
+/** Those who see bills; the system's administrators keep the machine and see no patient. */
+const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
+
+const stayIdSchema = z.coerce.number<number>().int().min(1).describe("住院记录号");
+const purposeSchema = z.string().trim().min(2).max(200).describe("用途，记入日志");
+const reasonSchema = z.string().trim().min(2).max(500).describe("原因，记入日志");
+
+export const stayRowSchema = z.strictObject({
+  stayId: z.int(),
+  versionId: z.int(),
+  version: z.int(),
+  inpatientNo: z.string(),
+  name: z.string(),
+  idNumber: z.string().describe("证件号码，只留后四位"),
+  insuredRegion: z.string(),
+  admitDay: z.string(),
+  dischargeDay: z.string(),
+  totalFen: z.int(),
+  state: z.enum(["waiting", "held", "settled"]),
+  holds: z.array(holdSchema),
+  slipNumber: z.string().nullable(),
+});
+
+export const preSettlementSchema = z.strictObject({
+  stayId: z.int(),
+  versionId: z.int(),
+  outcome: z.enum(["ready", "held"]),
+  holds: z.array(holdSchema),
+  draft: draftSchema.nullable(),
+  comparison: comparisonSchema.nullable(),
+  digest: digestSchema,
+});
+
+const bookedSchema = z.strictObject({ slipNumber: slipNumberSchema, settledAt: momentSchema });
+
+const outsideSchema = z.strictObject({
+  receiptReversalNumber: z.string().min(1).max(40).exactOptional().describe("电子票据冲红号"),
+  receiptPaperReturned: z.boolean().exactOptional().describe("纸质票据已收回"),
+  accountReversed: z.boolean().exactOptional().describe("个人账户已冲回"),
+  cashRefunded: z.boolean().exactOptional().describe("现金或银行卡已退款"),
+});
+
+export const stayOperations = {
+  stays: {
+    method: "GET",
+    path: "/api/stays",
+    roles: READERS,
+    does: "住院清单：按状态筛选，按姓名、证件号码、住院号或结算单号查找。",
+    request: z.strictObject({
+      state: z.enum(["waiting", "held", "settled"]).exactOptional(),
+      search: z.string().trim().min(1).max(60).exactOptional(),
+      limit: z.coerce.number<number>().int().min(1).max(500).default(100),
+      after: stayIdSchema.exactOptional().describe("上一页最后一条"),
+    }),
+    answer: z.strictObject({ stays: z.array(stayRowSchema) }),
+    errors: [],
+    act: false,
+  },
+  stay: {
+    method: "GET",
+    path: "/api/stays/{stayId}",
+    roles: READERS,
+    does: "一次住院的账单首页和全部费用明细。",
+    request: z.strictObject({ stayId: stayIdSchema }),
+    answer: z.strictObject({ row: stayRowSchema, stay: staySchema, lines: z.array(lineSchema) }),
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  idNumber: {
+    method: "POST",
+    path: "/api/stays/{stayId}/id-number",
+    roles: CASHIERS,
+    does: "查看完整的证件号码；谁、为什么看，记入日志。",
+    request: z.strictObject({ stayId: stayIdSchema, purpose: purposeSchema }),
+    answer: z.strictObject({ idNumber: z.string() }),
+    errors: ["NOT_FOUND"],
+    act: true,
+  },
+  preSettle: {
+    method: "GET",
+    path: "/api/stays/{stayId}/presettlement",
+    roles: READERS,
+    does: "预结算一次住院：算出每一层，或说明为什么不能算；不记账。",
+    request: z.strictObject({ stayId: stayIdSchema }),
+    answer: preSettlementSchema,
+    errors: ["NOT_FOUND", "ALREADY_SETTLED"],
+    act: false,
+  },
+  decideSource: {
+    method: "POST",
+    path: "/api/stays/{stayId}/source",
+    roles: ["医保办主任"],
+    does: "两个来源不一致时，决定按哪一方结算并写明原因。",
+    request: z.strictObject({
+      stayId: stayIdSchema,
+      source: z.enum(["calculated", "platform"]),
+      reason: reasonSchema,
+    }),
+    answer: z.strictObject({ number: z.int().describe("这次住院的第几个决定") }),
+    errors: ["NOT_FOUND", "ALREADY_SETTLED", "REASON_MISSING", "NOTHING_TO_DECIDE"],
+    act: true,
+  },
+  settle: {
+    method: "POST",
+    path: "/api/stays/{stayId}/settlement",
+    roles: CASHIERS,
+    does: "按屏幕上看到的结果结算；结果已变化的不记账。",
+    request: z.strictObject({ stayId: stayIdSchema, shownDigest: digestSchema }),
+    answer: bookedSchema,
+    errors: [
+      "NOT_FOUND",
+      "ALREADY_SETTLED",
+      "RECEIPT_USED",
+      "STAY_HELD",
+      "SHOWN_DIFFERS",
+      "DAY_CLOSED",
+      "MONTH_LOCKED",
+    ],
+    act: true,
+  },
+  undo: {
+    method: "POST",
+    path: "/api/settlements/{slipNumber}/undo",
+    roles: CASHIERS,
+    does: "结算撤销：开一张金额相反的新单，原单不动。",
+    request: z.strictObject({
+      slipNumber: slipNumberSchema,
+      reason: reasonSchema,
+      outside: outsideSchema,
+      secondPerson: z
+        .strictObject({ login: z.string().max(64), password: z.string().max(200) })
+        .exactOptional()
+        .describe("月结以后撤销时的第二人，当场输入密码"),
+    }),
+    answer: bookedSchema,
+    errors: [
+      "NOT_FOUND",
+      "REASON_MISSING",
+      "NOT_A_SETTLEMENT",
+      "ALREADY_UNDONE",
+      "NOT_YOUR_SETTLEMENT",
+      "UNDO_NEEDS_MANAGER",
+      "SECOND_PERSON_NEEDED",
+      "SECOND_PERSON_REFUSED",
+      "LATER_STAYS_FIRST",
+      "OUTSIDE_FIRST",
+      "DAY_CLOSED",
+      "MONTH_LOCKED",
+      "LOGIN_REFUSED",
+      "LOGIN_LOCKED",
+    ],
+    act: true,
+  },
+  settlement: {
+    method: "GET",
+    path: "/api/settlements/{slipNumber}",
+    roles: READERS,
+    does: "一张结算单或结算撤销单的全部内容。",
+    request: z.strictObject({ slipNumber: slipNumberSchema }),
+    answer: documentSchema,
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  trace: {
+    method: "GET",
+    path: "/api/settlements/{slipNumber}/trace",
+    roles: READERS,
+    does: "一张结算单的逐步算式：每个数用了哪条规则、依据和输入。",
+    request: z.strictObject({ slipNumber: slipNumberSchema }),
+    answer: z.strictObject({
+      steps: z.array(z.unknown()),
+      lines: z
+        .array(z.array(z.unknown()))
+        .describe("每行：等级、规则、比例、限价、全自费、超限价、先行自付、范围内、对应的退费"),
+    }),
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  yearAccount: {
+    method: "GET",
+    path: "/api/settlements/{slipNumber}/year",
+    roles: READERS,
+    does: "这张结算单所在年度里，同一参保人到现在为止的年度账户。",
+    request: z.strictObject({ slipNumber: slipNumberSchema }),
+    answer: z.strictObject({
+      yearFrom: daySchema,
+      slips: z.array(slipNumberSchema),
+      amounts: z.record(z.string(), fenSchema),
+    }),
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  slipPdf: {
+    method: "GET",
+    path: "/api/settlements/{slipNumber}/slip.pdf",
+    roles: READERS,
+    does: "第一次打印的结算单（PDF）。",
+    request: z.strictObject({ slipNumber: slipNumberSchema }),
+    answer: { file: "application/pdf" },
+    errors: ["NOT_FOUND", "SLIP_DOES_NOT_ADD_UP", "PAPER_FONT_MISSING"],
+    act: false,
+  },
+  reprint: {
+    method: "POST",
+    path: "/api/settlements/{slipNumber}/reprint",
+    roles: CASHIERS,
+    does: "补打结算单（PDF），印上补打标记和次数。",
+    request: z.strictObject({ slipNumber: slipNumberSchema }),
+    answer: { file: "application/pdf" },
+    errors: ["NOT_FOUND", "SLIP_DOES_NOT_ADD_UP", "PAPER_FONT_MISSING"],
+    act: true,
+  },
+} as const satisfies Record<string, Operation>;
