@@ -506,6 +506,12 @@ export const ERRORS = {
     money: "为免把错账交给患者，这张结算单没有打印；账簿没有改动。",
     action: "请不要手工填写，把结算单号交给信息科查明后再补打。",
   },
+  WORKBOOK_NOT_WRITTEN: {
+    status: 500,
+    what: "申报表 {file} 没有写成（{detail}）。",
+    money: "账目没有变化；原来的同名文件还在。",
+    action: "请检查磁盘空间和写入权限；文件在 Excel 或 WPS 里打开着时请先关闭，再导出一次。",
+  },
   SLIP_UNREADABLE: {
     status: 422,
     what: "这份文件读不出结算单的内容：{detail}。",

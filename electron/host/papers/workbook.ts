@@ -1,14 +1,18 @@
 /** The month's claims workbook (XLSX) for the bureau: DESIGN §6, reference claims-workbook.md. */
+import { createWriteStream, type WriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { basename } from "node:path";
 import ExcelJS from "exceljs";
-import { type Moment, parseMoment } from "../../../shared/calendar/day.ts";
+import type { Moment } from "../../../shared/calendar/day.ts";
 import type { MonthClaim } from "../../../shared/claims/types.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
 import { useBodyFace } from "./workbookCells.ts";
-import { claimChecks } from "./workbookChecks.ts";
+import { type CheckSection, claimChecks } from "./workbookChecks.ts";
 import { unbalancedNames, writeControl } from "./workbookControl.ts";
 import { writeCover } from "./workbookCover.ts";
 import { writeDetail } from "./workbookDetail.ts";
 import { writeOneStop } from "./workbookOneStop.ts";
-import { HEAD_ROWS, planWorkbook, SHEET_ROWS } from "./workbookPlan.ts";
+import { HEAD_ROWS, planWorkbook, SHEET_ROWS, type WorkbookPlan } from "./workbookPlan.ts";
 import { writeSummary } from "./workbookSummary.ts";
 
 export interface WorkbookOffice {
@@ -38,6 +42,7 @@ export interface WorkbookLimits {
  * only the times inside the ZIP container differ.
  *
  * A claim that does not add up is written all the same: 核对 names what is 不平, and so does the report.
+ * Throws YijieError WORKBOOK_NOT_WRITTEN when the file can't be written; one that was there before then stays.
  */
 export async function writeClaimsWorkbook(
   claim: MonthClaim,
@@ -49,22 +54,7 @@ export async function writeClaimsWorkbook(
   const at = office.preparedAt.replace("T", " ");
   const plan = planWorkbook(claim, office.preparedBy, at, limits.sheetRows);
   const checks = claimChecks(plan);
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
-    filename: path,
-    useStyles: true,
-    useSharedStrings: true,
-  });
-  useBodyFace(workbook);
-  workbook.creator = "医结";
-  workbook.lastModifiedBy = "医结";
-  workbook.created = beijing(office.preparedAt);
-  workbook.modified = workbook.created;
-  writeCover(workbook, plan, checks);
-  writeSummary(workbook, plan);
-  await writeDetail(workbook, plan);
-  writeOneStop(workbook, plan);
-  writeControl(workbook, plan, checks);
-  await workbook.commit();
+  await writeWhole(path, (stream) => writeSheets(stream, plan, checks, office));
   const unbalanced = unbalancedNames(checks);
   return {
     path,
@@ -75,7 +65,50 @@ export async function writeClaimsWorkbook(
   };
 }
 
-/** The file's own properties want a point in time. */
-function beijing(moment: Moment): Date {
-  return new Date(`${parseMoment(moment) ?? moment}+08:00`);
+async function writeSheets(
+  stream: WriteStream,
+  plan: WorkbookPlan,
+  checks: readonly CheckSection[],
+  office: WorkbookOffice,
+): Promise<void> {
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream,
+    useStyles: true,
+    useSharedStrings: true,
+  });
+  useBodyFace(workbook);
+  workbook.creator = "医结";
+  workbook.lastModifiedBy = "医结";
+  workbook.created = new Date(`${office.preparedAt}+08:00`);
+  workbook.modified = workbook.created;
+  writeCover(workbook, plan, checks);
+  writeSummary(workbook, plan);
+  await writeDetail(workbook, plan);
+  writeOneStop(workbook, plan);
+  writeControl(workbook, plan, checks);
+  await workbook.commit();
+}
+
+/**
+ * Writes beside the file and moves it into place: an earlier workbook of the same name survives a full disk. exceljs
+ * never answers when its stream fails, so the stream is watched here.
+ */
+async function writeWhole(
+  path: string,
+  write: (stream: WriteStream) => Promise<void>,
+): Promise<void> {
+  const unfinished = `${path}.part`;
+  const stream = createWriteStream(unfinished);
+  const failed = new Promise<never>((_, reject) => stream.once("error", reject));
+  try {
+    await Promise.race([write(stream), failed]);
+    await rename(unfinished, path);
+  } catch (error) {
+    stream.destroy();
+    await rm(unfinished, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const details = { file: basename(path), detail: code };
+    throw new YijieError("WORKBOOK_NOT_WRITTEN", details, { cause: error });
+  }
 }

@@ -143,17 +143,22 @@ export function writeRow(
   cells.forEach((cell, index) => {
     if (cell === null) return;
     const target = row.getCell(index + 1);
-    const { value } = cell;
-    // Null would empty the cell that this one is merged into.
-    if (value !== null)
-      target.value = typeof value === "string" ? safeText(value) : plainOrLive(value);
-    target.style = styleOf(cell, typeof value === "object" && value !== null);
+    setValue(target, cell.value);
+    target.style = styleOf(cell, typeof cell.value === "object" && cell.value !== null);
   });
   row.commit();
 }
 
-function plainOrLive(value: number | LiveCell): ExcelJS.CellValue {
-  return typeof value === "object" ? { formula: value.formula, result: value.result } : value;
+function setValue(target: ExcelJS.Cell, value: CellValue): void {
+  // Null would empty the cell that this one is merged into.
+  if (value === null) return;
+  if (typeof value === "string") target.value = safeText(value);
+  else if (typeof value === "number") target.value = value;
+  else {
+    target.value = { formula: value.formula };
+    // Given with the formula, exceljs would drop a result of 0.
+    target.model.result = value.result;
+  }
 }
 
 const CELL_TEXT_LIMIT = 32_767;
