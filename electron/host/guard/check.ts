@@ -224,7 +224,7 @@ const RECORDED_TABLES = [
   "opening_balance",
   // While its import runs a bill is nobody's yet.
   "stay WHERE current_version IS NOT NULL",
-  "stay_version WHERE content_digest <> ''",
+  "stay_version WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')",
 ];
 
 /** Rows that nobody wrote down: put in from outside. */
@@ -259,7 +259,8 @@ interface VersionRow {
 function checkBills(database: Database.Database, findings: Finding[]): number {
   const versions = database
     .prepare(
-      "SELECT id, content_digest, line_checksums, line_count, head FROM stay_version WHERE content_digest <> '' ORDER BY id",
+      `SELECT id, content_digest, line_checksums, line_count, head FROM stay_version
+       WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done') ORDER BY id`,
     )
     .all() as VersionRow[];
   const lines = database
@@ -338,8 +339,8 @@ const SUMS: readonly { readonly table: string; readonly problem: string; readonl
     {
       table: "stay_version",
       problem: "总费用与明细之和不符",
-      sql: `SELECT id FROM stay_version v WHERE content_digest <> '' AND total_fen <>
-            (SELECT ifnull(sum(amount_fen), 0) FROM fee_line f WHERE f.version_id = v.id)`,
+      sql: `SELECT id FROM stay_version v WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')
+            AND total_fen <> (SELECT ifnull(sum(amount_fen), 0) FROM fee_line f WHERE f.version_id = v.id)`,
     },
     {
       table: "settlement",

@@ -8,6 +8,7 @@ import { checkAtStart } from "../guard/check.ts";
 import { type ActRequest, consoleActor, performAct } from "../store/act.ts";
 import { type Books, closeBooks, type OpenOptions, openBooks } from "../store/books.ts";
 import { CHANGEABLE_SETTINGS, type SettingName } from "../store/settings.ts";
+import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
 import { activatePack } from "./packs.ts";
 import { requireRight } from "./rights.ts";
 
@@ -31,6 +32,7 @@ export async function openOffice(options: OpenOptions): Promise<Books> {
         detail: `${first.table} ${first.key}：${first.problem}`,
       });
     }
+    removeUnfinishedImports(books);
     if (books.training) activateShippedPacks(books);
     return books;
   } catch (error) {

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { changeSettings, openOffice } from "../../../../electron/host/office/office.ts";
+import { activatePack, activePacks } from "../../../../electron/host/office/packs.ts";
+import { consoleActor } from "../../../../electron/host/store/act.ts";
+import { closeBooks, openBooks } from "../../../../electron/host/store/books.ts";
+import { readSettings } from "../../../../electron/host/store/settings.ts";
+import {
+  addActor,
+  addCatalogue,
+  addPerson,
+  addStay,
+  ask,
+  closeTestOffice,
+  errorCode,
+  openTestOffice,
+  PLAIN_CATALOGUE,
+  packText,
+  settleNow,
+  type TestOffice,
+} from "../../../support/office.ts";
+
+describe("putting a pack into force", () => {
+  let office: TestOffice;
+
+  beforeEach(async () => {
+    office = await openTestOffice();
+  });
+  afterEach(() => closeTestOffice(office));
+
+  function activate(
+    text: string,
+    more: { confirmedAssumptions?: string[]; replaces?: string } = {},
+  ) {
+    const activation = { text, confirmedAssumptions: ["A1"], ...more };
+    return activatePack(office.books, ask(office.console), activation);
+  }
+
+  const idsInForce = () => activePacks(office.books).map(({ id }) => id);
+
+  it("compiles it once and keeps it until the next", () => {
+    activate(packText());
+    expect(idsInForce()).toEqual(["demo-resident-2023"]);
+    expect(activePacks(office.books)).toBe(activePacks(office.books));
+    activate(packText({ id: "demo-b", region: "9902" }));
+    expect(idsInForce()).toEqual(["demo-b", "demo-resident-2023"]);
+  });
+
+  it("is refused for a text that cannot be read", () => {
+    expect(errorCode(() => activate(packText().replace("每次起付线", "每次起付钱")))).toBe(
+      "PACK_REFUSED",
+    );
+    expect(idsInForce()).toEqual([]);
+  });
+
+  it("is refused when an example gives another figure, and says which", () => {
+    const wrong = () => activate(packText({ expected: "2820.01" }));
+    expect(wrong).toThrow("算例“一 普通”");
+    expect(errorCode(wrong)).toBe("PACK_EXAMPLE_FAILS");
+    expect(idsInForce()).toEqual([]);
+  });
+
+  it("needs every assumption confirmed by name", () => {
+    expect(errorCode(() => activate(packText(), { confirmedAssumptions: [] }))).toBe(
+      "ASSUMPTIONS_UNCONFIRMED",
+    );
+    expect(errorCode(() => activate(packText(), { confirmedAssumptions: ["A2"] }))).toBe(
+      "ASSUMPTIONS_UNCONFIRMED",
+    );
+  });
+
+  it("replaces an unused text of the same number, never a used one", () => {
+    const first = activate(packText());
+    const second = activate(packText({ deductible: 400 }));
+    expect(second.hash).not.toBe(first.hash);
+    expect(idsInForce()).toEqual(["demo-resident-2023"]);
+    addCatalogue(office, PLAIN_CATALOGUE);
+    addPerson(office, { serial: 1 });
+    settleNow(office, office.cashier, addStay(office, { serial: 1, inpatientNo: "Z1" }));
+    expect(errorCode(() => activate(packText({ deductible: 500 })))).toBe("PACK_USED");
+    const newer = packText({ id: "demo-resident-2023b", deductible: 500 });
+    expect(errorCode(() => activate(newer))).toBe("PACK_OVERLAPS");
+    expect(idsInForce()).toEqual(["demo-resident-2023"]);
+    activate(newer, { replaces: "demo-resident-2023" });
+    expect(idsInForce()).toEqual(["demo-resident-2023b"]);
+    const kept = office.books.database.prepare("SELECT count(*) FROM pack").pluck().get();
+    expect(kept).toBe(3);
+  });
+
+  it("is the policy keeper's alone where patients are real", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "yijie-real-"));
+    const books = await openBooks({ folder, create: "real" });
+    const keeper = addActor(books, "周政策", "政策维护", "");
+    const activation = { text: packText(), confirmedAssumptions: ["A1"] };
+    expect(errorCode(() => activatePack(books, ask(consoleActor(books)), activation))).toBe(
+      "NOT_ALLOWED",
+    );
+    expect(activatePack(books, ask(keeper), activation).id).toBe("demo-resident-2023");
+    closeBooks(books);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is done for a new training office with every pack that comes with the program", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "yijie-training-"));
+    const books = await openOffice({ folder });
+    const ids = activePacks(books).map(({ id }) => id);
+    expect(ids).toContain("chongqing-resident-2023");
+    expect(ids).toContain("chongqing-resident-2017");
+    closeBooks(books);
+    const again = await openOffice({ folder });
+    expect(activePacks(again).map(({ id }) => id)).toEqual(ids);
+    closeBooks(again);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("the office's settings", () => {
+  let office: TestOffice;
+
+  beforeEach(async () => {
+    office = await openTestOffice();
+  });
+  afterEach(() => closeTestOffice(office));
+
+  it("are changed by manager and administrator, in their form", () => {
+    changeSettings(office.books, ask(office.manager), {
+      hospitalName: "演示县人民医院",
+      hospitalLevel: "二级",
+      hospitalRegion: "990101",
+    });
+    expect(readSettings(office.books)).toMatchObject({
+      hospitalName: "演示县人民医院",
+      hospitalLevel: "二级",
+      hospitalRegion: "990101",
+      settledSource: "calculated",
+    });
+    const bad = { hospitalLevel: "四级" };
+    expect(errorCode(() => changeSettings(office.books, ask(office.manager), bad))).toBe(
+      "BAD_REQUEST",
+    );
+    const forbidden = { slipKey: "00" } as Record<string, string>;
+    expect(errorCode(() => changeSettings(office.books, ask(office.manager), forbidden))).toBe(
+      "BAD_REQUEST",
+    );
+    expect(errorCode(() => changeSettings(office.books, ask(office.cashier), {}))).toBe(
+      "NOT_ALLOWED",
+    );
+  });
+});
