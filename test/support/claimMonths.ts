@@ -87,8 +87,11 @@ function settlementOf(drawn: Draw, number: number): SettlementDocument {
 }
 
 /** The documents of June 2023, in no particular order. */
-export function claimMonths(maxStays: number): fc.Arbitrary<readonly SettlementDocument[]> {
-  return fc.array(draw, { maxLength: maxStays }).map((draws) =>
+export function claimMonths(
+  maxStays: number,
+  minStays = 0,
+): fc.Arbitrary<readonly SettlementDocument[]> {
+  return fc.array(draw, { minLength: minStays, maxLength: maxStays }).map((draws) =>
     draws
       .flatMap((drawn, index) => {
         const settled = settlementOf(drawn, index + 1);

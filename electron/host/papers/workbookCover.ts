@@ -19,7 +19,7 @@ import { overParts, payerKey, type WorkbookPlan } from "./workbookPlan.ts";
 const TITLE = "定点医疗机构医疗费用结算申报";
 
 const NOTES = [
-  "一、按结算时间归月。结算撤销为负数行，与同月的原单都列出；原单在以前月份的为“上期撤销”，注明原单号。",
+  "一、按结算时间归月。结算撤销为负数行；原单在以前月份的为“上期撤销”，注明原单号。",
   "二、清算人次＝结算份数－撤销份数；医保认可费用总额＝符合政策范围金额。",
   "三、基金申报总额不含个人账户支出；医院承担不申报。各付款方分别申报，见“一站式垫付”。",
   "四、各页之间用公式核对，并与结算单逐栏核对，见“核对”。",
@@ -62,9 +62,9 @@ export function writeCover(
   pen.skip();
   for (const note of NOTES) pen.note(note);
   pen.skip();
-  pen.pair(["申报人", "", "复核人", ""], 28);
-  pen.pair(["单位负责人", "", "医疗机构（章）", ""], 28);
-  pen.pair(["联系电话", "", "申报日期", ""], 28);
+  pen.pair(["申报人", "", "复核人", ""], 24);
+  pen.pair(["单位负责人", "", "医疗机构（章）", ""], 24);
+  pen.pair(["联系电话", "", "申报日期", ""], 24);
   sheet.commit();
 }
 
@@ -72,9 +72,9 @@ function writeHead(pen: CoverPen, plan: WorkbookPlan): void {
   const { settings, from, to, groups } = plan.claim;
   const { hospitalName, hospitalCode, hospitalLevel, month } = settings;
   const mark = marks(plan);
-  pen.title(TITLE, 20, 44);
-  pen.title(`${monthInWords(month)}　住院`, 13, 26);
-  if (mark !== null) pen.title(mark, 14, 30, true);
+  pen.title(TITLE, 20, 40);
+  pen.title(`${monthInWords(month)}　住院`, 13, 24);
+  if (mark !== null) pen.title(mark, 14, 26, true);
   pen.skip();
   const agencies = [...new Set(groups.map(({ clearingAgency }) => clearingAgency))];
   const types = [...new Set(groups.map(({ insuranceType }) => insuranceType))];
@@ -166,7 +166,7 @@ class CoverPen {
 
   pair(
     [first, one, second, two]: readonly [string, CellValue, string, CellValue],
-    height = 22,
+    height = 20,
   ): void {
     this.#write(
       [label(first), figure(one, "count"), label(second, 1), figure(two, "count")],
@@ -175,7 +175,7 @@ class CoverPen {
   }
 
   amounts([first, one, second, two]: readonly [string, CellValue, string, CellValue]): void {
-    this.#write([label(first), figure(one, "amount"), label(second, 1), figure(two, "amount")], 22);
+    this.#write([label(first), figure(one, "amount"), label(second, 1), figure(two, "amount")], 20);
   }
 
   /** One value across three columns, as many lines as it needs. */
@@ -186,7 +186,7 @@ class CoverPen {
     const cell: Cell = { value, kind: "text", rule: "hairline", bold };
     this.#write(
       [label(name), cell, { ...cell, value: null }, { ...cell, value: null }],
-      6 + 16 * Math.max(1, lines),
+      5 + 15 * Math.max(1, lines),
     );
   }
 
@@ -201,7 +201,7 @@ class CoverPen {
         { ...look, value: count, kind: "count" },
         { ...look, value: amount, kind: "amount" },
       ],
-      total ? 26 : 22,
+      total ? 24 : 20,
     );
   }
 

@@ -42,7 +42,6 @@ export function openSheet(
       fitToWidth: landscape && total > PAGE_WIDTH_LIMIT ? 2 : 1,
       fitToHeight: landscape ? 0 : 1,
       pageOrder: "overThenDown",
-      horizontalCentered: true,
       margins: { left: 0.4, right: 0.4, top: 0.75, bottom: 0.65, header: 0.35, footer: 0.35 },
       ...(fixedRows > 0 ? { printTitlesRow: `1:${fixedRows}` } : {}),
       ...(fixedColumns > 0
@@ -63,14 +62,15 @@ export function openSheet(
   return sheet;
 }
 
-/** "&" starts a code in headers and footers, and a digit behind a code would join it. */
+/** "&" starts a code in headers and footers. All three parts together may have 255 characters. */
 function headerText(text: string): string {
-  return text.replaceAll("&", "&&");
+  return text.slice(0, 60).replaceAll("&", "&&");
 }
 
 function pageHeader(plan: WorkbookPlan, title: string): string {
   const { hospitalName, month } = plan.claim.settings;
   const mark = marks(plan);
+  // The blank keeps a digit from joining the size.
   const face = `&"${FONT},常规"&9 `;
   const bold = `&"${FONT},粗体"&10 `;
   return [
