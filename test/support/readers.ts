@@ -10,7 +10,7 @@ import { readSheets, type SheetText } from "./libreOffice.ts";
 
 const run = promisify(execFile);
 
-export interface PayerReading {
+interface PayerReading {
   readonly payer: string;
   /** Settlements that it pays on, less undone ones. */
   readonly count: number;

@@ -22,7 +22,7 @@ export type Tone = "ink" | "undone" | "warn" | "faint";
 /** hairline: a row of a table; band, payer, names: its head; total: one rule above, a double rule below. */
 export type Rule = "none" | "hairline" | "band" | "payer" | "names" | "head" | "subtotal" | "total";
 
-export interface CellLook {
+interface CellLook {
   readonly kind: CellKind;
   readonly rule: Rule;
   readonly tone?: Tone;
@@ -40,7 +40,7 @@ export interface Cell extends CellLook {
 
 /** One face for everything; where it is missing the system's Chinese sans stands in. */
 export const FONT = "微软雅黑";
-export const BODY_POINTS = 10;
+const BODY_POINTS = 10;
 
 const INK = "FF16202C";
 export const TONES: Readonly<Record<Tone, string>> = {
@@ -168,7 +168,7 @@ const CELL_TEXT_LIMIT = 32_767;
  * with. Characters that XML forbids become U+FFFD; a carriage return and what only looks like an escape ("_x0041_")
  * are escaped, or readers would change them.
  */
-export function safeText(text: string): string {
+function safeText(text: string): string {
   return (
     text
       .toWellFormed()

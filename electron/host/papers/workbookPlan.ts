@@ -105,7 +105,7 @@ const SPLIT_KEYS: readonly MeasureKey[] = [
 ];
 
 /** Measures of a claim in the order of 住院明细: the split, each layer, then who bears the rest. */
-export function claimMeasures(claim: MonthClaim): {
+function claimMeasures(claim: MonthClaim): {
   readonly measures: readonly Measure[];
   readonly layerMeasures: readonly Measure[];
 } {

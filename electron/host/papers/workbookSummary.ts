@@ -71,7 +71,7 @@ function plainValue(plan: WorkbookPlan, group: ClaimGroup, key: PlainKey): CellV
   }
 }
 
-export function regionInWords({ insuredRegion, insuredRegionName }: ClaimGroup): string {
+function regionInWords({ insuredRegion, insuredRegionName }: ClaimGroup): string {
   return insuredRegionName === "" ? insuredRegion : `${insuredRegion} ${insuredRegionName}`;
 }
 
