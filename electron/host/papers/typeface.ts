@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { glyphStore } from "./subset.ts";
 
 export type Weight = "regular" | "bold";
 
@@ -13,6 +14,12 @@ const FILES: Readonly<Record<Weight, string>> = {
   regular: "400Regular/NotoSansSC_400Regular.ttf",
   bold: "700Bold/NotoSansSC_700Bold.ttf",
 };
+
+/** Grid of the embedded outlines, in thousandths of the size. Bold stands larger on the sheet and is kept finer. */
+const CHINESE_GRID: Readonly<Record<Weight, number>> = { regular: 12, bold: 8 };
+/** Figures and Latin stand largest on the sheet, are few, and keep their outlines as drawn. */
+const FINE_GRID = 1;
+const FIGURES = "0123456789,.−¥%()ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** 〓 (下駄): what printers have always set for a character that the case does not hold. */
 export const PLACEHOLDER = "〓";
@@ -39,7 +46,6 @@ interface PathCommand {
 /** The part of a fontkit font that is used here; pdfkit uses the rest of the same object. */
 interface FontkitFont {
   readonly unitsPerEm: number;
-  hasGlyphForCodePoint(codePoint: number): boolean;
   glyphForCodePoint(codePoint: number): {
     readonly id: number;
     readonly advanceWidth: number;
@@ -53,10 +59,24 @@ interface Fontkit {
 
 /** × ÷ · stand alone in a full-width square in this face; in arithmetic they take the room of a digit. */
 const NARROWED: Readonly<Record<string, { readonly advance: number; readonly shift: number }>> = {
-  "×": { advance: 700, shift: -150 },
-  "÷": { advance: 780, shift: -110 },
+  "×": { advance: 760, shift: -120 },
+  "÷": { advance: 820, shift: -90 },
   "·": { advance: 500, shift: -250 },
 };
+
+/** A character of this plane is a move to the right: its number beyond the start, in thousandths of the size. */
+const MOVES_FROM = 0xf0000;
+const SPACE = 0x20;
+const NO_GLYPH = 0;
+const UNITS_PER_EM = 1000;
+const LONGEST_MOVE = 0xfffd;
+
+/** A move of `distance` thousandths of the size inside a line, read as a space; null where none is that long. */
+export function move(distance: number): string | null {
+  const rounded = Math.round(distance);
+  if (rounded < 0 || rounded > LONGEST_MOVE) return null;
+  return String.fromCodePoint(MOVES_FROM + rounded);
+}
 
 const requireHere = createRequire(import.meta.url);
 const pdfmakeFile = requireHere.resolve("pdfmake");
@@ -68,7 +88,7 @@ export const pdfkitFile = requireOfPdfmake.resolve("pdfkit");
 
 /** Where the typeface lies: the folder YIJIE_FONTS where a packaged program sets it, else the package. */
 export function fontFile(weight: Weight): string {
-  const folder = process.env["YIJIE_FONTS"];
+  const folder = process.env.YIJIE_FONTS;
   const file = FILES[weight];
   if (folder !== undefined && folder !== "") return join(folder, file.split("/")[1] ?? file);
   return requireHere.resolve(`@expo-google-fonts/noto-sans-sc/${file}`);
@@ -87,55 +107,66 @@ export interface Face {
 const tokens = new Map<Uint8Array, FontkitFont>();
 const faces = new Map<Weight, Face>();
 
-function loadFont(weight: Weight): FontkitFont {
+function readFont(weight: Weight): Uint8Array {
   const file = fontFile(weight);
-  let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file);
+    return readFileSync(file);
   } catch (cause) {
     throw new YijieError("PAPER_FONT_MISSING", { file }, { cause });
   }
-  return originalFontkit.create(bytes);
 }
 
 /** Parsed at the first use and kept. */
 export function face(weight: Weight): Face {
   const known = faces.get(weight);
   if (known !== undefined) return known;
-  const font = loadFont(weight);
+  const bytes = readFont(weight);
+  const font = originalFontkit.create(bytes);
+  if (font.unitsPerEm !== UNITS_PER_EM)
+    throw new Error(`${fontFile(weight)} is drawn on another grid`);
+  const figures = new Set(
+    [...FIGURES].map((one) => font.glyphForCodePoint(one.codePointAt(0) ?? 0).id),
+  );
+  const store = glyphStore(bytes, (glyph) =>
+    figures.has(glyph) ? FINE_GRID : CHINESE_GRID[weight],
+  );
   const characters = new Map<string, SetCharacter>();
   const set = (character: string): SetCharacter => {
     let found = characters.get(character);
     if (found === undefined) {
-      const codePoint = character.codePointAt(0) ?? 0;
+      const given = character.codePointAt(0) ?? 0;
+      const moves = given >= MOVES_FROM;
+      const codePoint = moves ? SPACE : given;
       const { id, advanceWidth } = font.glyphForCodePoint(codePoint);
       const narrowed = NARROWED[character];
       found = {
         glyph: { id, advanceWidth, codePoints: [codePoint] },
-        advance: narrowed?.advance ?? advanceWidth,
+        advance: moves ? given - MOVES_FROM : (narrowed?.advance ?? advanceWidth),
         shift: narrowed?.shift ?? 0,
       };
       characters.set(character, found);
     }
     return found;
   };
-  // The rest of fontkit's font stays as it is; only its shaping, which Chinese and figures do not need, is replaced.
+  // The rest of fontkit's font stays as it is. Replaced: its shaping, which Chinese and figures do not need, and its
+  // subset, which would be made anew for every document.
   const shared: FontkitFont = Object.create(font, {
     layout: { value: (text: string) => layout(text, set) },
+    createSubset: { value: () => store.createSubset() },
   });
   const token = new Uint8Array([tokens.size + 1]);
   tokens.set(token, shared);
   const made: Face = {
-    has: (character) => font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
+    has: (character) => set(character).glyph.id !== NO_GLYPH,
     width: (text) => {
       let width = 0;
       for (const character of text) width += set(character).advance;
-      return (width * 1000) / font.unitsPerEm;
+      return width;
     },
     outline: (character) =>
       font.glyphForCodePoint(character.codePointAt(0) ?? 0).path.commands.map((step) => ({
         command: step.command,
-        args: step.args.map((value) => (value * 1000) / font.unitsPerEm),
+        args: step.args,
       })),
     token,
   };

@@ -1,0 +1,323 @@
+/** The bottom of the slip: what the patient pays, the year so far, signatures, and the foot of each page. */
+import { capitalYuan } from "../../../shared/money/capitals.ts";
+import { type Fen, printYuan, subtractFen, sumFen } from "../../../shared/money/fen.ts";
+import type { SettlementDocument, YearAccountRow } from "../../../shared/settle/document.ts";
+import { type OwnPay, ownPayDefinition, splitOwnPay } from "../../../shared/settle/ownPay.ts";
+import {
+  type Block,
+  BODY,
+  BODY_BOLD,
+  HAIRLINE,
+  LABELS,
+  LEFT,
+  middleBaseline,
+  NOTE,
+  NOTES,
+  type Piece,
+  RIGHT,
+  sectionHead,
+  WIDTH,
+} from "./blocks.ts";
+import {
+  fittingSize,
+  PAGE_HEIGHT_MM,
+  type Sheet,
+  type TextStyle,
+  textWidth,
+  wrap,
+} from "./sheet.ts";
+import type { OfficeOnPaper, SlipOptions } from "./slip.ts";
+
+const BOX_SPLIT = LEFT + 76;
+const BOX_ROW = 4.55;
+
+interface TotalLine {
+  readonly label: string;
+  readonly words: string;
+  readonly amount: Fen;
+  readonly strong: boolean;
+}
+
+interface Part {
+  readonly name: string;
+  readonly amount: Fen;
+}
+
+function printParts(parts: readonly Part[]): string {
+  return parts
+    .filter(({ amount }) => amount !== 0)
+    .map(({ name, amount }) => `${name} ${printYuan(amount)}`)
+    .join(" + ");
+}
+
+/** What 个人自费 and 个人自付 consist of, under the office's reading. */
+function ownWords(
+  { figures }: SettlementDocument,
+  office: OfficeOnPaper,
+  { outOfScopePersonPay, inScopePersonPay }: OwnPay,
+): { outside: string; inside: string } {
+  const { fullSelfPay, overLimitSelfPay, preSelfPay } = figures;
+  const overLimit = { name: "超限价", amount: overLimitSelfPay };
+  const preSelf = { name: "先行自付", amount: preSelfPay };
+  const usual = office.ownPayReading === "outsideCatalogue";
+  const [second, first] = usual ? [overLimit, preSelf] : [preSelf, overLimit];
+  const outside = [{ name: "全自费", amount: fullSelfPay }, second];
+  const rest = subtractFen(inScopePersonPay, first.amount);
+  const isWhole = sumFen(outside.map(({ amount }) => amount)) === outOfScopePersonPay;
+  const restIsShare = rest === 0 || rest > 0 === inScopePersonPay > 0;
+  return {
+    outside: isWhole ? printParts(outside) : "这部分费用另有补助，此处为本人仍要支付的金额",
+    inside: restIsShare ? printParts([first, { name: "范围内未报销", amount: rest }]) : "",
+  };
+}
+
+function totalLines(document: SettlementDocument, office: OfficeOnPaper): TotalLine[] {
+  const { figures } = document;
+  const own = splitOwnPay(figures, office.ownPayReading);
+  const words = ownWords(document, office, own);
+  const lines: TotalLine[] = [
+    {
+      label: "报销合计",
+      words: capitalYuan(figures.fundTotal),
+      amount: figures.fundTotal,
+      strong: true,
+    },
+  ];
+  if (figures.hospitalTotal !== 0) {
+    lines.push({ label: "医院承担", words: "", amount: figures.hospitalTotal, strong: true });
+  }
+  lines.push(
+    {
+      label: "个人自费",
+      words: words.outside,
+      amount: own.outOfScopePersonPay,
+      strong: true,
+    },
+    {
+      label: "个人自付",
+      words: words.inside,
+      amount: own.inScopePersonPay,
+      strong: true,
+    },
+    { label: "个人账户", words: "", amount: figures.accountPay, strong: false },
+    { label: "现金", words: "", amount: figures.cash, strong: false },
+  );
+  return lines;
+}
+
+/** The only box with a heavy frame: nothing on the sheet is as large as what the patient pays. */
+export function ownPayment(document: SettlementDocument, office: OfficeOnPaper): Block {
+  const lines = totalLines(document, office);
+  const height = Math.max(lines.length * BOX_ROW + 3.6, 25);
+  return {
+    gap: 2.4,
+    head: null,
+    pieces: [
+      {
+        height,
+        draw: (sheet, top) => {
+          sheet.frame(LEFT, top, WIDTH, height, 1.4);
+          sheet.line(BOX_SPLIT, top, BOX_SPLIT, top + height, 0.8);
+          drawOwn(sheet, top, height, document);
+          const first = top + (height - (lines.length - 1) * BOX_ROW) / 2 + 1.1;
+          for (const [index, line] of lines.entries()) {
+            drawTotalLine(sheet, first + index * BOX_ROW, line);
+          }
+        },
+      },
+    ],
+  };
+}
+
+function drawOwn(sheet: Sheet, top: number, height: number, document: SettlementDocument): void {
+  const { personTotal } = document.figures;
+  const inset = LEFT + 3.4;
+  const room = BOX_SPLIT - inset - 3;
+  const label = document.kind === "结算撤销" ? "本人应付冲回" : "本人应付";
+  sheet.text(inset, top + 5.6, label, { size: 9.5, bold: true });
+  const middle = top + height / 2 + 3.9;
+  sheet.text(inset, middle, "¥", { size: 13 });
+  const amount = printYuan(personTotal);
+  const hero: TextStyle = { size: 25, bold: true };
+  const at = inset + textWidth("¥", { size: 13 }) + 1.4;
+  sheet.text(at, middle, amount, { ...hero, size: fittingSize(amount, room - (at - inset), hero) });
+  const capitals = capitalYuan(personTotal);
+  sheet.text(inset, top + height - 3.2, capitals, {
+    ...BODY,
+    size: fittingSize(capitals, room, BODY, 6.5),
+  });
+}
+
+function drawTotalLine(sheet: Sheet, baseline: number, line: TotalLine): void {
+  const style = line.strong ? BODY_BOLD : BODY;
+  const labelAt = BOX_SPLIT + 3.4;
+  const wordsAt = labelAt + 17.5;
+  const edge = RIGHT - 3.4;
+  const amount = printYuan(line.amount);
+  const room = edge - textWidth(amount, style) - 2 - wordsAt;
+  sheet.text(labelAt, baseline, line.label, style);
+  sheet.text(wordsAt, baseline, line.words, {
+    ...NOTES,
+    size: fittingSize(line.words, room, NOTES, 6.5),
+  });
+  sheet.text(edge, baseline, amount, { ...style, align: "right" });
+}
+
+const YEAR_WIDTH = 92.5;
+const YEAR_COLUMNS = [
+  { title: "已用", edge: 54 },
+  { title: "限额", edge: 73 },
+  { title: "余额", edge: YEAR_WIDTH },
+] as const;
+const YEAR_HALVES = [LEFT, RIGHT - YEAR_WIDTH] as const;
+const YEAR_STEP = 3.7;
+
+/** 本年累计 in two halves, read down each. Empty where only the platform knows the year. */
+export function yearAccount(document: SettlementDocument, rowHeight: number): Block {
+  const rows = document.yearAccount;
+  const year = document.settlement?.benefitYear;
+  const caption =
+    rows.length === 0
+      ? "本院没有这位患者的年度累计，以医保平台查询为准"
+      : `${year === undefined ? "" : `${year.from} 至 ${year.to}，`}${document.kind === "结算撤销" ? "冲回以后" : "含本次"}`;
+  const head = sectionHead("四　本年累计", caption);
+  if (rows.length === 0) return { gap: 2.6, head, pieces: [] };
+  const perHalf = Math.ceil(rows.length / 2);
+  const pieces = rows
+    .slice(0, perHalf)
+    .map((row, index) => yearRow([row, rows[perHalf + index]], rowHeight));
+  return { gap: 2.6, head, pieces: [yearTitles(rows.length > 1, rowHeight), ...pieces] };
+}
+
+function yearTitles(both: boolean, height: number): Piece {
+  return {
+    height,
+    draw: (sheet, top) => {
+      for (const left of both ? YEAR_HALVES : YEAR_HALVES.slice(0, 1)) {
+        for (const { title, edge } of YEAR_COLUMNS) {
+          sheet.text(left + edge, middleBaseline(top, height, BODY), title, {
+            ...NOTES,
+            align: "right",
+          });
+        }
+        sheet.line(left, top + height, left + YEAR_WIDTH, top + height, 0.4, HAIRLINE);
+      }
+    },
+  };
+}
+
+/** One row of each half; a long label takes a second line. */
+function yearRow(pair: readonly (YearAccountRow | undefined)[], rowHeight: number): Piece {
+  const cells = pair.map((row) => {
+    if (row === undefined) return null;
+    const room = YEAR_COLUMNS[0].edge - textWidth(printYuan(row.used), BODY) - 3;
+    return { row, lines: wrap(row.label, room, LABELS) };
+  });
+  const lineCount = Math.max(...cells.map((cell) => cell?.lines.length ?? 1));
+  const height = rowHeight + (lineCount - 1) * YEAR_STEP;
+  return {
+    height,
+    draw: (sheet, top) => {
+      for (const [half, cell] of cells.entries()) {
+        if (cell === null) continue;
+        const left = YEAR_HALVES[half] ?? LEFT;
+        const baseline = middleBaseline(top, rowHeight, BODY);
+        for (const [index, line] of cell.lines.entries()) {
+          sheet.text(left, baseline + index * YEAR_STEP, line, LABELS);
+        }
+        const { used, limit } = cell.row;
+        const figures = limit === null ? [used] : [used, limit, subtractFen(limit, used)];
+        for (const [column, figure] of figures.entries()) {
+          sheet.text(
+            left + (YEAR_COLUMNS[column]?.edge ?? 0),
+            top + rowHeight - 1.3,
+            printYuan(figure),
+            {
+              ...BODY,
+              align: "right",
+            },
+          );
+        }
+        sheet.line(left, top + height, left + YEAR_WIDTH, top + height, 0.4, HAIRLINE);
+      }
+    },
+  };
+}
+
+const SIGNATURES = [
+  { label: "经办", at: 0, width: 30 },
+  { label: "复核", at: 33, width: 26 },
+  { label: "患者或家属", at: 62, width: 38 },
+  { label: "电话", at: 103, width: 30 },
+  { label: "日期", at: 136, width: 24 },
+  { label: "医疗机构（章）", at: 163, width: 27 },
+] as const;
+
+export function signatures(document: SettlementDocument): Block {
+  return {
+    gap: 4.5,
+    head: null,
+    pieces: [
+      {
+        height: 7,
+        draw: (sheet, top) => {
+          for (const { label, at, width } of SIGNATURES) {
+            const x = LEFT + at;
+            sheet.text(x, top + 5.4, label, LABELS);
+            if (label === "经办") {
+              sheet.text(x + textWidth(label, LABELS) + 2, top + 5.4, document.actor.name, BODY);
+            }
+            sheet.line(x, top + 7, x + width, top + 7, 0.5);
+          }
+        },
+      },
+    ],
+  };
+}
+
+const FOOT_STYLE: TextStyle = { size: 7.5, color: NOTE };
+const FOOT_STEP = 3.6;
+
+/** The lines at the left of the foot, on every page. */
+export function footLines(office: OfficeOnPaper, missing: ReadonlySet<string>): string[] {
+  const room = WIDTH - 46;
+  return [
+    ...wrap(ownPayDefinition(office.ownPayReading), room, FOOT_STYLE),
+    ...wrap(`本单不作为收费票据。咨询：医保办，${office.hotline}。`, room, FOOT_STYLE),
+    ...(missing.size === 0 ? [] : wrap(missingText(missing), room, FOOT_STYLE)),
+  ];
+}
+
+/** Where the rule above the foot lies. */
+export function footTop(lines: readonly string[]): number {
+  return PAGE_HEIGHT_MM - 9.2 - lines.length * FOOT_STEP;
+}
+
+/** The foot of every page; written last, when the pages are counted. */
+export function foot(sheet: Sheet, lines: readonly string[], options: SlipOptions): void {
+  const top = footTop(lines) + 3.6;
+  const right: TextStyle = { ...FOOT_STYLE, align: "right" };
+  for (let page = 1; page <= sheet.pageCount; page += 1) {
+    sheet.rule(LEFT, footTop(lines), WIDTH, 0.5, page);
+    for (const [index, line] of lines.entries()) {
+      sheet.text(LEFT, top + index * FOOT_STEP, line, FOOT_STYLE, page);
+    }
+    const copy = options.reprint === 0 ? "" : `　补打第 ${options.reprint} 次`;
+    sheet.text(RIGHT, top, "一式三联　医院 · 患者 · 经办机构", right, page);
+    sheet.text(
+      RIGHT,
+      top + FOOT_STEP,
+      `第 ${page} 页，共 ${sheet.pageCount} 页${copy}`,
+      right,
+      page,
+    );
+  }
+}
+
+function missingText(missing: ReadonlySet<string>): string {
+  const codes = [...missing].map(
+    (character) =>
+      `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+  return `〓 代替字库里没有的字：${codes.join("、")}，请以证件为准。`;
+}
