@@ -125,6 +125,12 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请换一个空的或还不存在的文件夹，以免新旧结果混在一起。",
   },
+  FILE_EXISTS: {
+    status: 409,
+    what: "文件 {file} 已经存在。",
+    money: "没有覆盖它，账目没有变化。",
+    action: "请换一个文件名，或先把旧文件移走。",
+  },
   NOT_OUR_BOOKS: {
     status: 422,
     what: "这个数据库文件不是医结的账簿。",

@@ -1,0 +1,26 @@
+import { backup, check, claimsExport, init } from "./bookCommands.ts";
+import type { Command } from "./command.ts";
+import { demo } from "./demo.ts";
+import { importCommand } from "./importCommand.ts";
+import { policyActivate, policyVerify } from "./policyCommands.ts";
+import { serve, start } from "./serveCommands.ts";
+import { settleCommand, undoCommand } from "./settleCommands.ts";
+import { slip, slipVerify } from "./slipCommands.ts";
+
+/** In the order of the help: the office's day first. */
+export const COMMANDS: readonly Command[] = [
+  start,
+  serve,
+  demo,
+  importCommand,
+  settleCommand,
+  undoCommand,
+  slip,
+  slipVerify,
+  claimsExport,
+  policyVerify,
+  policyActivate,
+  check,
+  backup,
+  init,
+];

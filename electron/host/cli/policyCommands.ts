@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { loadPack } from "../../../shared/policy/load.ts";
+import { printProblem } from "../../../shared/policy/problems.ts";
+import { type ExampleCheck, type VerifyReport, verifyPack } from "../../../shared/policy/verify.ts";
+import { SHIPPED_POLICIES } from "../office/office.ts";
+import { activatePack } from "../office/packs.ts";
+import type { Command } from "./command.ts";
+import { actorFor, DATA_OPTION, LOGIN_OPTION, newRequest, withBooks } from "./officeFolder.ts";
+
+interface PackVerification {
+  readonly file: string;
+  readonly ok: boolean;
+  /** With file and line; empty for a pack that loads. */
+  readonly problems: readonly string[];
+  readonly report: VerifyReport | null;
+}
+
+export const policyVerify: Command = {
+  name: "policy verify",
+  help: "核对政策包：逐个算例列出应得和算得，列出假设（不写路径就核对随附的全部政策包）",
+  operands: "[PATH…]",
+  leastOperands: 0,
+  mostOperands: 1000,
+  options: {},
+  run: async ({ operands }) => {
+    const files = packFiles(operands.length === 0 ? [SHIPPED_POLICIES] : operands);
+    const packs = files.map(verifyFile);
+    const ok = packs.length > 0 && packs.every((pack) => pack.ok);
+    const passed = packs.filter((pack) => pack.ok).length;
+    const summary = `${packs.length} 个政策包，${passed} 个通过${ok ? "" : `，${packs.length - passed} 个不通过`}`;
+    return { json: { ok, packs }, lines: [...packs.flatMap(linesOf), summary], ok };
+  },
+};
+
+/** A folder stands for the packs in it. Throws FILE_UNREADABLE. */
+function packFiles(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined)
+      throw new YijieError("FILE_UNREADABLE", { file: path, detail: "没有这个文件" });
+    if (!found.isDirectory()) return [path];
+    const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
+    return names.sort().map((name) => join(path, name));
+  });
+}
+
+function verifyFile(path: string): PackVerification {
+  const file = basename(path);
+  const { pack, problems } = loadPack(readPackFile(path), file);
+  if (pack === null) return { file, ok: false, problems: problems.map(printProblem), report: null };
+  const report = verifyPack(pack);
+  return { file, ok: report.ok, problems: [], report };
+}
+
+function linesOf({ file, problems, report }: PackVerification): readonly string[] {
+  if (report === null) return [`✗ ${file}`, ...problems.map((problem) => `    ${problem}`)];
+  const examples = report.examples.flatMap(({ name, origin, ok, checks }) => [
+    `  ${ok ? "✓" : "✗"} 算例 ${name}（${origin}）`,
+    ...checks.map((check) => `    ${checkLine(check)}`),
+  ]);
+  return [
+    `${report.ok ? "✓" : "✗"} ${report.packId} ${report.packName}（${file}）`,
+    ...examples,
+    ...report.assumptions.map(({ id, text }) => `  假设 ${id}：${text}`),
+    ...listed("未载明", report.unstated),
+    ...listed("没有算例经过", report.uncovered),
+    ...listed("未包括", report.notIncluded),
+  ];
+}
+
+function checkLine({ step, layer, quantity, expected, got, ok, mustDiffer }: ExampleCheck): string {
+  const where = [step === null ? "全年合计" : step === 0 ? null : `第 ${step} 次`, layer, quantity];
+  const wanted = mustDiffer ? `不得为 ${expected}` : `应得 ${expected}`;
+  return `${ok ? "✓" : "✗"} ${where.filter(Boolean).join(" ")}：${wanted}，算得 ${got}`;
+}
+
+function listed(title: string, entries: readonly string[]): readonly string[] {
+  return entries.length === 0 ? [] : [`  ${title}：${entries.join("；")}`];
+}
+
+export const policyActivate: Command = {
+  name: "policy activate",
+  help: "启用一个政策包：算例要全部算对，每条假设要写明编号逐条确认（正式账簿用 --login 写政策维护的账号）",
+  operands: "FILE",
+  leastOperands: 1,
+  mostOperands: 1,
+  options: {
+    data: DATA_OPTION,
+    confirm: { value: "A1,A2", help: "读过并确认的假设，用逗号隔开" },
+    replaces: { value: "ID", help: "它替换的政策包编号" },
+    login: LOGIN_OPTION,
+  },
+  run: (input) =>
+    withBooks(input, async (books) => {
+      const { operands, options } = input;
+      const [file = ""] = operands;
+      const replaces = options.get("replaces");
+      const activated = activatePack(books, newRequest(await actorFor(books, input)), {
+        text: readPackFile(file),
+        confirmedAssumptions: (options.get("confirm") ?? "")
+          .split(/[,，]/)
+          .filter((id) => id !== ""),
+        ...(replaces === undefined ? {} : { replaces }),
+      });
+      return { json: activated, lines: [`政策包 ${activated.id} 已启用`], ok: true };
+    }),
+};
+
+/** Throws FILE_UNREADABLE. */
+function readPackFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const detail = String((error as { code?: unknown }).code ?? "读取失败");
+    throw new YijieError("FILE_UNREADABLE", { file: path, detail }, { cause: error });
+  }
+}

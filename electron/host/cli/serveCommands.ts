@@ -1,0 +1,110 @@
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { type Host, type HostOptions, startHost } from "../host.ts";
+import { type Command, type Input, type Option, type Outcome, UsageError } from "./command.ts";
+import { DATA_OPTION, hasBooks } from "./officeFolder.ts";
+import { importSample } from "./sampleImport.ts";
+import { prepareTraining, TRAINING_ACCOUNTS } from "./trainingOffice.ts";
+
+const DEFAULT_PORT = 7717;
+const PORTS_TRIED = 20;
+
+const PORT_OPTION: Option = {
+  value: "PORT",
+  help: `端口，默认 ${DEFAULT_PORT}，被占用时往后找`,
+};
+
+export const serve: Command = {
+  name: "serve",
+  help: "运行一套已有的账簿，供本机（或 --address 指定的网卡）上的窗口使用",
+  operands: "",
+  leastOperands: 0,
+  mostOperands: 0,
+  options: {
+    data: DATA_OPTION,
+    port: PORT_OPTION,
+    address: { value: "IP", help: "监听的地址，默认 127.0.0.1（只有本机能用）" },
+  },
+  run: async ({ options, say }) => {
+    const folder = options.get("data") ?? "";
+    if (!hasBooks(folder)) throw new YijieError("NO_BOOKS", { folder });
+    const host = await startOnFreePort(options, { folder });
+    say(`医结已在 ${host.url} 运行，Ctrl+C 退出`);
+    return untilStopped(host, options, say);
+  },
+};
+
+export const start: Command = {
+  name: "start",
+  help: "打开演示医院：第一次先导入示例数据，然后运行并显示地址和账号",
+  operands: "",
+  leastOperands: 0,
+  mostOperands: 0,
+  options: {
+    data: { value: "DIR", help: "数据文件夹，默认 YIJIE_DATA 或 ./data" },
+    port: PORT_OPTION,
+  },
+  run: async ({ options, say }) => {
+    const folder = options.get("data") ?? process.env.YIJIE_DATA ?? "data";
+    const host = await startOnFreePort(options, { folder, create: "training" });
+    try {
+      await prepareTraining(host.books);
+      await importSample(host.books, say);
+    } catch (error) {
+      await host.stop();
+      throw error;
+    }
+    say(`演示医院已在 ${host.url} 运行，数据在 ${folder}，Ctrl+C 退出`);
+    say("账号（仅供演示，全部数据都是编造的）：");
+    for (const { login, password, role } of TRAINING_ACCOUNTS) {
+      say(`  ${login.padEnd(12)}密码 ${password.padEnd(20)}${role}`);
+    }
+    return untilStopped(host, options, say);
+  },
+};
+
+/** A named port is taken as it is; the default one gives way to the next free one. */
+async function startOnFreePort(
+  options: Input["options"],
+  wanted: Pick<HostOptions, "folder" | "create">,
+): Promise<Host> {
+  const address = options.get("address");
+  const report = (error: unknown): void => console.error(error);
+  const base = { ...wanted, report, ...(address === undefined ? {} : { address }) };
+  const named = options.get("port");
+  if (named !== undefined) return startHost({ ...base, port: portNumber(named) });
+  for (let port = DEFAULT_PORT; ; port += 1) {
+    try {
+      return await startHost({ ...base, port });
+    } catch (error) {
+      const taken = (error as { code?: unknown }).code === "EADDRINUSE";
+      if (!taken || port >= DEFAULT_PORT + PORTS_TRIED) throw error;
+    }
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port ${text} 不是端口号`);
+  return port;
+}
+
+/** Until Ctrl+C or a request to end. The second one ends at once; the books stand either way. */
+async function untilStopped(
+  host: Host,
+  options: Input["options"],
+  say: Input["say"],
+): Promise<Outcome> {
+  // At once, not at the end: a program that started us wants to know where we are.
+  if (options.has("json")) console.log(JSON.stringify({ url: host.url }));
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      process.once("SIGINT", () => process.exit(1));
+      resolve();
+    };
+    process.once("SIGINT", end);
+    process.once("SIGTERM", end);
+  });
+  await host.stop();
+  say("医结已退出");
+  return { json: { stopped: true }, lines: [], ok: true };
+}
