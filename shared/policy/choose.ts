@@ -1,5 +1,6 @@
 import type { Day } from "../calendar/day.ts";
-import type { Pack } from "./pack.ts";
+import { YijieError } from "../contract/errors.ts";
+import type { Pack, StayDate } from "./pack.ts";
 
 export interface ChooseBy {
   /** insuplc_admdvs of the person */
@@ -11,7 +12,32 @@ export interface ChooseBy {
   readonly settleDay: Day;
 }
 
-/** The pack of this person's region and scheme on the day that the pack itself names; null for none. Two are an error. */
+/**
+ * The pack of this person's region and scheme on the day that the pack itself names; null for none.
+ * Throws POLICY_TWO_PACKS: which of two rules is the right one is not for a program to say.
+ */
 export function choosePack(packs: readonly Pack[], by: ChooseBy): Pack | null {
-  throw new Error(`being built: ${packs.length} ${by.insuredRegion}`);
+  const days: Record<StayDate, Day> = {
+    入院日期: by.admitDay,
+    出院日期: by.dischargeDay,
+    结算日期: by.settleDay,
+  };
+  const fitting = packs.filter(({ regions, insuranceTypes, effective, chosenBy }) => {
+    const day = days[chosenBy];
+    return (
+      regions.some((prefix) => by.insuredRegion.startsWith(prefix)) &&
+      insuranceTypes.includes(by.insuranceType) &&
+      effective.from <= day &&
+      day <= effective.to
+    );
+  });
+  if (fitting.length > 1) {
+    throw new YijieError("POLICY_TWO_PACKS", {
+      region: by.insuredRegion,
+      insuranceType: by.insuranceType,
+      day: by.dischargeDay,
+      packs: fitting.map(({ id }) => id).join("、"),
+    });
+  }
+  return fitting[0] ?? null;
 }

@@ -450,6 +450,7 @@ export function readFormula(
     text,
     unit,
     operands: parser.operands,
+    names: parser.operands.map(({ name }) => name),
     rpn: rpn as Rpn,
     constant,
     run,

@@ -6,6 +6,7 @@ import type { Day } from "../calendar/day.ts";
 import type { Fen } from "../money/fen.ts";
 import type { Fraction } from "../money/fraction.ts";
 import type { Rounding } from "../money/rounding.ts";
+import type { RowRecord, ValueRecord } from "../settle/trace.ts";
 
 /** The dates of a stay that a pack may name. */
 export type StayDate = "入院日期" | "出院日期" | "结算日期";
@@ -203,6 +204,8 @@ export interface Formula {
   readonly text: string;
   readonly unit: Unit;
   readonly operands: readonly Operand[];
+  /** Names of the operands, for the trace */
+  readonly names: readonly string[];
   readonly rpn: Rpn;
   /** null when it has operands */
   readonly constant: Fraction | null;
@@ -225,7 +228,13 @@ export interface Scale {
 }
 
 export type Leaf =
-  | { readonly kind: "formula"; readonly path: string; readonly formula: Formula }
+  | {
+      readonly kind: "formula";
+      readonly path: string;
+      readonly formula: Formula;
+      /** What the trace says of it: always the same where the formula is constant */
+      readonly record: ValueRecord | null;
+    }
   | { readonly kind: "unstated"; readonly path: string }
   /** 不设 and 不付 */
   | { readonly kind: "none"; readonly path: string; readonly word: "不设" | "不付" }
@@ -250,8 +259,9 @@ export type Value =
       readonly fact: number;
       /** Keys as written. */
       readonly labels: readonly string[];
-      /** Row of each value of the fact. */
+      /** Row of each value of the fact, and what the trace says of it. */
       readonly rowOf: readonly number[];
+      readonly records: readonly RowRecord[];
       readonly rows: readonly Value[];
       /** 多个取, for a fact that is read per table */
       readonly combine: "highest" | "lowest" | "sum" | null;

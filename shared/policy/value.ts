@@ -4,6 +4,7 @@
  */
 import { dayOf } from "../calendar/day.ts";
 import { compareFraction } from "../money/fraction.ts";
+import { exactOf } from "../settle/trace.ts";
 import {
   formulaAt,
   mayCoincide,
@@ -99,7 +100,11 @@ function readLeaf(
   if (place.leaf.kind === "member") return readMember(reading, text, path, place.leaf);
   if (place.leaf.kind === "month-day") return readMonthDay(reading, text, path);
   const formula = formulaAt(reading, text, path, place.stage, place.leaf.units);
-  return formula === null ? null : { kind: "formula", path, formula };
+  if (formula === null) return null;
+  const { constant } = formula;
+  const record =
+    constant === null ? null : ({ t: "value", at: path, value: exactOf(constant) } as const);
+  return { kind: "formula", path, formula, record };
 }
 
 function readMember(
@@ -324,6 +329,37 @@ function readRow(
 
 const COMBINABLE: readonly string[] = ["formula", "unstated"];
 
+function checkOther(
+  reading: Reading,
+  key: TextNode,
+  path: string,
+  covered: readonly boolean[],
+  isLast: boolean,
+): void {
+  if (!covered.includes(true)) {
+    reading.report("多余", key, path, "各种情形都已写明，“其他”永远用不到，请删去");
+  } else if (!isLast) reading.report("多余", key, path, "“其他”要写在最后一行");
+}
+
+/** Gives the row its values; one that has a row already is named. */
+function cover(
+  reading: Reading,
+  key: TextNode,
+  path: string,
+  rowOf: number[],
+  covered: readonly boolean[],
+  row: number,
+  domain: readonly string[],
+): void {
+  for (const [value, isHere] of covered.entries()) {
+    if (!isHere) continue;
+    if ((rowOf[value] ?? -1) >= 0) {
+      reading.report("重复", key, path, `“${domain[value]}”在这张表里写了两行`);
+    }
+    rowOf[value] = row;
+  }
+}
+
 function readChoices(
   reading: Reading,
   rows: readonly MapEntry[],
@@ -346,18 +382,8 @@ function readChoices(
       ? rowOf.map((found) => found < 0)
       : membersAt(reading, row.key, below, name, domain);
     if (covered === null) return null;
-    if (other && !covered.includes(true)) {
-      reading.report("多余", row.key, below, "各种情形都已写明，“其他”永远用不到，请删去");
-    } else if (other && row !== rows.at(-1)) {
-      reading.report("多余", row.key, below, "“其他”要写在最后一行");
-    }
-    for (const [value, isHere] of covered.entries()) {
-      if (!isHere) continue;
-      if ((rowOf[value] ?? -1) >= 0) {
-        reading.report("重复", row.key, below, `“${domain[value]}”在这张表里写了两行`);
-      }
-      rowOf[value] = labels.length;
-    }
+    if (other) checkOther(reading, row.key, below, covered, row === rows.at(-1));
+    cover(reading, row.key, below, rowOf, covered, labels.length, domain);
     labels.push(row.key.text);
     const inner = { ...place, narrowing: narrow(place.narrowing, index, covered) };
     values.push(readRow(reading, row, below, inner, rest, combine));
@@ -385,6 +411,14 @@ function readChoices(
     fact: index,
     labels,
     rowOf,
+    records: domain.map((value, at) => ({
+      t: "row",
+      at: path,
+      by: name,
+      got: value,
+      row: labels[rowOf[at] ?? 0] ?? "",
+      of: labels,
+    })),
     rows: values as Value[],
     combine: perTable ? combine : null,
   };

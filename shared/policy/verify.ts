@@ -1,8 +1,27 @@
-import type { Pack } from "./pack.ts";
+/** Runs a pack's 算例 and says of every figure what was expected and what came out. */
+import { type BillSplit, type ResolvedSplitRules, splitBill } from "../bill/split.ts";
+import type { FeeLine } from "../bill/types.ts";
+import type { Day, Moment } from "../calendar/day.ts";
+import { YijieError } from "../contract/errors.ts";
+import { type Price, parsePrice, type Quantity } from "../money/decimal.ts";
+import { type Fen, fen, plainYuan, ZERO } from "../money/fen.ts";
+import { divideFraction, fraction, multiplyFraction } from "../money/fraction.ts";
+import { roundToFen, TO_FEN } from "../money/rounding.ts";
+import { benefitYear, resolveSplitRules, settle } from "../settle/settle.ts";
+import type { Trace } from "../settle/trace.ts";
+import type {
+  Amounts,
+  BillAmounts,
+  EarlierSettlement,
+  FactInput,
+  Settlement,
+} from "../settle/types.ts";
+import { EXAMPLE_ERRORS } from "./examples.ts";
+import type { Example, ExampleLine, ExampleStay, Expected, Pack } from "./pack.ts";
 
 /** One expected figure of an example. */
 export interface ExampleCheck {
-  /** Example step: 0 for a single stay, from 1 in a 经过, null for 全年合计 */
+  /** Null for a single stay, from 1 in a 经过, 0 for 全年合计 */
   readonly step: number | null;
   /** Layer that the figure belongs to; null for a figure of the whole settlement */
   readonly layer: string | null;
@@ -39,5 +58,278 @@ export interface VerifyReport {
 
 /** Runs every 算例 of the pack. */
 export function verifyPack(pack: Pack): VerifyReport {
-  throw new Error(`being built: ${pack.id}`);
+  const covered = new Set<string>();
+  const examples = pack.examples.map((example) => runExample(pack, example, covered));
+  return {
+    packId: pack.id,
+    packName: pack.name,
+    ok: examples.every((example) => example.ok),
+    examples,
+    assumptions: [...pack.assumptions].map(([id, text]) => ({ id, text })),
+    unstated: pack.unstated,
+    uncovered: pack.leaves.filter((path) => !covered.has(path)),
+    notIncluded: pack.notIncluded,
+  };
+}
+
+type Outcome =
+  | { readonly settlement: Settlement; readonly fault: null }
+  | { readonly settlement: null; readonly fault: YijieError };
+
+function runExample(pack: Pack, example: Example, covered: Set<string>): ExampleReport {
+  const checks: ExampleCheck[] = [];
+  const layers = new Set([...pack.rules.layers, ...pack.rules.groups].map(({ name }) => name));
+  const settled: { readonly yearFrom: Day; readonly settlement: Settlement }[] = [];
+  for (const [index, stay] of example.stays.entries()) {
+    const step = example.steps ? index + 1 : null;
+    const outcome = runStay(pack, stay, example.opening, settled, covered);
+    checks.push(...checkStay(layers, stay, outcome, step));
+    if (outcome.settlement === null) cover(covered, outcome.fault);
+    else {
+      const { settlement } = outcome;
+      coverTrace(covered, settlement.trace);
+      settled.push({ yearFrom: settlement.benefitYear.from, settlement });
+    }
+  }
+  for (const expected of example.yearTotals) {
+    const sum = settled.reduce(
+      (total, { settlement }) => total + (amountOf(settlement.amounts, expected.name) ?? 0),
+      0,
+    );
+    checks.push(compare(layers, expected, plainYuan(fen(sum)), 0, false));
+  }
+  const ok = checks.length > 0 && checks.every((check) => check.ok);
+  return { name: example.name, origin: example.origin, ok, checks };
+}
+
+function cover(covered: Set<string>, fault: YijieError): void {
+  const { at } = fault.details;
+  if (typeof at === "string") covered.add(at);
+}
+
+function coverTrace(covered: Set<string>, trace: Trace): void {
+  for (const step of trace) {
+    if (step.t === "value" || step.t === "row") covered.add(step.at);
+    else if (step.t === "fact" && step.by === "定为") covered.add(step.from);
+    else if (step.t === "candidate") coverTrace(covered, step.trace);
+  }
+}
+
+/** Earlier stays of the example count when they fall into the same benefit year. */
+function runStay(
+  pack: Pack,
+  stay: ExampleStay,
+  opening: Amounts,
+  settled: readonly { readonly yearFrom: Day; readonly settlement: Settlement }[],
+  covered: Set<string>,
+): Outcome {
+  try {
+    const facts = factsOf(pack, stay);
+    const bill = billOf(pack, stay, facts, covered);
+    const dated = withDay(pack, facts);
+    const yearFrom = benefitYear(pack, dated, covered).from;
+    const earlier = settled
+      .filter((one) => one.yearFrom === yearFrom)
+      .map(
+        ({ settlement }, index): EarlierSettlement => ({
+          slipNumber: String(index + 1),
+          facts: settlement.facts,
+          amounts: settlement.amounts,
+        }),
+      );
+    return {
+      settlement: settle(pack, { facts: dated, bill, year: { opening, earlier } }),
+      fault: null,
+    };
+  } catch (error) {
+    if (!(error instanceof YijieError)) throw error;
+    return { settlement: null, fault: error };
+  }
+}
+
+/** A published example seldom has a date. It only picks the year, unless an identity of the example has dates. */
+function withDay(pack: Pack, facts: Record<string, FactInput>): Record<string, FactInput> {
+  const { assignedBy } = pack.rules.year;
+  const hasDates = Object.values(facts).some(
+    (value) =>
+      typeof value === "object" && value.some(({ from, to }) => from !== null || to !== null),
+  );
+  if (assignedBy in facts || hasDates) return facts;
+  return { ...facts, [assignedBy]: pack.effective.from };
+}
+
+/** What an example does not list of a 可多选 fact is not held: an example says all that it needs. */
+function factsOf(pack: Pack, stay: ExampleStay): Record<string, FactInput> {
+  const facts: Record<string, FactInput> = {};
+  for (const { name, kind } of pack.facts) if (kind === "held") facts[name] = [];
+  return Object.assign(facts, stay.facts);
+}
+
+function billOf(
+  pack: Pack,
+  stay: ExampleStay,
+  facts: Readonly<Record<string, FactInput>>,
+  covered: Set<string>,
+): BillAmounts {
+  if (stay.lines !== null) {
+    return billOfLines(stay.lines, resolveSplitRules(pack, facts, covered));
+  }
+  const { amounts } = stay;
+  const buckets = pack.rules.buckets.map(({ name }) => [name, amounts[name] ?? ZERO] as const);
+  return {
+    totalFee: amounts.总费用 ?? ZERO,
+    fullSelfPay: amounts.全自费 ?? ZERO,
+    overLimitSelfPay: amounts.超限价 ?? ZERO,
+    preSelfPay: amounts.先行自付 ?? ZERO,
+    inScope: amounts.范围内 ?? ZERO,
+    buckets: Object.fromEntries(buckets),
+  };
+}
+
+/** Each line by the real split, with the class as its only rule; a negative line mirrors its charge. */
+function billOfLines(lines: readonly ExampleLine[], rules: ResolvedSplitRules): BillAmounts {
+  const sum = { totalFee: 0, fullSelfPay: 0, overLimitSelfPay: 0, preSelfPay: 0, inScope: 0 };
+  const buckets: Record<string, Fen> = {};
+  for (const { bucket } of rules.classes.values()) if (bucket !== null) buckets[bucket] = ZERO;
+  for (const line of lines) {
+    const sign = line.amount < 0 ? -1 : 1;
+    const split = splitLine(line, rules);
+    for (const key of Object.keys(sum) as (keyof typeof sum)[]) {
+      sum[key] += sign * split.totals[key];
+    }
+    for (const [name, amount] of Object.entries(split.buckets)) {
+      buckets[name] = fen((buckets[name] ?? 0) + sign * amount);
+    }
+  }
+  return {
+    totalFee: fen(sum.totalFee),
+    fullSelfPay: fen(sum.fullSelfPay),
+    overLimitSelfPay: fen(sum.overLimitSelfPay),
+    preSelfPay: fen(sum.preSelfPay),
+    inScope: fen(sum.inScope),
+    buckets,
+  };
+}
+
+const NO_DAY = "2000-01-01T00:00:00" as Moment;
+
+function splitLine(line: ExampleLine, rules: ResolvedSplitRules): BillSplit {
+  const rule = rules.classes.get(line.class);
+  if (rule === undefined) throw new Error(`no class ${line.class}`);
+  const amount = fen(Math.abs(line.amount));
+  const quantity = Math.abs(line.quantity) as Quantity;
+  // The catalogue's share and ceiling, where the class takes them from there, stand in the line.
+  const ratio = rule.preSelfPayRatio === "catalogue" ? line.ratio : rule.preSelfPayRatio;
+  const ceiling = rule.priceCeiling === "catalogue" ? ceilingOf(line) : rule.priceCeiling;
+  if (ratio === null) {
+    throw new YijieError("SETTLE_FACT_MISSING", {
+      fact: "先行自付",
+      at: `费用拆分 › ${line.class}`,
+    });
+  }
+  const own = { ...rule, preSelfPayRatio: ratio, priceCeiling: ceiling };
+  const feeLine: FeeLine = {
+    sourceRow: 1,
+    serial: null,
+    originalSerial: null,
+    feeTime: NO_DAY,
+    hospitalItemCode: "",
+    hospitalItemName: line.class,
+    nationalItemCode: "",
+    nationalItemName: "",
+    specification: "",
+    maker: "",
+    unit: "",
+    category: "14",
+    declaredClass: "甲",
+    quantity,
+    unitPrice: unitPriceOf(amount, quantity),
+    amount,
+    dept: "",
+    declaredSplit: null,
+  };
+  const split = splitBill(
+    [feeLine],
+    { ...rules, classes: new Map([["甲类", own]]) },
+    () => null,
+    "二级",
+  );
+  if (split.problems.length > 0) throw new Error(`${line.class}: ${split.problems[0]?.kind}`);
+  return split;
+}
+
+function ceilingOf({ ceiling }: ExampleLine): Price | null {
+  return ceiling === null ? null : parsePrice(ceiling);
+}
+
+/** Amount ÷ quantity in millionths of a yuan. */
+function unitPriceOf(amount: Fen, quantity: Quantity): Price {
+  if (quantity === 0) return 0 as Price;
+  const exact = divideFraction(
+    multiplyFraction(fraction(amount), fraction(100_000_000)),
+    fraction(quantity),
+  );
+  return roundToFen(exact, TO_FEN) as number as Price;
+}
+
+// —— comparing
+
+function checkStay(
+  layers: ReadonlySet<string>,
+  stay: ExampleStay,
+  outcome: Outcome,
+  step: number | null,
+): ExampleCheck[] {
+  const { settlement, fault } = outcome;
+  if (stay.error !== null) {
+    const wanted = EXAMPLE_ERRORS[stay.error as keyof typeof EXAMPLE_ERRORS];
+    const got = fault === null ? `合计支付 ${plainYuan(fen(settlement.fundTotal))}` : fault.message;
+    const ok = fault?.code === wanted;
+    const check = { step, layer: null, quantity: "报错", mustDiffer: false };
+    return [{ ...check, expected: stay.error, got: ok ? stay.error : got, ok }];
+  }
+  const all = [
+    ...stay.expected.map((expected) => ({ expected, mustDiffer: false })),
+    ...stay.forbidden.map((expected) => ({ expected, mustDiffer: true })),
+  ];
+  return all.map(({ expected, mustDiffer }) => {
+    if (fault !== null)
+      return { ...compare(layers, expected, fault.message, step, mustDiffer), ok: false };
+    return compare(layers, expected, resultOf(settlement, expected.name), step, mustDiffer);
+  });
+}
+
+function compare(
+  layers: ReadonlySet<string>,
+  { name, value }: Expected,
+  got: string,
+  step: number | null,
+  mustDiffer: boolean,
+): ExampleCheck {
+  const expected = typeof value === "number" ? plainYuan(value) : value;
+  // 无待遇 is a sentence: the example gives its characteristic words.
+  const same = name === "无待遇" ? got.includes(expected) : got === expected;
+  const [layer = "", quantity] = name.split(".");
+  const isLayer = quantity !== undefined || layers.has(name);
+  return {
+    step,
+    layer: isLayer ? layer : null,
+    quantity: isLayer ? (quantity ?? "支付") : name,
+    expected,
+    got,
+    ok: same !== mustDiffer,
+    mustDiffer,
+  };
+}
+
+/** 基本医保 is short for 基本医保.支付, 个人 for 个人负担. */
+function amountOf(amounts: Amounts, name: string): Fen | null {
+  return amounts[name === "个人" ? "个人负担" : name] ?? amounts[`${name}.支付`] ?? null;
+}
+
+function resultOf(settlement: Settlement, name: string): string {
+  if (name === "年度") return settlement.benefitYear.from;
+  if (name === "无待遇") return settlement.noBenefit ?? "有待遇";
+  const amount = amountOf(settlement.amounts, name);
+  return amount === null ? "没有这个量" : plainYuan(amount);
 }

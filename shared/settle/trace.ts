@@ -1,2 +1,277 @@
-/** Placeholder until the engine defines its steps. */
-export type Trace = readonly unknown[];
+/**
+ * The trace: how a settlement came about, step by step, in small records that JSON carries unchanged. Amounts are in
+ * fen, exact values are whole numbers or [numerator, denominator]; texts are those of the pack. Slip, "why" panel and
+ * test failures are renderings of it, and {@link replay} re-derives the result from it alone.
+ */
+import type { Fraction } from "../money/fraction.ts";
+
+/** A whole number, or numerator and denominator (as texts where no safe integer holds them). */
+export type Exact = number | readonly [number | string, number | string];
+
+export function exactOf({ n, d }: Fraction): Exact {
+  if (typeof n === "number" && typeof d === "number") return d === 1 ? n : [n, d];
+  return [String(n), String(d)];
+}
+
+/** Postfix: a number is an operand's index, "=n/d" a literal, anything else an operator. */
+export type TracedRpn = readonly (number | string)[];
+
+export type TraceRecord =
+  | BillRecord
+  | FactRecord
+  | RowRecord
+  | ExceptionRecord
+  | ValueRecord
+  | CombinedRecord
+  | DefinitionRecord
+  | YearRecord
+  | LimitRecord
+  | OpenRecord
+  | DeniedRecord
+  | NotAppliedRecord
+  | AdjustRecord
+  | LayerRecord
+  | WalletRecord
+  | HospitalRecord
+  | EndRecord
+  | CandidateRecord;
+
+export type Trace = readonly TraceRecord[];
+
+/** The bill after the line split. */
+export interface BillRecord {
+  readonly t: "bill";
+  readonly total: number;
+  readonly fullSelfPay: number;
+  readonly overLimit: number;
+  readonly preSelfPay: number;
+  readonly inScope: number;
+  readonly buckets: Readonly<Record<string, number>>;
+}
+
+/** A fact that was worked out: 周岁, 序号, 归并, 定为. */
+export interface FactRecord {
+  readonly t: "fact";
+  readonly name: string;
+  readonly value: string | number;
+  readonly by: "周岁" | "序号" | "归并" | "定为" | "整单取优";
+  /** What it was worked out from; for 归并 all values that were valid */
+  readonly from: string;
+}
+
+/** A table looked up: which row of which. */
+export interface RowRecord {
+  readonly t: "row";
+  readonly at: string;
+  /** Fact or formula that the table is keyed by */
+  readonly by: string;
+  readonly got: string | Exact;
+  readonly row: string;
+  /** All rows that were there to choose from */
+  readonly of: readonly string[];
+}
+
+export interface FailedTest {
+  readonly name: string;
+  readonly got: string | Exact;
+  readonly want: string;
+}
+
+/** An exception considered: used, or the test that it failed. */
+export interface ExceptionRecord {
+  readonly t: "exception";
+  readonly at: string;
+  readonly cites: readonly string[];
+  readonly failed: FailedTest | null;
+  /** What made it hold ("低保"); null where it failed */
+  readonly because: string | null;
+}
+
+/** A literal or a formula with its operands. value null: 不设 or 不付. */
+export interface ValueRecord {
+  readonly t: "value";
+  readonly at: string;
+  readonly value: Exact | null;
+  /** Only of formulas with operands */
+  readonly text?: string;
+  readonly rpn?: TracedRpn;
+  readonly names?: readonly string[];
+  readonly operands?: readonly Exact[];
+}
+
+/** 多个取: the values of each held identity made into one. */
+export interface CombinedRecord {
+  readonly t: "combined";
+  readonly at: string;
+  readonly how: "highest" | "lowest" | "sum";
+  readonly of: readonly Exact[];
+  readonly value: Exact;
+}
+
+export interface DefinitionRecord {
+  readonly t: "definition";
+  readonly name: string;
+  readonly value: Exact;
+}
+
+/** 本年度.x: opening + Σ earlier */
+export interface YearRecord {
+  readonly t: "year";
+  readonly name: string;
+  readonly opening: number;
+  readonly earlier: readonly number[];
+  readonly sum: number;
+}
+
+/** 限额: null = 不设 */
+export interface LimitRecord {
+  readonly t: "limit";
+  readonly name: string;
+  readonly limit: number | null;
+  /** By the layers that share it, before this settlement */
+  readonly usedBefore: number;
+}
+
+/** What is open when the layers start. */
+export interface OpenRecord {
+  readonly t: "open";
+  readonly settlementAmount: number;
+  readonly inScope: number;
+  readonly outOfScope: number;
+  readonly all: number;
+}
+
+/** 资格 failed: no layer pays. */
+export interface DeniedRecord {
+  readonly t: "denied";
+  readonly reason: string;
+  readonly failed: FailedTest;
+  readonly cites: readonly string[];
+}
+
+/** A layer whose 适用 failed; one test of each alternative. null: no layer pays at all. */
+export interface NotAppliedRecord {
+  readonly t: "not-applied";
+  readonly layer: string;
+  readonly failed: readonly FailedTest[];
+}
+
+/** An adjustment of a layer's ratios: value null and a failed test where it did not apply. */
+export interface AdjustRecord {
+  readonly t: "adjust";
+  readonly at: string;
+  readonly kind: "points" | "ratio" | "own";
+  readonly penalty: boolean;
+  readonly value: Exact | null;
+  readonly failed: FailedTest | null;
+  /** What made it hold ("低保"); null where it failed or has no condition */
+  readonly because: string | null;
+  readonly cites: readonly string[];
+}
+
+export interface TracedRounding {
+  readonly unitFen: 1 | 10 | 100;
+  readonly direction: "half-away-from-zero" | "toward-zero" | "away-from-zero";
+}
+
+export interface TracedSegment {
+  readonly from: number;
+  /** null: open above */
+  readonly to: number | null;
+  readonly included: boolean;
+  /** As written, as the payer's share; null = 不付 */
+  readonly written: Exact | null;
+  readonly ratio: Exact | null;
+  /** Ratio without penalties, where that differs */
+  readonly unpunished?: Exact;
+  /** The ratio had to be brought back into 0–100% */
+  readonly clamped?: true;
+}
+
+export interface TracedCap {
+  readonly name: string;
+  readonly kind: "stay" | "year" | "shared";
+  readonly limit: number;
+  readonly used: number;
+}
+
+/** One layer that applied: everything that its payment follows from. */
+export interface LayerRecord {
+  readonly t: "layer";
+  readonly name: string;
+  readonly group: string | null;
+  readonly hospital: boolean;
+  readonly bears: "in-scope" | "out-of-scope" | "all";
+  readonly rounding: TracedRounding;
+  /** 基数 before rounding, and after: not below 0 */
+  readonly baseExact: Exact;
+  readonly base: number;
+  readonly deductible: {
+    readonly kind: "stay" | "year";
+    readonly exact: Exact;
+    readonly standard: number;
+    /** 按年内最高补差: the highest standard met before; null where the pack does not ask */
+    readonly highestBefore: number | null;
+    readonly usedBefore: number;
+    readonly yearCeiling: number | null;
+    readonly fromPayment: boolean;
+    readonly deducted: number;
+  } | null;
+  readonly entered: number;
+  readonly scale: "flat" | "marginal" | "whole";
+  /** s: deductible that shifts the scale; p: cost of the year already in it */
+  readonly shift: number;
+  readonly position: number;
+  readonly segments: readonly TracedSegment[];
+  readonly exact: Exact;
+  readonly rounded: number;
+  readonly floor: number | null;
+  /** 扣减 */
+  readonly penalty: number;
+  readonly caps: readonly TracedCap[];
+  readonly overCap: number;
+  /** Open parts before this layer */
+  readonly open: { readonly inScope: number; readonly outOfScope: number; readonly all: number };
+  readonly payment: number;
+  readonly shares: readonly {
+    readonly name: string;
+    readonly ratio: Exact;
+    readonly amount: number;
+  }[];
+  readonly remainderTo: number | null;
+}
+
+export interface WalletRecord {
+  readonly t: "wallet";
+  readonly name: string;
+  readonly balance: number;
+  readonly mayPay: number;
+  readonly paid: number;
+}
+
+export interface HospitalRecord {
+  readonly t: "hospital";
+  readonly name: string;
+  readonly exact: Exact;
+  readonly amount: number;
+  readonly rounding: TracedRounding;
+}
+
+export interface EndRecord {
+  readonly t: "end";
+  readonly fund: number;
+  readonly hospital: number;
+  readonly person: number;
+  readonly cash: number;
+  readonly total: number;
+}
+
+/** 整单取优: one of the whole runs that were compared. The chosen one's records follow the last candidate. */
+export interface CandidateRecord {
+  readonly t: "candidate";
+  readonly fact: string;
+  readonly value: string;
+  readonly personTotal: number;
+  readonly chosen: boolean;
+  readonly trace: Trace;
+}

@@ -107,6 +107,8 @@ export interface LayerOutcome {
   /** 超封顶 */
   readonly overCap: Fen;
   readonly caps: readonly CapOutcome[];
+  /** 分摊: parts of the payment by budget; empty where the pack does not share it out. */
+  readonly shares?: readonly { readonly name: string; readonly amount: Fen }[];
   /** Open in-scope and open whole amount after this layer. */
   readonly inScopeLeft: Fen;
   readonly leftAfter: Fen;
