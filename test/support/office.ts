@@ -422,7 +422,7 @@ export function packText(given: PackGiven = {}): string {
   - 名: 基本医保
     付款: 居民统筹基金
     基数: 范围内
-    每次起付线: ${deductible}
+    每次起付线: { 按: 医院等级, 一级: 100, 二级: ${deductible}, 三级: 800 }
     比例: { 按: 档次, 一档: ${ratios.一档}, 二档: ${ratios.二档} }
     全年封顶: ${yearCap}
     依据: S1.基本

@@ -90,9 +90,9 @@ export function listSettlements(
               (SELECT slip_number FROM settlement undoing WHERE undoing.original_slip_number = settlement.slip_number) AS undoneBy,
               stay_id AS stayId, settled_at AS settledAt, month, account_id AS accountId, window_name AS window, source,
               total_fen AS totalFen, fund_fen AS fundFen, person_fen AS personFen
-       FROM settlement WHERE ?1 IS NULL OR month = ?1 ORDER BY sequence`,
+       FROM settlement WHERE @month IS NULL OR month = @month ORDER BY sequence`,
     )
-    .all(month ?? null) as SettlementRow[];
+    .all({ month: month ?? null }) as SettlementRow[];
 }
 
 /** The documents of a month in the order of booking, for the claim. */

@@ -143,7 +143,7 @@ describe("结算撤销", () => {
       closeMonth(office.books, ask(office.manager), { month: "2023-06" });
       expect(await errorCodeOf(undoBy(office.cashier))).toBe("NOT_ALLOWED");
       expect(await errorCodeOf(undoBy(office.manager))).toBe("SECOND_PERSON_NEEDED");
-      const password = "第二个人在场";
+      const password = "第二个人在场2023";
       const make = (login: string, role: "医保办主任" | "窗口") =>
         createAccount(office.books, ask(office.console), {
           login,
@@ -172,7 +172,7 @@ describe("结算撤销", () => {
       closeDay(office.books, ask(office.cashier), { day: day("2023-06-05") });
       moveTo(office, "2023-07-02T08:30:00");
       closeMonth(office.books, ask(office.manager), { month: "2023-06" });
-      const password = "同一个人两次";
+      const password = "同一个人两次2023";
       await createAccount(office.books, ask(office.console), {
         login: "钱主任",
         name: "钱主任",
