@@ -5,7 +5,7 @@
 import { scaled } from "./arithmetic.ts";
 import { ITEM_ROWS } from "./itemRows.ts";
 
-export type CatalogueClass = "甲" | "乙" | "丙";
+type CatalogueClass = "甲" | "乙" | "丙";
 
 export interface CatalogueRow {
   readonly class: CatalogueClass;
@@ -37,7 +37,7 @@ export interface Item {
   readonly real: boolean;
 }
 
-export const CATALOGUE_START = "2023-01-01";
+const CATALOGUE_START = "2023-01-01";
 /** On this day two items change their class. */
 export const CLASS_CHANGE_DAY = "2023-06-01";
 const LAST_DAY_BEFORE_CHANGE = "2023-05-31";

@@ -5,15 +5,15 @@ import { ITEMS, rowOn } from "./items.ts";
 import type { SampleLine, SampleOffice, SampleStay } from "./office.ts";
 import { certificateOf, referralOf, type SamplePerson } from "./people.ts";
 
-export const HOSPITAL_NAME = "演示县人民医院";
-export const HOSPITAL_CODE = "H99990100001";
+const HOSPITAL_NAME = "演示县人民医院";
+const HOSPITAL_CODE = "H99990100001";
 const HOSPITAL_LEVEL = "二级";
 const INSURANCE = "城乡居民";
 const RECEIPT_CODE = "99060123";
 
 /** A cell: a text, or an amount that a spreadsheet keeps as a number. */
 export type Cell = string | { readonly number: string };
-export type Row = readonly Cell[];
+type Row = readonly Cell[];
 
 export interface Sheet {
   readonly name: string;

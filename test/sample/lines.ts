@@ -7,9 +7,10 @@ import {
   type Moment,
 } from "../../shared/calendar/day.ts";
 import { amountOf, printScaled, scaled } from "./arithmetic.ts";
-import { type DrugOrder, type Profile, profileOf } from "./clinic.ts";
+import { profileOf } from "./clinic.ts";
 import { type Item, itemNamed } from "./items.ts";
 import type { Misuse, StayPlan } from "./plan.ts";
+import type { DrugOrder, Profile } from "./profile.ts";
 import { type Random, randomFrom } from "./random.ts";
 
 export interface Charge {

@@ -13,12 +13,13 @@ import {
   splitLine,
   type YearUsed,
 } from "./arithmetic.ts";
-import { doctorsOf, type Profile, profileOf } from "./clinic.ts";
+import { doctorsOf, profileOf } from "./clinic.ts";
 import { rowOn } from "./items.ts";
 import { type Charge, chargeStay } from "./lines.ts";
 import { identityOn, inventPeople, type SamplePerson } from "./people.ts";
 import { planPeople, REGION_WITHOUT_PACK, type StayPlan } from "./plan.ts";
 import type { PlantedDifference } from "./planted.ts";
+import type { Profile } from "./profile.ts";
 import { randomFrom } from "./random.ts";
 
 export interface SampleLine extends Charge {
@@ -28,7 +29,7 @@ export interface SampleLine extends Charge {
   readonly parts: LineParts;
 }
 
-export interface PlatformReply {
+interface PlatformReply {
   readonly settlementId: string;
   readonly settledAt: string;
   readonly inScope: bigint;

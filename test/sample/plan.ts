@@ -24,7 +24,7 @@ export interface StayPlan {
   readonly planted: PlantedKind | null;
 }
 
-export interface IdentityPlan {
+interface IdentityPlan {
   readonly identity: string;
   readonly from: string;
   /** Last day included; null = open */
