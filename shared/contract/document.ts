@@ -148,6 +148,7 @@ const layerSchema = z.strictObject({
   penalty: fenSchema,
   overCap: fenSchema,
   caps: z.array(capSchema),
+  shares: z.array(z.strictObject({ name: z.string(), amount: fenSchema })).exactOptional(),
   inScopeLeft: fenSchema,
   leftAfter: fenSchema,
   formula: z.string(),

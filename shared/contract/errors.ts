@@ -327,7 +327,7 @@ export const ERRORS = {
   // —— stays and settlements
   ALREADY_SETTLED: {
     status: 409,
-    what: "这次住院已经结算，结算单号 {slipNumber}。",
+    what: "这次住院已由{by}（{window}）于 {at} 结算，结算单号 {slipNumber}。",
     money: "没有重复结算，原来的结算不变。",
     action: "要改的，请先撤销原结算；要看的，请打开原结算单。",
   },

@@ -13,9 +13,6 @@ export type Wire<T> = unknown extends T
       ? readonly Wire<Item>[]
       : { readonly [Key in keyof T]: Wire<T[Key]> };
 
-/** true where both types accept exactly each other; false otherwise. */
-export type Same<A, B> = [Wire<A>] extends [Wire<B>]
-  ? [Wire<B>] extends [Wire<A>]
-    ? true
-    : false
-  : false;
+/** true where both types are the same, an optional member and an absent one being different; false otherwise. */
+export type Same<A, B> =
+  (<T>() => T extends Wire<A> ? 1 : 2) extends <T>() => T extends Wire<B> ? 1 : 2 ? true : false;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
@@ -8,6 +8,7 @@ import { SHIPPED_POLICIES } from "../office/office.ts";
 import { activatePack } from "../office/packs.ts";
 import type { Command } from "./command.ts";
 import { actorFor, DATA_OPTION, LOGIN_OPTION, newRequest, withBooks } from "./officeFolder.ts";
+import { readFile } from "./readFile.ts";
 
 interface PackVerification {
   readonly file: string;
@@ -48,7 +49,7 @@ function packFiles(paths: readonly string[]): readonly string[] {
 
 function verifyFile(path: string): PackVerification {
   const file = basename(path);
-  const { pack, problems } = loadPack(readPackFile(path), file);
+  const { pack, problems } = loadPack(readFile(path).toString("utf8"), file);
   if (pack === null) return { file, ok: false, problems: problems.map(printProblem), report: null };
   const report = verifyPack(pack);
   return { file, ok: report.ok, problems: [], report };
@@ -71,7 +72,7 @@ function linesOf({ file, problems, report }: PackVerification): readonly string[
 }
 
 function checkLine({ step, layer, quantity, expected, got, ok, mustDiffer }: ExampleCheck): string {
-  const where = [step === null ? "全年合计" : step === 0 ? null : `第 ${step} 次`, layer, quantity];
+  const where = [step === null ? null : step === 0 ? "全年合计" : `第 ${step} 次`, layer, quantity];
   const wanted = mustDiffer ? `不得为 ${expected}` : `应得 ${expected}`;
   return `${ok ? "✓" : "✗"} ${where.filter(Boolean).join(" ")}：${wanted}，算得 ${got}`;
 }
@@ -98,7 +99,7 @@ export const policyActivate: Command = {
       const [file = ""] = operands;
       const replaces = options.get("replaces");
       const activated = activatePack(books, newRequest(await actorFor(books, input)), {
-        text: readPackFile(file),
+        text: readFile(file).toString("utf8"),
         confirmedAssumptions: (options.get("confirm") ?? "")
           .split(/[,，]/)
           .filter((id) => id !== ""),
@@ -107,13 +108,3 @@ export const policyActivate: Command = {
       return { json: activated, lines: [`政策包 ${activated.id} 已启用`], ok: true };
     }),
 };
-
-/** Throws FILE_UNREADABLE. */
-function readPackFile(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const detail = String((error as { code?: unknown }).code ?? "读取失败");
-    throw new YijieError("FILE_UNREADABLE", { file: path, detail }, { cause: error });
-  }
-}

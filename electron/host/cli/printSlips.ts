@@ -1,19 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SlipPaper } from "../office/slipPaper.ts";
-import { renderSlip } from "../papers/slip.ts";
+import { renderSlips, type SlipJob } from "../papers/slipBatch.ts";
 
-/** One PDF per slip, named by its number. Answers the names. */
+/** One PDF per slip, named by its number. Answers the names in the order of the jobs, and what a person should know. */
 export async function printSlips(
-  papers: readonly SlipPaper[],
+  jobs: readonly SlipJob[],
   folder: string,
-): Promise<readonly string[]> {
-  const files: string[] = [];
-  for (const { document, office, options } of papers) {
+): Promise<{ readonly files: readonly string[]; readonly warnings: readonly string[] }> {
+  const files = jobs.map(({ document, options }) => {
     const again = options.reprint === 0 ? "" : `-补打${options.reprint}`;
-    const file = `${document.slipNumber}${again}.pdf`;
-    writeFileSync(join(folder, file), await renderSlip(document, office, options));
-    files.push(file);
-  }
-  return files;
+    return `${document.slipNumber}${again}.pdf`;
+  });
+  const warnings: string[] = [];
+  await renderSlips(jobs, (slip) => {
+    writeFileSync(join(folder, files[slip.index] ?? ""), slip.pdf);
+    warnings.push(...slip.warnings);
+  });
+  return { files, warnings };
 }

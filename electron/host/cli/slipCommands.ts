@@ -1,15 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Fen, parseYuan, printYuan } from "../../../shared/money/fen.ts";
+import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { readSettlement } from "../office/reads.ts";
 import { recordReprint } from "../office/reprint.ts";
 import { slipPaper } from "../office/slipPaper.ts";
 import { type SlipVerdict, sealedFigures, verifySlip } from "../papers/slipCode.ts";
+import { verifySlipPdf } from "../papers/slipText.ts";
 import type { Books } from "../store/books.ts";
 import { slipKey } from "../store/settings.ts";
 import { type Command, type Input, UsageError } from "./command.ts";
 import { actorFor, DATA_OPTION, LOGIN_OPTION, newRequest, withBooks } from "./officeFolder.ts";
 import { printSlips } from "./printSlips.ts";
+import { readFile } from "./readFile.ts";
 
 export const slip: Command = {
   name: "slip",
@@ -36,36 +39,50 @@ export const slip: Command = {
           : 0;
         return slipPaper(books, slipNumber, number);
       });
-      const files = await printSlips(papers, folder);
+      const { files, warnings } = await printSlips(papers, folder);
+      for (const warning of warnings) input.say(warning);
       return { json: { files }, lines: files.map((file) => join(folder, file)), ok: true };
     }),
 };
 
 export const slipVerify: Command = {
   name: "slip verify",
-  help: "核验一张结算单：照纸面写单号、校验码和上面的金额，与账簿比对",
-  operands: "",
+  help: "核验一张结算单：给 PDF 文件，或照纸面写单号、校验码和金额；与账簿不一致时退出码为 1",
+  operands: "[PDF]",
   leastOperands: 0,
-  mostOperands: 0,
+  mostOperands: 1,
   options: {
     data: DATA_OPTION,
-    number: { value: "NUMBER", help: "结算单号", required: true },
-    code: { value: "CODE", help: "校验码", required: true },
+    number: { value: "NUMBER", help: "纸面上的结算单号" },
+    code: { value: "CODE", help: "纸面上的校验码" },
     total: { value: "YUAN", help: "纸面上的医疗费总额" },
     fund: { value: "YUAN", help: "纸面上的报销合计" },
     own: { value: "YUAN", help: "纸面上的本人应付" },
   },
-  run: (input) =>
-    withBooks(input, async (books) => {
-      const verdict = verifyTyped(books, input);
-      const ok = verdict.verdict === "genuine";
-      return { json: verdict, lines: verdictLines(verdict), ok };
-    }),
+  run: async (input) => {
+    const isTyped = input.options.has("number") && input.options.has("code");
+    if (isTyped === input.operands.length > 0) {
+      throw new UsageError("要么写 PDF 文件，要么写 --number 和 --code");
+    }
+    return withBooks(input, async (books) => {
+      const verdict = isTyped ? verifyTyped(books, input) : verifyFile(books, input);
+      return { json: verdict, lines: verdictLines(verdict), ok: verdict.verdict === "genuine" };
+    });
+  },
 };
 
+function verifyFile(books: Books, { operands }: Pick<Input, "operands">): SlipVerdict {
+  const [path = ""] = operands;
+  return verifySlipPdf(slipKey(books), readFile(path), (slipNumber) => booked(books, slipNumber));
+}
+
 function verifyTyped(books: Books, { options }: Pick<Input, "options">): SlipVerdict {
-  const booked = readSettlement(books, options.get("number") ?? "");
-  const figures = { ...sealedFigures(booked) };
+  const slipNumber = options.get("number") ?? "";
+  const document = booked(books, slipNumber);
+  if (document === null) {
+    return { verdict: "unknown", reason: `账簿里没有结算单 ${slipNumber}` };
+  }
+  const figures = { ...sealedFigures(document) };
   for (const [option, field] of TYPED_SUMS) {
     const text = options.get(option);
     if (text === undefined) continue;
@@ -73,7 +90,12 @@ function verifyTyped(books: Books, { options }: Pick<Input, "options">): SlipVer
     if (amount === null) throw new UsageError(`--${option} 要写金额，例如 1234.50`);
     figures[field] = amount;
   }
-  return verifySlip(slipKey(books), figures, options.get("code") ?? "", booked);
+  return verifySlip(slipKey(books), figures, options.get("code") ?? "", document);
+}
+
+function booked(books: Books, slipNumber: string): SettlementDocument | null {
+  const known = books.prepare("SELECT 1 FROM settlement WHERE slip_number = ?").get(slipNumber);
+  return known === undefined ? null : readSettlement(books, slipNumber);
 }
 
 const TYPED_SUMS = [

@@ -3,7 +3,6 @@ import { categoryTable } from "../../../shared/bill/categories.ts";
 import { type LineSplit, type ResolvedSplitRules, splitBill } from "../../../shared/bill/split.ts";
 import type { FeeLine, PlatformFigures } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment } from "../../../shared/calendar/day.ts";
-import { YijieError } from "../../../shared/contract/errors.ts";
 import { sumFen } from "../../../shared/money/fen.ts";
 import { TO_FEN } from "../../../shared/money/rounding.ts";
 import { compareSources } from "../../../shared/reconcile/compareSources.ts";
@@ -29,7 +28,7 @@ import { readSettings, type Settings } from "../store/settings.ts";
 import { currentStay, type StoredStay, versionLines } from "../store/stays.ts";
 import { type Calculation, calculate } from "./calculate.ts";
 import { type FoundPerson, findPack, findPerson, personOnPaper } from "./person.ts";
-import { receiptHold, standingSlip } from "./standing.ts";
+import { receiptHold, refuseSettled } from "./standing.ts";
 import type { PreSettlement, SettlementDraft } from "./types.ts";
 
 /** What settle stores beside the document. */
@@ -63,8 +62,7 @@ export interface OpenCase {
 /** Throws NOT_FOUND, ALREADY_SETTLED. Everything else that is missing is a hold. */
 export function assess(books: Books, stayId: number): Assessment {
   const stored = currentStay(books, stayId);
-  const slipNumber = standingSlip(books, stayId);
-  if (slipNumber !== null) throw new YijieError("ALREADY_SETTLED", { slipNumber });
+  refuseSettled(books, stayId);
   const open: OpenCase = {
     books,
     stored,

@@ -1,19 +1,13 @@
 /** A slip as the office prints it: the document from the books, its code, and how often it was printed. */
-import type { SettlementDocument } from "../../../shared/settle/document.ts";
-import type { OfficeOnPaper, SlipOptions } from "../papers/slip.ts";
+import type { OfficeOnPaper } from "../papers/slip.ts";
+import type { SlipJob } from "../papers/slipBatch.ts";
 import { slipCode } from "../papers/slipCode.ts";
 import type { Books } from "../store/books.ts";
 import { readSettings, slipKey } from "../store/settings.ts";
 import { readSettlement } from "./reads.ts";
 
-export interface SlipPaper {
-  readonly document: SettlementDocument;
-  readonly office: OfficeOnPaper;
-  readonly options: SlipOptions;
-}
-
 /** What renderSlip needs. `reprint` is 0 for the first print. Throws NOT_FOUND. */
-export function slipPaper(books: Books, slipNumber: string, reprint = 0): SlipPaper {
+export function slipPaper(books: Books, slipNumber: string, reprint = 0): SlipJob {
   const document = readSettlement(books, slipNumber);
   return {
     document,

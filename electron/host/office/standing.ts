@@ -1,13 +1,21 @@
 /** Which settlements stand, and whose receipt is already used. */
+import type { Moment } from "../../../shared/calendar/day.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
 import type { StoredStay } from "../store/stays.ts";
 
-/** The slip under which a stay is settled now; null when it is not. */
-export function standingSlip(books: Books, stayId: number): string | null {
-  const sql = `SELECT slip_number FROM settlement WHERE stay_id = ? AND ${STANDS}`;
-  return (books.prepare(sql).pluck().get(stayId) as string | undefined) ?? null;
+/** Says who settled it where and when: of two windows at one stay, the second learns who was first. ALREADY_SETTLED. */
+export function refuseSettled(books: Books, stayId: number): void {
+  const standing = books
+    .prepare(
+      `SELECT slip_number AS slipNumber, account.name AS by, window_name AS window, settled_at AS at
+       FROM settlement JOIN account ON account.id = account_id WHERE stay_id = ? AND ${STANDS}`,
+    )
+    .get(stayId) as { slipNumber: string; by: string; window: string; at: Moment } | undefined;
+  if (standing === undefined) return;
+  throw new YijieError("ALREADY_SETTLED", { ...standing, at: standing.at.replace("T", " ") });
 }
 
 export interface ReceiptUse {

@@ -1,11 +1,13 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROLES } from "../../../../shared/people/roles.ts";
 import { hostInFolder, moment, PASSWORD, type TestHost } from "../../../support/hostInFolder.ts";
 
 let office: TestHost;
 
 beforeAll(async () => {
   office = await hostInFolder();
+  for (const role of ROLES) await office.account(role);
 });
 
 afterAll(() => office.end());
