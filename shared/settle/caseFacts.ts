@@ -139,6 +139,13 @@ function careRegion({ person, hospitalRegion }: CaseSources): string | null {
   return home.slice(0, 4) === hospitalRegion.slice(0, 4) ? "市内" : "省内";
 }
 
+/** 持证类别 as the official extract template words it → the identity's short name. */
+const CERTIFICATES: Readonly<Record<string, string>> = {
+  特困供养人员: "特困",
+  最低生活保障家庭成员: "低保",
+  最低生活保障边缘家庭成员: "低保边缘",
+};
+
 /**
  * What the register says that the person holds, with its dates; the pack's own date decides which of them count.
  * A certificate on the bill that the register does not know at all holds the stay: one of the two is wrong.
@@ -148,7 +155,7 @@ function heldValues(
   { identities, stay }: CaseSources,
   holds: Hold[],
 ): readonly HeldValue[] {
-  const certificate = stay.certificateClass;
+  const certificate = CERTIFICATES[stay.certificateClass] ?? stay.certificateClass;
   if (
     need.values.includes(certificate) &&
     !identities.some(({ identity }) => identity === certificate)

@@ -4,7 +4,6 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import Database from "better-sqlite3";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import {
@@ -272,32 +271,25 @@ function checkBills(database: Database.Database, findings: Finding[]): number {
   for (const version of versions) {
     const contents = lines.all(version.id) as LineContent[];
     lineCount += contents.length;
-    if (versionDigest(version.head, contents).contentDigest !== version.content_digest) {
-      findings.push(...changedLines(version, contents));
+    const digest = versionDigest(version.head, contents);
+    if (digest.contentDigest !== version.content_digest) {
+      findings.push(...changedLines(version, contents.length, digest.lineChecksums));
     }
   }
   return lineCount;
 }
 
-function changedLines(version: VersionRow, lines: readonly LineContent[]): Finding[] {
+function changedLines(version: VersionRow, lineCount: number, now: Buffer): Finding[] {
+  const { id, line_checksums: then, line_count: expected } = version;
+  if (lineCount !== expected || now.length !== then.length) {
+    const problem = `应有 ${expected} 行明细，现有 ${lineCount} 行`;
+    return [{ table: "stay_version", key: String(id), problem }];
+  }
   const named: Finding[] = [];
-  const { id, line_checksums: checksums, line_count: expected } = version;
-  if (lines.length !== expected) {
-    const problem = `应有 ${expected} 行明细，现有 ${lines.length} 行`;
-    named.push({ table: "stay_version", key: String(id), problem });
-  } else {
-    for (const [index, line] of lines.entries()) {
-      const isSame =
-        index * 4 + 4 <= checksums.length &&
-        checksums.readUInt32BE(index * 4) === crc32(JSON.stringify(line));
-      if (!isSame) {
-        named.push({
-          table: "fee_line",
-          key: `${id} ${index + 1}`,
-          problem: "费用明细与导入时不一致，被改过",
-        });
-      }
-    }
+  for (let offset = 0; offset < then.length; offset += 4) {
+    if (then.readUInt32BE(offset) === now.readUInt32BE(offset)) continue;
+    const key = `${id} ${offset / 4 + 1}`;
+    named.push({ table: "fee_line", key, problem: "费用明细与导入时不一致，被改过" });
   }
   if (named.length > 0) return named;
   return [{ table: "stay_version", key: String(id), problem: "账单与导入时的校验值不符，被改过" }];
