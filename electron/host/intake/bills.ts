@@ -1,4 +1,5 @@
 /** Bills: stays and their lines to checked versions in the books. */
+import { setImmediate } from "node:timers/promises";
 import { linkRefunds } from "../../../shared/bill/refunds.ts";
 import type { StayChange } from "../../../shared/contract/importReport.ts";
 import { type Fen, fen, plainYuan } from "../../../shared/money/fen.ts";
@@ -125,7 +126,6 @@ export class Bills {
       });
       this.#pace(rows.length, 0);
     }
-    current.leave();
   }
 
   #readLine(tally: Tally, reader: LineReader, row: TableRow, current: CurrentStay): void {
@@ -163,7 +163,7 @@ export class Bills {
   }
 
   /** Decides every stay, and takes out of the staging what does not go in. */
-  judge(): void {
+  async judge(): Promise<void> {
     const dropped: number[] = [];
     for (const batch of inGroups(this.#stays.values(), 50)) {
       this.#staging.inTransaction(() => {
@@ -173,6 +173,8 @@ export class Bills {
         }
       });
       this.#pace(0, 0);
+      // Other requests get their turn between the groups.
+      await setImmediate();
     }
     this.#staging.dropVersions(dropped);
   }
@@ -292,16 +294,11 @@ class CurrentStay {
 
   of(hospitalCell: string, inpatientCell: string): PendingStay | undefined {
     if (inpatientCell !== this.#inpatientCell || hospitalCell !== this.#hospitalCell) {
-      this.leave();
       this.#inpatientCell = inpatientCell;
       this.#hospitalCell = hospitalCell;
       this.#stay = this.#bills.find(hospitalCell, inpatientCell);
     }
     return this.#stay;
-  }
-
-  leave(): void {
-    this.#stay?.hasher.flush();
   }
 }
 

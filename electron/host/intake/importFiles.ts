@@ -2,6 +2,7 @@
  * The import act: files in any order to checked bills and lists in the books, all of it or nothing.
  * Lists are read first, then the stays, then their lines; everything is staged out of sight and turned on by one act.
  */
+import { randomUUID } from "node:crypto";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportKind, ImportReport } from "../../../shared/contract/importReport.ts";
 import { type Act, type ActRequest, performAct, type Row } from "../store/act.ts";
@@ -133,7 +134,9 @@ async function stageAndFinish(
   options: ImportOptions,
 ): Promise<ImportReport> {
   removeUnfinishedImports(books);
-  const staging = new Staging(books, head.key ?? "", sources);
+  // A rehearsal uses up no key.
+  const key = options.dryRun === true ? `rehearsal/${randomUUID()}` : (head.key ?? "");
+  const staging = new Staging(books, key, sources);
   try {
     const work = new ImportWork(books, staging, sources, options);
     await work.run();
@@ -193,7 +196,7 @@ class ImportWork {
     for (const tally of this.#of("stays")) await this.#bills.readStays(tally);
     const items = new KnownItems(this.#books, this.#catalogue.validities);
     for (const tally of this.#of("lines")) await this.#bills.readLines(tally, items);
-    this.#bills.judge();
+    await this.#bills.judge();
     this.#bills.countRows();
     for (const tally of this.#tallies) {
       if (tally.rowsRead === 0) throw new YijieError("FILE_EMPTY", { file: tally.source.name });

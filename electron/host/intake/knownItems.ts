@@ -1,5 +1,5 @@
 /** Which national codes are in the catalogue on which days: the books' rows and those of the same import. */
-import type { Day } from "../../../shared/calendar/day.ts";
+import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
 
 export interface Validity {
@@ -18,17 +18,22 @@ export class KnownItems {
     this.#arriving = arriving;
   }
 
-  check(code: string, day: Day): "valid" | "unknown" | "not-valid" {
+  check(code: string, moment: Moment): "valid" | "unknown" | "not-valid" {
     let validities = this.#validities.get(code);
     if (validities === undefined) {
       validities = this.#arriving.get(code) ?? storedValidities(this.#books, code);
       this.#validities.set(code, validities);
     }
     for (const { from, to } of validities) {
-      if (from <= day && (to === null || day <= to)) return "valid";
+      if ((from as string) <= moment && (to === null || moment <= endOf(to))) return "valid";
     }
     return validities.length === 0 ? "unknown" : "not-valid";
   }
+}
+
+/** Later than every moment of the day: moments compare with days as texts, without being cut. */
+export function endOf(day: Day): string {
+  return `${day}~`;
 }
 
 export function storedValidities(books: Books, code: string): Validity[] {

@@ -3,24 +3,14 @@
  * of a large hospital is a million rows, so it reads by position and allocates little.
  */
 
-import { dayOfMoment } from "../../../shared/calendar/day.ts";
+import { dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
 import { printPrice, printQuantity } from "../../../shared/money/decimal.ts";
 import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
 import type { LineContent } from "../store/versionDigest.ts";
-import {
-  readAmount,
-  readCode,
-  readMoment,
-  readName,
-  readPrice,
-  readQuantity,
-  readRatio,
-  readSerial,
-  readText,
-} from "./cells.ts";
+import { readAmount, readMoment, readPrice, readQuantity, readRatio, readSerial } from "./cells.ts";
 import type { Header } from "./header.ts";
-import type { KnownItems } from "./knownItems.ts";
+import { endOf, type KnownItems } from "./knownItems.ts";
 import type { LineField } from "./layouts.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import type { StayDraft } from "./stayRow.ts";
@@ -37,6 +27,7 @@ export interface ReadLine {
 
 export class LineReader extends RowReader<LineField> {
   readonly #items: KnownItems;
+  #agreed: { stay: StayDraft; cells: readonly [string, string, string] } | null = null;
 
   constructor(header: Header, items: KnownItems) {
     super(header);
@@ -72,8 +63,8 @@ export class LineReader extends RowReader<LineField> {
     );
     const category = this.#category();
     const declaredClass = this.#class();
-    const nationalItemCode = readCode(this.raw("nationalItemCode"));
-    const hospitalItemName = readText(this.raw("hospitalItemName"));
+    const nationalItemCode = this.code("nationalItemCode");
+    const hospitalItemName = this.text("hospitalItemName");
     if (hospitalItemName === "") this.fault("hospitalItemName", "BLANK", "不能为空");
     if (nationalItemCode === "" && (declaredClass === "甲" || declaredClass === "乙")) {
       this.fault(
@@ -99,19 +90,19 @@ export class LineReader extends RowReader<LineField> {
         serial,
         readSerial(this.raw("originalSerial")) || null,
         feeTime,
-        readCode(this.raw("hospitalItemCode")),
+        this.code("hospitalItemCode"),
         hospitalItemName,
         nationalItemCode,
-        readText(this.raw("nationalItemName")),
-        readText(this.raw("specification")),
-        readText(this.raw("maker")),
-        readText(this.raw("unit")),
+        this.text("nationalItemName"),
+        this.text("specification"),
+        this.text("maker"),
+        this.text("unit"),
         category,
         declaredClass,
         quantity,
         unitPrice,
         amount,
-        readText(this.raw("dept")),
+        this.text("dept"),
         split?.ceiling ?? null,
         split?.ratio ?? null,
         split?.own ?? null,
@@ -123,15 +114,31 @@ export class LineReader extends RowReader<LineField> {
 
   /** A line that names another patient or settlement than its stay has come under the wrong number. */
   #checkPerson(stay: StayDraft): void {
-    const idNumber = readCode(this.raw("idNumber"));
+    // Lines of one stay stand together and repeat these cells.
+    const cells = [this.raw("idNumber"), this.raw("name"), this.raw("settlementId")] as const;
+    const agreed = this.#agreed;
+    if (
+      stay === agreed?.stay &&
+      cells[0] === agreed.cells[0] &&
+      cells[1] === agreed.cells[1] &&
+      cells[2] === agreed.cells[2]
+    ) {
+      return;
+    }
+    this.#comparePerson(stay);
+    this.#agreed = this.faults.length === 0 ? { stay, cells } : null;
+  }
+
+  #comparePerson(stay: StayDraft): void {
+    const idNumber = this.code("idNumber");
     if (idNumber !== "" && !sameIdNumber(idNumber, stay.idNumber)) {
       this.fault("idNumber", "OTHER_PERSON", "与住院就医表里这次住院的身份证号不一致");
     }
-    const name = readName(this.raw("name"));
+    const name = this.name("name");
     if (name !== "" && name !== stay.name) {
       this.fault("name", "OTHER_PERSON", "与住院就医表里这次住院的姓名不一致");
     }
-    const settlementId = readCode(this.raw("settlementId"));
+    const settlementId = this.code("settlementId");
     if (settlementId !== "" && stay.platform !== null) {
       if (settlementId !== stay.platform.settlementId) {
         this.fault("settlementId", "OTHER_SETTLEMENT", "与住院就医表里这次住院的结算流水号不一致");
@@ -140,7 +147,7 @@ export class LineReader extends RowReader<LineField> {
   }
 
   #category(): string {
-    const word = readCode(this.raw("category"));
+    const word = this.code("category");
     if (word === "") {
       this.fault("category", "BLANK", "不能为空");
       return "14";
@@ -153,7 +160,7 @@ export class LineReader extends RowReader<LineField> {
   }
 
   #class(): string | null {
-    const word = readCode(this.raw("class"));
+    const word = this.code("class");
     if (word === "") return null;
     const declaredClass = classOf(word);
     if (declaredClass === null) {
@@ -162,23 +169,29 @@ export class LineReader extends RowReader<LineField> {
     return declaredClass;
   }
 
-  #checkTime(feeTime: string, stay: StayDraft | null, code: string, name: string): void {
-    const day = dayOfMoment(feeTime as Parameters<typeof dayOfMoment>[0]);
-    if (stay !== null && (day < stay.admitDay || day > stay.dischargeDay)) {
+  #checkTime(feeTime: Moment, stay: StayDraft | null, code: string, name: string): void {
+    if (
+      stay !== null &&
+      ((feeTime as string) < stay.admitDay || feeTime > endOf(stay.dischargeDay))
+    ) {
       this.fault(
         "feeTime",
         "FEE_OUTSIDE_STAY",
-        `费用日期 ${day} 不在住院期间 ${stay.admitDay} 至 ${stay.dischargeDay} 内`,
+        `费用日期 ${dayOfMoment(feeTime)} 不在住院期间 ${stay.admitDay} 至 ${stay.dischargeDay} 内`,
       );
     }
     if (code === "") return;
-    const known = this.#items.check(code, day);
+    const known = this.#items.check(code, feeTime);
     if (known === "valid") return;
     const item = `${quoted(code)}（${quoted(name)}）`;
     if (known === "unknown") {
       this.fault("nationalItemCode", "ITEM_UNKNOWN", `医保目录里没有国标代码 ${item}`);
     } else {
-      this.fault("nationalItemCode", "ITEM_NOT_VALID", `国标代码 ${item} 在 ${day} 不在有效期内`);
+      this.fault(
+        "nationalItemCode",
+        "ITEM_NOT_VALID",
+        `国标代码 ${item} 在 ${dayOfMoment(feeTime)} 不在有效期内`,
+      );
     }
   }
 

@@ -31,16 +31,27 @@ export function quoted(cell: string): string {
   return text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text;
 }
 
+/** A column and what its last cell came to: cells of neighbouring rows are often the same. */
+interface Slot {
+  readonly position: number;
+  codeCell: string;
+  code: string;
+  textCell: string;
+  text: string;
+}
+
 export class RowReader<Field extends string> {
   readonly #header: Header;
-  readonly #positions: ReadonlyMap<string, number>;
+  readonly #slots = new Map<string, Slot>();
   #row: TableRow = { number: 0, cells: [], numeric: null };
   faults: RowFault[] = [];
   warnings: RowFault[] = [];
 
   constructor(header: Header) {
     this.#header = header;
-    this.#positions = header.positions;
+    for (const [field, position] of header.positions) {
+      this.#slots.set(field, { position, codeCell: "", code: "", textCell: "", text: "" });
+    }
   }
 
   start(row: TableRow): void {
@@ -51,7 +62,7 @@ export class RowReader<Field extends string> {
 
   /** The column's name in the file; the template's name where the file has no such column. */
   column(field: Field): string {
-    const position = this.#positions.get(field);
+    const position = this.#slots.get(field)?.position;
     return position === undefined
       ? (this.#header.layout.columns[field]?.names[0] ?? field)
       : (this.#header.names[position] ?? field);
@@ -66,17 +77,24 @@ export class RowReader<Field extends string> {
   }
 
   raw(field: Field): string {
-    const position = this.#positions.get(field);
-    return position === undefined ? "" : (this.#row.cells[position] ?? "");
+    const slot = this.#slots.get(field);
+    return slot === undefined ? "" : (this.#row.cells[slot.position] ?? "");
   }
 
   isNumeric(field: Field): boolean {
-    const position = this.#positions.get(field);
-    return position !== undefined && this.#row.numeric?.[position] === true;
+    if (this.#row.numeric === null) return false;
+    const slot = this.#slots.get(field);
+    return slot !== undefined && this.#row.numeric[slot.position] === true;
   }
 
   text(field: Field): string {
-    return readText(this.raw(field));
+    const slot = this.#slots.get(field);
+    if (slot === undefined) return "";
+    const cell = this.#row.cells[slot.position] ?? "";
+    if (cell === slot.textCell) return slot.text;
+    slot.text = readText(cell);
+    slot.textCell = cell;
+    return slot.text;
   }
 
   name(field: Field): string {
@@ -84,7 +102,13 @@ export class RowReader<Field extends string> {
   }
 
   code(field: Field): string {
-    return readCode(this.raw(field));
+    const slot = this.#slots.get(field);
+    if (slot === undefined) return "";
+    const cell = this.#row.cells[slot.position] ?? "";
+    if (cell === slot.codeCell) return slot.code;
+    slot.code = readCode(cell);
+    slot.codeCell = cell;
+    return slot.code;
   }
 
   /** A code, or a fault when the cell is blank. */

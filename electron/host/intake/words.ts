@@ -63,7 +63,7 @@ const CLASSES = new Map<string, CatalogueClass>([
 ]);
 
 export function classOf(word: string): CatalogueClass | null {
-  return CLASSES.get(word.toLowerCase()) ?? null;
+  return CLASSES.get(word) ?? CLASSES.get(word.toLowerCase()) ?? null;
 }
 
 const SEXES = new Map<string, "男" | "女">([
