@@ -16,6 +16,7 @@ import {
   pendingMigrations,
   schemaNumber,
 } from "./migrations.ts";
+import { removeUnfinishedImports } from "./unfinishedImports.ts";
 
 export type BooksKind = "training" | "real";
 
@@ -60,7 +61,9 @@ export async function openBooks(options: OpenOptions): Promise<Books> {
     await bringUp(database, { folder, clock, kind: create ?? "training", migrations });
     const training = readKind(database) === "training";
     checkKind(training, create, clock);
-    return makeBooks(folder, database, clock, training, lock);
+    const books = makeBooks(folder, database, clock, training, lock);
+    removeUnfinishedImports(books);
+    return books;
   } catch (error) {
     database?.close();
     lock.release();

@@ -170,6 +170,9 @@ CREATE TABLE stay_version (
   head TEXT NOT NULL,                     -- JSON of shared/bill Stay: amounts in fen
   UNIQUE (stay_id, version)
 ) STRICT;
+-- Taking back an unfinished import asks for every version whether something points at it.
+CREATE INDEX stay_by_current_version ON stay (current_version);
+CREATE INDEX stay_version_by_batch ON stay_version (batch_id);
 CREATE INDEX stay_version_by_id_number ON stay_version (id_number);
 CREATE INDEX stay_version_by_receipt ON stay_version (receipt_number) WHERE receipt_number IS NOT NULL;
 
@@ -272,6 +275,7 @@ CREATE TABLE settlement (
 CREATE INDEX settlement_by_month ON settlement (month, settled_at);
 CREATE INDEX settlement_by_year ON settlement (person_no, scheme, year_from, sequence);
 CREATE INDEX settlement_by_stay ON settlement (stay_id);
+CREATE INDEX settlement_by_version ON settlement (version_id);
 CREATE TRIGGER settlement_no_update BEFORE UPDATE ON settlement BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;
 CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement BEGIN SELECT RAISE(ABORT, 'a settlement is immutable'); END;
 
