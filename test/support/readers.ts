@@ -4,8 +4,9 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { parseSlipText } from "../../electron/host/papers/slipText.ts";
 import { HOSPITAL_PAYER } from "../../shared/claims/layers.ts";
-import { type Fen, fen, parseYuan, printYuan } from "../../shared/money/fen.ts";
+import { type Fen, fen, parseYuan, printYuan, sumFen, ZERO } from "../../shared/money/fen.ts";
 import { readSheets, type SheetText } from "./libreOffice.ts";
 
 const run = promisify(execFile);
@@ -91,6 +92,127 @@ async function sqliteShell(
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const { stdout } = await run("sqlite3", ["-readonly", "-json", databasePath, sql]);
   return stdout.trim() === "" ? [] : JSON.parse(stdout);
+}
+
+/**
+ * The slips as they are printed, through pdftotext alone. `payers` are the names to be told apart: on the paper a
+ * layer's name runs on into its payer's, and both may take several lines.
+ */
+export async function readSlips(
+  pdfPaths: readonly string[],
+  payers: readonly string[],
+): Promise<Reading> {
+  const slips: SlipReading[] = [];
+  const waiting = [...pdfPaths];
+  const reader = async (): Promise<void> => {
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      slips.push(await readSlip(path, payers));
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, reader));
+  const billed = payers.filter((payer) => payer !== HOSPITAL_PAYER);
+  return {
+    reader: "结算单",
+    total: sumFen(slips.map(({ total }) => total)),
+    funds: sumFen(slips.map(({ funds }) => funds)),
+    person: sumFen(slips.map(({ person }) => person)),
+    payers: orderPayers(
+      billed.map((payer) => {
+        const paid = slips.map((slip) => slip.paid.get(payer) ?? ZERO);
+        return {
+          payer,
+          count: paid.reduce((count, amount) => count + Math.sign(amount), 0),
+          amount: sumFen(paid),
+        };
+      }),
+    ),
+  };
+}
+
+interface SlipReading {
+  readonly total: Fen;
+  readonly funds: Fen;
+  readonly person: Fen;
+  readonly paid: ReadonlyMap<string, Fen>;
+}
+
+async function readSlip(path: string, payers: readonly string[]): Promise<SlipReading> {
+  const [lines, boxes] = await Promise.all([
+    run("pdftotext", ["-layout", path, "-"]),
+    run("pdftotext", ["-bbox", path, "-"], { maxBuffer: 8_000_000 }),
+  ]);
+  const { figures } = parseSlipText(lines.stdout);
+  return {
+    total: figures.totalFee,
+    funds: figures.fundTotal,
+    person: figures.personTotal,
+    paid: paidOnSlip(wordsOf(boxes.stdout), [...payers, HOSPITAL_PAYER]),
+  };
+}
+
+interface Word {
+  readonly page: number;
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly text: string;
+}
+
+const WORD = /<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)<\/word>/g;
+
+function wordsOf(xhtml: string): readonly Word[] {
+  return xhtml.split("<page ").flatMap((page, number) =>
+    [...page.matchAll(WORD)].map(([, left, right, bottom, text = ""]) => ({
+      page: number,
+      left: Number(left),
+      right: Number(right),
+      bottom: Number(bottom),
+      text: text.replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">"),
+    })),
+  );
+}
+
+/** How far, in points, words of one line or one column may be apart. */
+const NEAR = 4;
+
+/** The table 谁付: an amount in the column 金额, and left of it, from its line down to the next amount, the names. */
+function paidOnSlip(words: readonly Word[], payers: readonly string[]): ReadonlyMap<string, Fen> {
+  const head = words.find(({ text }) => text === "谁付");
+  if (head === undefined) throw new Error("no table of payers on the slip");
+  const onPage = words.filter(({ page }) => page === head.page);
+  const inHead = (name: string): Word => {
+    const word = onPage.find(
+      ({ text, bottom }) => text === name && Math.abs(bottom - head.bottom) < NEAR,
+    );
+    if (word === undefined) throw new Error(`no column ${name} on the slip`);
+    return word;
+  };
+  const edge = inHead("金额").right;
+  const nameEdge = inHead("算式与分段").left;
+  const end = onPage.find(({ text, left }) => text === "核对" && left < nameEdge)?.bottom ?? 0;
+  const between = onPage
+    .filter(({ bottom }) => bottom > head.bottom && bottom < end - NEAR)
+    .sort((a, b) => a.bottom - b.bottom || a.left - b.left);
+  const amounts = between.filter(
+    ({ right, text }) => Math.abs(right - edge) < 2 && /\d\.\d\d$/.test(text),
+  );
+  const paid = new Map<string, Fen>();
+  // The first amount is the total.
+  amounts.slice(1).forEach((amount, index) => {
+    const next = amounts[index + 2]?.bottom ?? end;
+    const names = between
+      .filter(({ left }) => left < nameEdge - 1)
+      .filter(({ bottom }) => bottom > amount.bottom - NEAR && bottom < next - NEAR)
+      .map(({ text }) => text)
+      .join("");
+    const payer = payers
+      .filter((name) => names.endsWith(name.replaceAll(" ", "")))
+      .sort((a, b) => b.length - a.length)[0];
+    if (payer === undefined) throw new Error(`no payer known in ${names}`);
+    const printed = amountIn(amount.text.replace("−", "-").replaceAll(",", ""));
+    paid.set(payer, sumFen([paid.get(payer) ?? ZERO, printed]));
+  });
+  return paid;
 }
 
 /** The workbook, every formula computed anew by LibreOffice. */
