@@ -349,6 +349,12 @@ export const ERRORS = {
     money: "同一张票据不能报销两次，这笔没有记账。",
     action: "请核对票据；前一笔确属错结的，先撤销前一笔。",
   },
+  BILL_ALTERED: {
+    status: 500,
+    what: "这次住院的账单（第 {versionId} 版）导入后被医结以外的程序改动过。",
+    money: "改动过的金额不可信，没有记账，没有占用结算单号。",
+    action: "请运行“检查”找出改动的明细，核对后重新导入账单，并告诉信息科。",
+  },
   NOTHING_TO_DECIDE: {
     status: 409,
     what: "这次住院没有需要决定来源的差异：{reason}",

@@ -24,7 +24,13 @@ export function activePacks(books: Books): readonly ActivePack[] {
   const rows = books
     .prepare("SELECT id, hash, text FROM pack WHERE retired_at IS NULL ORDER BY id")
     .all() as { id: string; hash: string; text: string }[];
-  const packs = rows.map(({ id, hash, text }) => ({ id, hash, pack: compilePack(text, id) }));
+  const packs = rows.map(({ id, hash, text }) => {
+    if (sha256(text) !== hash) {
+      const detail = `pack ${id}：与启用时的校验值不符`;
+      throw new YijieError("BOOKS_ALTERED", { count: 1, detail });
+    }
+    return { id, hash, pack: compilePack(text, id) };
+  });
   books.memory.set(MEMORY_KEY, packs);
   return packs;
 }

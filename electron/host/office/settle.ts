@@ -1,7 +1,7 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
-import { currentStay } from "../store/stays.ts";
+import { currentStay, requireUntouched } from "../store/stays.ts";
 import { assess } from "./assess.ts";
 import { actorOnPaper, nextSlipNumber, packTrace, requireOpenDay, writeEntry } from "./book.ts";
 import { requireRight } from "./rights.ts";
@@ -11,7 +11,7 @@ import type { Booked, SettleRequest } from "./types.ts";
 /**
  * Settles a stay as it was shown. Everything is computed again; when anything differs from what was on the screen,
  * nothing is booked. Throws NOT_ALLOWED, NOT_FOUND, ALREADY_SETTLED, RECEIPT_USED, STAY_HELD, SHOWN_DIFFERS,
- * DAY_CLOSED, MONTH_LOCKED.
+ * BILL_ALTERED, DAY_CLOSED, MONTH_LOCKED.
  */
 export function settle(books: Books, request: ActRequest, asked: SettleRequest): Booked {
   const { actor } = request;
@@ -28,6 +28,7 @@ export function settle(books: Books, request: ActRequest, asked: SettleRequest):
     if (pre.digest !== shownDigest) {
       throw new YijieError("SHOWN_DIFFERS", { shown: shownDigest, now: pre.digest });
     }
+    requireUntouched(books, pre.versionId);
     const slipNumber = nextSlipNumber(books, act);
     const { draft, trace, splits, ...where } = booking;
     writeEntry(books, act, actor, {

@@ -6,6 +6,7 @@ import type { Price, Quantity } from "../../../shared/money/decimal.ts";
 import { fen } from "../../../shared/money/fen.ts";
 import { parseRate } from "../../../shared/money/fraction.ts";
 import type { Books } from "./books.ts";
+import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "./versionDigest.ts";
 
 /** One version of a bill with what the books know about it. */
 export interface StoredStay {
@@ -121,4 +122,20 @@ function feeLine(row: LineRow): FeeLine {
         }
       : null,
   };
+}
+
+/** Before a bill becomes a settlement: its head and lines must be what was imported. Throws BILL_ALTERED. */
+export function requireUntouched(books: Books, versionId: number): void {
+  const version = books
+    .prepare("SELECT head, content_digest FROM stay_version WHERE id = ?")
+    .get(versionId) as { head: string; content_digest: string };
+  const lines = books
+    .prepare(
+      `SELECT ${LINE_CONTENT_COLUMNS.join(", ")} FROM fee_line WHERE version_id = ? ORDER BY number`,
+    )
+    .raw()
+    .all(versionId) as LineContent[];
+  if (versionDigest(version.head, lines).contentDigest !== version.content_digest) {
+    throw new YijieError("BILL_ALTERED", { versionId });
+  }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { decideSource } from "../../../../electron/host/office/decide.ts";
+import { activatePack } from "../../../../electron/host/office/packs.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
 import {
   listSettlements,
@@ -11,6 +12,7 @@ import {
 } from "../../../../electron/host/office/reads.ts";
 import { recordReprint } from "../../../../electron/host/office/reprint.ts";
 import { settle } from "../../../../electron/host/office/settle.ts";
+import { performAct } from "../../../../electron/host/store/act.ts";
 import {
   addActor,
   addCatalogue,
@@ -24,6 +26,7 @@ import {
   openTestOffice,
   type PersonGiven,
   PLAIN_CATALOGUE,
+  packText,
   platformOf,
   putPackInForce,
   type StayGiven,
@@ -210,6 +213,42 @@ describe("settling a stay", () => {
     });
   });
 
+  it("counts what the bureau brought in: 79,000 used, 3,000 payable, 1,000 paid, room 0 (requirement B28)", () => {
+    person();
+    performAct(
+      office.books,
+      { ...ask(office.console), kind: "导入", subject: "期初", request: null },
+      (act) => {
+        act.insert("opening_balance", {
+          person_no: "P000001",
+          year_from: "2023-01-01",
+          amount_name: "基本医保.支付",
+          amount_fen: 7_900_000,
+        });
+        return null;
+      },
+    );
+    const { slipNumber } = settleNow(office, office.cashier, stay("Z1", { lines: [JIA(530_000)] }));
+    const document = readSettlement(office.books, slipNumber);
+    expect(document.figures.fundTotal).toBe(100_000);
+    expect(document.settlement?.layers[0]).toMatchObject({
+      overCap: 200_000,
+      caps: [{ name: "全年封顶", usedBefore: 7_900_000, roomAfter: 0 }],
+    });
+    expect(checkBooks(office.books).findings).toEqual([]);
+  });
+
+  it("refuses a bill that was changed behind its back", () => {
+    person();
+    const stayId = stay("Z1");
+    office.books.database.exec("UPDATE fee_line SET amount_fen = amount_fen + 1");
+    const { digest } = presettle(office.books, stayId);
+    expect(
+      errorCode(() => settle(office.books, ask(office.cashier), { stayId, shownDigest: digest })),
+    ).toBe("BILL_ALTERED");
+    expect(listSettlements(office.books)).toEqual([]);
+  });
+
   it("takes the identity valid on the day that the pack names (requirement A18)", () => {
     for (const serial of [1, 2]) {
       person(serial, { identities: [{ identity: "低保", from: "2022-01-01", to: "2023-11-30" }] });
@@ -282,6 +321,19 @@ describe("settling a stay", () => {
     it("no pack covers the region and the bill brings no platform figures", () => {
       person(1, { region: "430100" });
       expect(holdsOf(stay("Z1", { region: "430100" }))).toEqual(["NO_PACK"]);
+    });
+
+    it("a later stay of the year is settled and the policy takes none late", () => {
+      const text = packText({ id: "demo-late", region: "9907" });
+      activatePack(office.books, ask(office.console), {
+        text: text.replace("迟报: 按结算先后", "迟报: 不受理"),
+        confirmedAssumptions: ["A1"],
+      });
+      person(1, { region: "990700" });
+      const region = "990700";
+      settleNow(office, office.cashier, stay("Z2", { region, discharge: "2023-06-02" }));
+      expect(holdsOf(stay("Z3", { region, discharge: "2023-06-02" }))).toEqual([]);
+      expect(holdsOf(stay("Z1", { region, discharge: "2023-06-01" }))).toEqual(["LATE_STAY"]);
     });
 
     it("nothing was booked, and settling says why", () => {
@@ -360,6 +412,31 @@ describe("settling a stay", () => {
       expect(holdsOf(stayId)).toEqual([]);
       stay("Z1", { lines, platform: platformOf(lines, { fundFen: ours - 2 }) });
       expect(holdsOf(stayId)).toEqual(["SOURCES_DIFFER"]);
+    });
+
+    it("lets the manager settle by the platform what the policy leaves unsaid", () => {
+      activatePack(office.books, ask(office.console), {
+        text: packText({ id: "demo-unsaid", region: "9908" }).replace("二档: 65%", "二档: 未载明"),
+        confirmedAssumptions: ["A1"],
+      });
+      const region = "990800";
+      person(1, { region, tier: "二档" });
+      const without = stay("Z1", { region });
+      expect(holdsOf(without)).toEqual(["NOT_STATED"]);
+      const decision = { source: "platform" as const, reason: "经办机构口头答复按平台" };
+      const decide = (stayId: number) =>
+        decideSource(office.books, ask(office.manager), { stayId, ...decision });
+      expect(errorCode(() => decide(without))).toBe("NOTHING_TO_DECIDE");
+      const platform = platformOf(lines, { fundFen: 500_000 });
+      const stayId = stay("Z2", { region, lines, platform });
+      expect(holdsOf(stayId)).toEqual(["NOT_STATED"]);
+      decide(stayId);
+      const { slipNumber } = settleNow(office, office.cashier, stayId);
+      expect(readSettlement(office.books, slipNumber)).toMatchObject({
+        source: "platform",
+        settlement: null,
+        figures: { fundTotal: 500_000 },
+      });
     });
 
     it("has nothing to decide where nothing differs", () => {
