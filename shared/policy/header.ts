@@ -96,9 +96,9 @@ export function readSources(reading: Reading, node: YamlNode | null): ReadonlyMa
       url: optional("网址")?.text ?? null,
       quotations: readSentences(reading, fields.get("摘录"), `${path} › 摘录`),
     });
-    reading.cites.add(key.text);
-    for (const name of Object.keys(sources.get(key.text)?.quotations ?? {})) {
-      reading.cites.add(`${key.text}.${name}`);
+    reading.cites.set(key.text, null);
+    for (const [name, quotation] of Object.entries(sources.get(key.text)?.quotations ?? {})) {
+      reading.cites.set(`${key.text}.${name}`, quotation);
     }
   }
   return sources;
@@ -127,7 +127,7 @@ export function readAssumptions(
   node: YamlNode | null,
 ): ReadonlyMap<string, string> {
   const assumptions = new Map(Object.entries(readSentences(reading, node, "假设")));
-  for (const id of assumptions.keys()) reading.cites.add(`假设.${id}`);
+  for (const [id, sentence] of assumptions) reading.cites.set(`假设.${id}`, sentence);
   return assumptions;
 }
 

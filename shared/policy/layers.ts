@@ -315,11 +315,14 @@ function checkTriggers(
   ] as const);
   if (overCap !== undefined && hasDeductible) {
     if (relation !== null || fields.has("条件关系")) return;
+    const clauses = reading
+      .citesOf(fields.get("依据"), `${path} › 依据`)
+      .map((cite) => `${cite}“${reading.cites.get(cite) ?? ""}”`);
     reading.report(
       "两个入口",
       fields.startOf("适用"),
       path,
-      `同一层写了两个进入条件：“${overCap.name}${overCap.text}”和起付线，原文只能依一个；确实要两个都满足的，写“条件关系: 同时满足”`,
+      `同一层写了两个进入条件：“${overCap.name}${overCap.text}”和起付线，原文只能依一个；确实要两个都满足的，写“条件关系: 同时满足”。原文：${clauses.join("；")}`,
     );
   } else if (relation !== null) {
     reading.report("多余", fields.startOf("条件关系"), path, "只有一个进入条件，请删去“条件关系”");

@@ -183,7 +183,11 @@ function readDefinitions(reading: Reading, node: YamlNode | null): Definition[] 
     // Its unit is the first that all its leaves can have.
     const unit = UNITS.find((one) => reading.tryOut(() => read(one))) ?? "money";
     const value = read(unit);
-    if (value === null) continue;
+    if (value === null) {
+      // Known all the same, so that only the fault itself is reported.
+      reading.addDefinition(name, { index: -1, unit: "money", inScope: true });
+      continue;
+    }
     definitions.push({ name, unit, value });
     const inScope = firstOutside(reading, value) === null;
     reading.addDefinition(name, { index: definitions.length - 1, unit, inScope });

@@ -84,7 +84,8 @@ const RESERVED: readonly string[] = [
 
 export class Reading {
   readonly problems: Problems;
-  readonly cites = new Set<string>();
+  /** Every cite that exists, with its quotation where it has one */
+  readonly cites = new Map<string, string | null>();
   readonly facts: FactDefinition[] = [];
   readonly #factByName = new Map<string, number>();
   readonly #usedFacts = new Set<number>();

@@ -67,6 +67,10 @@ export class Problems {
     this.#found.push({ kind, file: this.#file, line, column: col, path, message });
   }
 
+  has(kind: ProblemKind): boolean {
+    return this.#found.some((problem) => problem.kind === kind);
+  }
+
   get count(): number {
     return this.#found.length;
   }
@@ -75,8 +79,6 @@ export class Problems {
     return this.#found.toSorted((a, b) => a.line - b.line || a.column - b.column);
   }
 }
-
-const EMPTY_VALUE = "这一项没有填值。政策原文没有写明的，请写进“假设”或填“未载明”，不要留空";
 
 const YAML_MESSAGES: Readonly<Record<string, string>> = {
   ALIAS_PROPS: "不能用 YAML 的引用（& 和 *），请把内容写出来",
@@ -110,6 +112,8 @@ export function readYaml(
   reportErrors(document, text, problems);
   if (problems.count > 0) return { root: null, problems };
   const root = convert(document.contents, 0, "", problems);
+  // What stands in the wrong place would be reported once more by everything that reads it.
+  if (problems.has("YAML")) return { root: null, problems };
   if (root.kind !== "map") {
     problems.add("YAML", 0, "", "政策包要以“格式: 1”开头，一行一个“键: 值”");
     return { root: null, problems };
@@ -118,10 +122,13 @@ export function readYaml(
 }
 
 function reportErrors(document: Document.Parsed, text: string, problems: Problems): void {
-  for (const error of [...document.errors, ...document.warnings]) {
-    const start = error.pos[0];
-    problems.add("YAML", start, "", explainError(error.code, lineAt(text, start)));
-  }
+  // One slip of the indentation makes a dozen errors below it: only the first says where to look.
+  const [error] = [...document.errors, ...document.warnings];
+  if (error === undefined) return;
+  const start = error.pos[0];
+  const atLineStart = start === 0 || text[start - 1] === "\n";
+  const code = error.code === "MISSING_CHAR" && atLineStart ? "BAD_INDENT" : error.code;
+  problems.add("YAML", start, "", explainError(code, lineAt(text, start)));
 }
 
 function lineAt(text: string, offset: number): string {
@@ -160,10 +167,18 @@ function convert(
     return { kind: "map", entries, start };
   }
   if (isSeq(node)) {
-    const items = node.items.map((item) => convert(item as Node, start, path, problems));
+    const items = node.items.map((item, index) =>
+      convert(item as Node, start, `${path} › ${labelOf(item, index)}`, problems),
+    );
     return { kind: "list", items, start };
   }
   return isScalar(node) ? textOf(node, start) : { kind: "empty", start };
+}
+
+/** A list's item by its 名, or by its place. */
+function labelOf(item: unknown, index: number): string {
+  const name = isMap(item) ? item.get("名") : undefined;
+  return typeof name === "string" ? name : `第${index + 1}条`;
 }
 
 function convertPair(
@@ -187,14 +202,8 @@ function convertPair(
     return { key: text, value: { ...blankText, start: text.start } };
   }
   const value = convert(pair.value as Node | null, text.start, below, problems);
-  if (value.kind === "empty" && value.start >= 0) {
-    const fullWidth = text.text.includes("：");
-    problems.add(
-      fullWidth ? "YAML" : "空白值",
-      text.start,
-      below,
-      fullWidth ? "冒号要用半角“:”，后面空一格" : EMPTY_VALUE,
-    );
+  if (value.kind === "empty" && text.text.includes("：")) {
+    problems.add("YAML", text.start, below, "冒号要用半角“:”，后面空一格");
   }
   return { key: text, value };
 }

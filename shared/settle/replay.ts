@@ -1,4 +1,18 @@
-import type { Trace } from "./trace.ts";
+/**
+ * The independent evaluator: re-derives a settlement from its trace alone, in BigInt, step by step. It shares no code
+ * with the engine or the packs (only the shape of the records): what both get wrong they would have to get wrong twice.
+ */
+import type {
+  AdjustRecord,
+  Exact,
+  LayerRecord,
+  OpenRecord,
+  Trace,
+  TracedRounding,
+  TracedRpn,
+  TracedSegment,
+  TraceRecord,
+} from "./trace.ts";
 
 export interface ReplayDifference {
   readonly at: string;
@@ -17,7 +31,588 @@ export interface Replay {
   readonly totalFee: bigint;
 }
 
-/** Re-derives a settlement from its trace alone, in BigInt, without the engine. */
+/** Re-derives a settlement from its trace. */
 export function replay(trace: Trace): Replay {
-  throw new Error(`being built: ${trace.length}`);
+  const replayer = new Replayer();
+  for (const step of trace) replayer.step(step);
+  return replayer.result();
+}
+
+// —— rationals of our own
+
+interface Rational {
+  readonly n: bigint;
+  readonly d: bigint;
+}
+
+function rational(n: bigint, d = 1n): Rational {
+  return d < 0n ? { n: -n, d: -d } : { n, d };
+}
+
+function read(value: Exact): Rational {
+  return typeof value === "number"
+    ? rational(BigInt(value))
+    : rational(BigInt(value[0]), BigInt(value[1]));
+}
+
+const plus = (a: Rational, b: Rational) => rational(a.n * b.d + b.n * a.d, a.d * b.d);
+const minus = (a: Rational, b: Rational) => rational(a.n * b.d - b.n * a.d, a.d * b.d);
+const times = (a: Rational, b: Rational) => rational(a.n * b.n, a.d * b.d);
+const compare = (a: Rational, b: Rational) => {
+  const difference = a.n * b.d - b.n * a.d;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+};
+const equal = (a: Rational, b: Rational) => compare(a, b) === 0;
+const show = ({ n, d }: Rational) => (d === 1n ? String(n) : `${n}/${d}`);
+
+const ZERO = rational(0n);
+const ONE = rational(1n);
+
+function floorOf({ n, d }: Rational): bigint {
+  const whole = n / d;
+  return whole * d > n ? whole - 1n : whole;
+}
+
+function round(value: Rational, { unitFen, direction }: TracedRounding): bigint {
+  const unit = BigInt(unitFen);
+  const magnitude = value.n < 0n ? -value.n : value.n;
+  const divisor = value.d * unit;
+  const whole = magnitude / divisor;
+  const rest = magnitude % divisor;
+  const up =
+    direction === "half-away-from-zero"
+      ? rest * 2n >= divisor
+      : direction === "away-from-zero" && rest > 0n;
+  const rounded = (whole + (up ? 1n : 0n)) * unit;
+  return value.n < 0n ? -rounded : rounded;
+}
+
+const FEN: TracedRounding = { unitFen: 1, direction: "half-away-from-zero" };
+
+const least = (...values: bigint[]) => values.reduce((a, b) => (b < a ? b : a));
+const most = (...values: bigint[]) => values.reduce((a, b) => (b > a ? b : a));
+
+// —— formulas
+
+/** Days that the calendar arithmetic of 次月首日 needs: first day of the month after a day since 1900-01-01. */
+function nextMonth(days: bigint): bigint {
+  let [year, month, left] = [1900, 1, Number(days)];
+  const length = () => {
+    const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+    return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  };
+  while (left >= length()) {
+    left -= length();
+    month = month === 12 ? 1 : month + 1;
+    if (month === 1) year += 1;
+  }
+  return days + BigInt(length() - left);
+}
+
+function evaluate(rpn: TracedRpn, operands: readonly Rational[]): Rational {
+  const stack: Rational[] = [];
+  const pop = () => stack.pop() ?? ZERO;
+  for (const token of rpn) {
+    if (typeof token === "number") stack.push(operands[token] ?? ZERO);
+    else if (token.startsWith("=")) {
+      const [n = "0", d = "1"] = token.slice(1).split("/");
+      stack.push(rational(BigInt(n), BigInt(d)));
+    } else if (token === "neg") stack.push(minus(ZERO, pop()));
+    else if (token === "ceil") stack.push(rational(-floorOf(minus(ZERO, pop()))));
+    else if (token === "floor") stack.push(rational(floorOf(pop())));
+    else if (token === "next-month") stack.push(rational(nextMonth(floorOf(pop()))));
+    else {
+      const right = pop();
+      stack.push(binary(token, pop(), right));
+    }
+  }
+  return pop();
+}
+
+function binary(operator: string, a: Rational, b: Rational): Rational {
+  if (operator === "+") return plus(a, b);
+  if (operator === "-") return minus(a, b);
+  if (operator === "*") return times(a, b);
+  if (operator === "/") return rational(a.n * b.d, a.d * b.n);
+  if (operator === "min") return compare(a, b) <= 0 ? a : b;
+  if (operator === "max") return compare(a, b) >= 0 ? a : b;
+  throw new Error(`unknown operator ${operator}`);
+}
+
+// —— the replay
+
+const QUANTITIES = ["基数", "起付标准", "起付扣除", "入段", "支付", "自付", "扣减", "超封顶"];
+
+class Replayer {
+  readonly #differences: ReplayDifference[] = [];
+  readonly #payments: Record<string, bigint> = {};
+  /** What formulas may name: amounts, definitions, year sums, room under limits. */
+  readonly #named = new Map<string, Rational>();
+  readonly #years = new Map<string, bigint>();
+  readonly #limits = new Map<string, { readonly limit: bigint | null; used: bigint }>();
+  /** Values of the layer that is being worked out, by the key of the pack they belong to. */
+  #values = new Map<string, Rational[]>();
+  #adjustments: AdjustRecord[] = [];
+  #open = { inScope: 0n, outOfScope: 0n, all: 0n };
+  #total = 0n;
+  #owed = 0n;
+  #funds = 0n;
+  #waived = 0n;
+  #wallets = 0n;
+  #lowestOther: bigint | null = null;
+  #ended = false;
+
+  step(step: TraceRecord): void {
+    switch (step.t) {
+      case "bill":
+        this.#bill(step);
+        return;
+      case "value":
+        this.#value(step);
+        return;
+      case "combined":
+        this.#combined(step);
+        return;
+      case "definition":
+        this.#sameExact(step.name, read(step.value), this.#last(`定义 › ${step.name}`) ?? ZERO);
+        this.#named.set(step.name, read(step.value));
+        return;
+      case "year":
+        this.#year(step);
+        return;
+      case "limit":
+        this.#limit(step);
+        return;
+      case "open":
+        this.#opening(step);
+        return;
+      case "adjust":
+        this.#adjust(step);
+        return;
+      case "layer":
+        this.#layer(step);
+        return;
+      case "not-applied":
+        this.#payments[step.layer] = 0n;
+        for (const quantity of QUANTITIES) this.#name(`${step.layer}.${quantity}`, 0n);
+        return;
+      case "wallet":
+        this.#wallet(step);
+        return;
+      case "hospital":
+        this.#same(step.name, BigInt(step.amount), round(read(step.exact), step.rounding));
+        return;
+      case "candidate":
+        this.#candidate(step);
+        return;
+      case "end":
+        this.#end(step);
+        return;
+      default:
+        return;
+    }
+  }
+
+  result(): Replay {
+    if (!this.#ended) this.#differ("结束", "没有", "应有");
+    return {
+      ok: this.#differences.length === 0,
+      differences: this.#differences,
+      payments: this.#payments,
+      fundTotal: this.#funds,
+      hospitalTotal: this.#waived + this.#total - this.#owed,
+      personTotal: this.#owed - this.#funds - this.#waived,
+      totalFee: this.#total,
+    };
+  }
+
+  #differ(at: string, traced: string, rederived: string): void {
+    this.#differences.push({ at, traced, rederived });
+  }
+
+  #same(at: string, traced: bigint, rederived: bigint): void {
+    if (traced !== rederived) this.#differ(at, String(traced), String(rederived));
+  }
+
+  #sameExact(at: string, traced: Rational, rederived: Rational): void {
+    if (!equal(traced, rederived)) this.#differ(at, show(traced), show(rederived));
+  }
+
+  #name(name: string, amount: bigint): void {
+    this.#named.set(name, rational(amount));
+  }
+
+  #bill(step: Extract<TraceRecord, { t: "bill" }>): void {
+    const parts = [step.fullSelfPay, step.overLimit, step.preSelfPay, step.inScope];
+    this.#total = BigInt(step.total);
+    this.#same(
+      "总费用",
+      this.#total,
+      parts.reduce((sum, part) => sum + BigInt(part), 0n),
+    );
+    this.#name("总费用", this.#total);
+    this.#name("全自费", BigInt(step.fullSelfPay));
+    this.#name("超限价", BigInt(step.overLimit));
+    this.#name("先行自付", BigInt(step.preSelfPay));
+    this.#name("范围内", BigInt(step.inScope));
+    this.#name("范围外", this.#total - BigInt(step.inScope));
+    for (const [name, amount] of Object.entries(step.buckets)) this.#name(name, BigInt(amount));
+  }
+
+  /** The operands of a formula must be what we derived ourselves, as far as we know them. */
+  #value(step: Extract<TraceRecord, { t: "value" }>): void {
+    if (step.value === null) return;
+    const value = read(step.value);
+    if (step.rpn !== undefined) {
+      const operands = (step.operands ?? []).map(read);
+      for (const [index, name] of (step.names ?? []).entries()) {
+        const own = this.#operand(name);
+        const operand = operands[index];
+        if (own !== null && operand !== undefined)
+          this.#sameExact(`${step.at} ${name}`, operand, own);
+      }
+      this.#sameExact(step.at, value, evaluate(step.rpn, operands));
+    }
+    this.#keep(step.at, value);
+  }
+
+  #operand(name: string): Rational | null {
+    const known = this.#named.get(name);
+    if (known !== undefined) return known;
+    if (name.startsWith("本年度.") && name !== "本年度.住院次数") {
+      return rational(this.#years.get(name.slice("本年度.".length)) ?? 0n);
+    }
+    const limit = name.endsWith(".余额") ? this.#limits.get(name.slice(0, -3)) : undefined;
+    if (limit === undefined || limit.limit === null) return null;
+    return rational(most(0n, limit.limit - limit.used));
+  }
+
+  #keep(at: string, value: Rational): void {
+    const key = at.split(" › ").slice(0, 3).join(" › ");
+    const kept = this.#values.get(key) ?? [];
+    kept.push(value);
+    this.#values.set(key, kept);
+  }
+
+  #combined(step: Extract<TraceRecord, { t: "combined" }>): void {
+    const parts = step.of.map(read);
+    const result = parts.reduce((best, part) => {
+      if (step.how === "sum") return plus(best, part);
+      const order = compare(part, best);
+      return (step.how === "highest" ? order > 0 : order < 0) ? part : best;
+    });
+    this.#sameExact(step.at, read(step.value), result);
+    const key = step.at.split(" › ").slice(0, 3).join(" › ");
+    this.#values.get(key)?.splice(-parts.length);
+    this.#keep(step.at, result);
+  }
+
+  #adjust(step: AdjustRecord): void {
+    if (step.value !== null) {
+      const key = step.at.split(" › ").slice(0, 3).join(" › ");
+      this.#sameExact(step.at, read(step.value), this.#last(key) ?? ZERO);
+    }
+    this.#adjustments.push(step);
+  }
+
+  #year(step: Extract<TraceRecord, { t: "year" }>): void {
+    const sum = step.earlier.reduce((total, one) => total + BigInt(one), BigInt(step.opening));
+    this.#same(`本年度.${step.name}`, BigInt(step.sum), sum);
+    this.#years.set(step.name, sum);
+  }
+
+  #limit(step: Extract<TraceRecord, { t: "limit" }>): void {
+    const limit = step.limit === null ? null : BigInt(step.limit);
+    this.#limits.set(step.name, { limit, used: BigInt(step.usedBefore) });
+  }
+
+  #opening(step: OpenRecord): void {
+    this.#owed = BigInt(step.settlementAmount);
+    const inScope = this.#named.get("范围内")?.n ?? 0n;
+    const stated = this.#values.get("结算额")?.at(-1);
+    const owed = stated === undefined ? this.#total : round(stated, step.rounding);
+    this.#same("结算额", BigInt(step.settlementAmount), owed);
+    this.#same("范围内余额", BigInt(step.inScope), inScope + most(0n, this.#owed - this.#total));
+    this.#same("范围外余额", BigInt(step.outOfScope), this.#total - inScope);
+    this.#same("全部余额", BigInt(step.all), this.#owed);
+    this.#open = {
+      inScope: BigInt(step.inScope),
+      outOfScope: BigInt(step.outOfScope),
+      all: this.#owed,
+    };
+    this.#name("结算额", this.#owed);
+    this.#nameOpen();
+  }
+
+  #nameOpen(): void {
+    this.#name("范围内余额", this.#open.inScope);
+    this.#name("范围外余额", this.#open.outOfScope);
+    this.#name("全部余额", this.#open.all);
+    this.#name("个人负担", this.#open.all);
+  }
+
+  // —— layers
+
+  #layer(step: LayerRecord): void {
+    const path = `层 › ${step.name}`;
+    const base = this.#base(step, path);
+    const deducted = this.#deducted(step, path, base);
+    const fromPayment = step.deductible?.fromPayment === true;
+    const entered = fromPayment ? base : base - deducted;
+    this.#same(`${path} 入段`, BigInt(step.entered), entered);
+    this.#checkPosition(step, path, deducted);
+    this.#checkRatios(step, path);
+    const scaled = scaleOf(step, entered, (segment) => segment.ratio);
+    this.#same(`${path} 分段合计`, BigInt(step.rounded), scaled);
+    const unpunished = scaleOf(step, entered, (segment) => segment.unpunished ?? segment.ratio);
+    const taken = (amount: bigint) => (fromPayment ? most(0n, amount - deducted) : amount);
+    const floor = this.#floor(step, path);
+    const lifted = most(taken(scaled), floor);
+    this.#same(`${path} 扣减`, BigInt(step.penalty), most(taken(unpunished), floor) - lifted);
+    const capped = this.#capped(step, path, lifted);
+    this.#same(`${path} 超封顶`, BigInt(step.overCap), lifted - capped);
+    const open =
+      step.bears === "in-scope"
+        ? this.#open.inScope
+        : step.bears === "out-of-scope"
+          ? this.#open.outOfScope
+          : this.#open.all;
+    const payment = most(0n, least(capped, open, this.#open.all));
+    this.#same(`${path} 支付`, BigInt(step.payment), payment);
+    this.#checkShares(step, path, payment);
+    this.#close(step, payment);
+    this.#nameQuantities(step, [base, deducted, entered, payment, lifted - capped]);
+    this.#values = new Map();
+    this.#adjustments = [];
+  }
+
+  #last(key: string): Rational | null {
+    return this.#values.get(key)?.at(-1) ?? null;
+  }
+
+  #base(step: LayerRecord, path: string): bigint {
+    const exact = this.#last(`${path} › 基数`) ?? ZERO;
+    this.#sameExact(`${path} 基数`, read(step.baseExact), exact);
+    const base = most(0n, round(exact, FEN));
+    this.#same(`${path} 基数`, BigInt(step.base), base);
+    return base;
+  }
+
+  #deducted(step: LayerRecord, path: string, base: bigint): bigint {
+    const { deductible } = step;
+    if (deductible === null) return 0n;
+    const key = deductible.kind === "stay" ? "每次起付线" : "全年起付线";
+    const exact = this.#last(`${path} › ${key}`) ?? ZERO;
+    this.#sameExact(`${path} ${key}`, read(deductible.exact), exact);
+    const standard = most(0n, round(exact, FEN), BigInt(deductible.highestBefore ?? 0));
+    this.#same(`${path} 起付标准`, BigInt(deductible.standard), standard);
+    const used = BigInt(deductible.usedBefore);
+    if (used !== 0n)
+      this.#same(`${path} 本年度起付扣除`, used, this.#yearOf(step.name, "起付扣除"));
+    let room = deductible.kind === "year" ? standard - used : standard;
+    if (deductible.yearCeiling !== null) room = least(room, BigInt(deductible.yearCeiling) - used);
+    const deducted = most(0n, least(base, room));
+    this.#same(`${path} 起付扣除`, BigInt(deductible.deducted), deducted);
+    return deducted;
+  }
+
+  #yearOf(layer: string, quantity: string): bigint {
+    return this.#years.get(`${layer}.${quantity}`) ?? 0n;
+  }
+
+  /** The place on the scale: 0, or what the year and this stay's deductible say. */
+  #checkPosition(step: LayerRecord, path: string, deducted: bigint): void {
+    if (step.position !== 0) {
+      this.#same(`${path} 本年度入段`, BigInt(step.position), this.#yearOf(step.name, "入段"));
+    }
+    const shift = BigInt(step.shift);
+    if (shift !== 0n && shift !== deducted) {
+      this.#same(`${path} 起点`, shift, this.#yearOf(step.name, "起付扣除") + deducted);
+    }
+  }
+
+  /** Written ratios as the tables gave them; adjusted ones worked out again. */
+  #checkRatios(step: LayerRecord, path: string): void {
+    const written = this.#values.get(`${path} › 比例`) ?? [];
+    const own = this.#values.get(`${path} › 自付比例`) ?? [];
+    const shares = [...written, ...own.map((ratio) => minus(ONE, ratio))];
+    let next = 0;
+    for (const segment of step.segments) {
+      if (segment.written === null) continue;
+      const value = read(segment.written);
+      this.#sameExact(`${path} 比例`, value, shares[next] ?? ZERO);
+      next += 1;
+      const ratio = this.#adjusted(value, false);
+      this.#sameExact(`${path} 调整后比例`, read(segment.ratio ?? 0), ratio);
+      const unpunished = segment.unpunished ?? segment.ratio ?? 0;
+      this.#sameExact(`${path} 未罚比例`, read(unpunished), this.#adjusted(value, true));
+    }
+  }
+
+  #adjusted(written: Rational, withoutPenalties: boolean): Rational {
+    let ratio = written;
+    for (const { kind, value, penalty } of this.#adjustments) {
+      if (value === null || (penalty && withoutPenalties)) continue;
+      const by = read(value);
+      if (kind === "points") ratio = plus(ratio, by);
+      else if (kind === "ratio") ratio = times(ratio, by);
+      else ratio = minus(ONE, times(minus(ONE, ratio), by));
+    }
+    if (compare(ratio, ZERO) < 0) return ZERO;
+    return compare(ratio, ONE) > 0 ? ONE : ratio;
+  }
+
+  #floor(step: LayerRecord, path: string): bigint {
+    if (step.floor === null) return 0n;
+    const exact = this.#last(`${path} › 保底`) ?? ZERO;
+    const floor = most(0n, round(exact, step.rounding));
+    this.#same(`${path} 保底`, BigInt(step.floor), floor);
+    return floor;
+  }
+
+  #capped(step: LayerRecord, path: string, lifted: bigint): bigint {
+    let paid = lifted;
+    for (const cap of step.caps) {
+      let used = 0n;
+      let limit = BigInt(cap.limit);
+      if (cap.kind === "shared") {
+        const shared = this.#limits.get(cap.name);
+        used = shared?.used ?? 0n;
+        limit = shared?.limit ?? limit;
+      } else {
+        if (cap.kind === "year") used = this.#yearOf(step.name, "支付");
+        limit = most(0n, floorOf(this.#last(`${path} › ${cap.name}`) ?? ZERO));
+      }
+      this.#same(`${path} ${cap.name}`, BigInt(cap.limit), limit);
+      this.#same(`${path} ${cap.name} 已用`, BigInt(cap.used), used);
+      paid = least(paid, most(0n, limit - used));
+    }
+    return paid;
+  }
+
+  #checkShares(step: LayerRecord, path: string, payment: bigint): void {
+    if (step.shares.length === 0) return;
+    const exact = step.shares.map(({ ratio }) => times(rational(payment), read(ratio)));
+    const { remainderTo } = step;
+    const amounts = exact.map((part) => (remainderTo === null ? floorOf(part) : round(part, FEN)));
+    let rest = payment - amounts.reduce((sum, amount) => sum + amount, 0n);
+    if (remainderTo !== null) amounts[remainderTo] = (amounts[remainderTo] ?? 0n) + rest;
+    else {
+      const order = exact
+        .map((part, index) => ({ index, left: minus(part, rational(amounts[index] ?? 0n)) }))
+        .sort((a, b) => compare(b.left, a.left) || a.index - b.index);
+      for (const { index } of order) {
+        if (rest === 0n) break;
+        amounts[index] = (amounts[index] ?? 0n) + 1n;
+        rest -= 1n;
+      }
+    }
+    for (const [index, { name, amount }] of step.shares.entries()) {
+      this.#same(`${path} 分摊 ${name}`, BigInt(amount), amounts[index] ?? 0n);
+    }
+  }
+
+  #close(step: LayerRecord, payment: bigint): void {
+    const { open } = step;
+    this.#same(`${step.name} 前的范围内余额`, BigInt(open.inScope), this.#open.inScope);
+    this.#same(`${step.name} 前的全部余额`, BigInt(open.all), this.#open.all);
+    const fromInScope =
+      step.bears === "out-of-scope"
+        ? 0n
+        : step.bears === "in-scope"
+          ? payment
+          : least(payment, this.#open.inScope);
+    const all = this.#open.all - payment;
+    this.#open = {
+      inScope: least(this.#open.inScope - fromInScope, all),
+      outOfScope: least(this.#open.outOfScope - (payment - fromInScope), all),
+      all,
+    };
+    this.#nameOpen();
+    for (const cap of step.caps) {
+      const shared = cap.kind === "shared" ? this.#limits.get(cap.name) : undefined;
+      if (shared !== undefined) shared.used += payment;
+    }
+    if (step.hospital) this.#waived += payment;
+    else this.#funds += payment;
+    this.#payments[step.name] = payment;
+  }
+
+  #nameQuantities(step: LayerRecord, amounts: readonly bigint[]): void {
+    const [base = 0n, deducted = 0n, entered = 0n, payment = 0n, overCap = 0n] = amounts;
+    const quantities = {
+      基数: base,
+      起付标准: BigInt(step.deductible?.standard ?? 0),
+      起付扣除: deducted,
+      入段: entered,
+      支付: payment,
+      自付: base - payment,
+      扣减: BigInt(step.penalty),
+      超封顶: overCap,
+    };
+    for (const [quantity, amount] of Object.entries(quantities)) {
+      this.#name(`${step.name}.${quantity}`, amount);
+      if (step.group === null) continue;
+      const group = `${step.group}.${quantity}`;
+      this.#name(group, (this.#named.get(group)?.n ?? 0n) + amount);
+    }
+  }
+
+  // —— the end
+
+  #wallet(step: Extract<TraceRecord, { t: "wallet" }>): void {
+    const open = this.#open.all - this.#wallets;
+    const paid = least(open, BigInt(step.balance), BigInt(step.mayPay));
+    this.#same(step.name, BigInt(step.paid), paid);
+    this.#wallets += paid;
+  }
+
+  #candidate(step: Extract<TraceRecord, { t: "candidate" }>): void {
+    if (step.chosen) return;
+    const other = replay(step.trace);
+    this.#differences.push(...other.differences);
+    this.#same(`整单取优 ${step.value}`, BigInt(step.personTotal), other.personTotal);
+    this.#lowestOther = least(other.personTotal, this.#lowestOther ?? other.personTotal);
+  }
+
+  #end(step: Extract<TraceRecord, { t: "end" }>): void {
+    this.#ended = true;
+    const person = this.#owed - this.#funds - this.#waived;
+    const hospital = this.#waived + this.#total - this.#owed;
+    this.#same("基金支付", BigInt(step.fund), this.#funds);
+    this.#same("医院承担", BigInt(step.hospital), hospital);
+    this.#same("个人负担", BigInt(step.person), person);
+    this.#same("现金", BigInt(step.cash), person - this.#wallets);
+    this.#same("合计", BigInt(step.total), this.#funds + hospital + person);
+    if (this.#lowestOther !== null && this.#lowestOther < person) {
+      this.#differ("整单取优", String(person), String(this.#lowestOther));
+    }
+  }
+}
+
+/** R(F(s, s+p+n)) − R(F(s, s+p)) for 逐段累进; otherwise one ratio on the whole amount. */
+function scaleOf(
+  { scale, segments, shift, position, rounding }: LayerRecord,
+  entered: bigint,
+  ratioOf: (segment: TracedSegment) => Exact | null,
+): bigint {
+  if (entered === 0n) return 0n;
+  if (scale !== "marginal") {
+    const [only] = segments;
+    const ratio = only === undefined ? null : ratioOf(only);
+    return ratio === null ? 0n : round(times(rational(entered), read(ratio)), rounding);
+  }
+  const start = BigInt(shift);
+  const before = start + BigInt(position);
+  const upTo = (end: bigint) => {
+    let sum = ZERO;
+    for (const segment of segments) {
+      const top = segment.to === null ? end : least(end, BigInt(segment.to));
+      const amount = most(0n, top - most(start, BigInt(segment.from)));
+      const ratio = ratioOf(segment);
+      if (ratio !== null) sum = plus(sum, times(rational(amount), read(ratio)));
+    }
+    return sum;
+  };
+  return round(upTo(before + entered), rounding) - round(upTo(before), rounding);
 }

@@ -188,6 +188,7 @@ function openAmounts(run: Run): void {
   run.trace.push({
     t: "open",
     settlementAmount: owed,
+    rounding: rules.rounding.payment,
     inScope,
     outOfScope: slots[SLOT.outOfScope] ?? 0,
     all: owed,

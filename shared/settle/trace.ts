@@ -136,6 +136,7 @@ export interface LimitRecord {
 export interface OpenRecord {
   readonly t: "open";
   readonly settlementAmount: number;
+  readonly rounding: TracedRounding;
   readonly inScope: number;
   readonly outOfScope: number;
   readonly all: number;
