@@ -20,7 +20,7 @@ import { checkOrigin } from "../store/migrations.ts";
 import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "../store/versionDigest.ts";
 
 /** One thing that is not as 医结 wrote it. */
-export interface Finding {
+interface Finding {
   readonly table: string;
   /** The row's key, as text; empty for the whole table */
   readonly key: string;

@@ -32,7 +32,7 @@ import { receiptHold, refuseSettled } from "./standing.ts";
 import type { PreSettlement, SettlementDraft } from "./types.ts";
 
 /** What settle stores beside the document. */
-export interface Booking {
+interface Booking {
   readonly draft: SettlementDraft;
   readonly personNo: string;
   readonly scheme: string;

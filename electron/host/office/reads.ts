@@ -6,7 +6,6 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Role } from "../../../shared/people/roles.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { parseDocument, parseDocumentText } from "../../../shared/settle/documentText.ts";
-import type { Hold } from "../../../shared/settle/holds.ts";
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
 import { currentStay, versionLines } from "../store/stays.ts";
@@ -95,15 +94,6 @@ export function listSettlements(
     .all({ month: month ?? null }) as SettlementRow[];
 }
 
-/** The documents of a month in the order of booking, for the claim. */
-export function monthDocuments(books: Books, month: string): SettlementDocument[] {
-  const texts = books
-    .prepare("SELECT document FROM settlement WHERE month = ? ORDER BY sequence")
-    .pluck()
-    .all(month) as string[];
-  return texts.map(parseDocument);
-}
-
 export interface AccountRow {
   readonly login: string;
   readonly name: string;
@@ -121,13 +111,4 @@ export function listAccounts(books: Books): AccountRow[] {
        FROM account WHERE password_hash <> '' ORDER BY id`,
     )
     .all() as AccountRow[];
-}
-
-/** Why each held stay is held, counted by code. */
-export function countHolds(rows: readonly StayRow[]): ReadonlyMap<Hold["code"], number> {
-  const counts = new Map<Hold["code"], number>();
-  for (const { holds } of rows) {
-    for (const { code } of holds) counts.set(code, (counts.get(code) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -17,7 +17,7 @@ export interface Actor {
   readonly osUser?: string;
 }
 
-export type Value = string | number | null | Uint8Array;
+type Value = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, Value>>;
 
 /** What every business act is asked with. */

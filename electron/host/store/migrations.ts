@@ -17,7 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */
-export const APPLICATION_ID = 0x594a4945;
+const APPLICATION_ID = 0x594a4945;
 
 export function schemaNumber(database: Database): number {
   return database.pragma("user_version", { simple: true }) as number;
