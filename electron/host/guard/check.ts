@@ -49,7 +49,8 @@ export function checkBooks(target: Books | string): CheckReport {
   const database = openReadOnly(path);
   try {
     checkOrigin(database);
-    return check(database);
+    // One read transaction: a host may be writing meanwhile.
+    return database.transaction(() => check(database)).deferred();
   } finally {
     database.close();
   }
@@ -67,7 +68,8 @@ function openReadOnly(path: string): Database.Database {
 }
 
 function check(database: Database.Database): CheckReport {
-  const findings: Finding[] = [];
+  const findings: Finding[] = missingTables(database);
+  if (findings.length > 0) return { ...NOTHING_CHECKED, findings };
   const chain = checkChain(database, 1, findings);
   const rows = checkRows(database, chain.rows, findings);
   const unrecorded = checkUnrecorded(database, chain.rows, findings);
@@ -86,6 +88,20 @@ function check(database: Database.Database): CheckReport {
     },
     chainHead: chain.head,
   };
+}
+
+const NOTHING_CHECKED = {
+  ok: false,
+  checked: { logEntries: 0, rows: 0, feeLines: 0, settlements: 0 },
+  chainHead: "",
+};
+
+/** Without one of its tables nothing else can be asked of the books. */
+function missingTables(database: Database.Database): Finding[] {
+  const there = new Set(database.prepare("SELECT name FROM sqlite_schema").pluck().all());
+  return ["log", "fee_line", ...RECORDED_TABLES.map(tableOf)]
+    .filter((table) => !there.has(table))
+    .map((table) => ({ table, key: "", problem: "这张表不见了" }));
 }
 
 /** How far back the start looks. */
@@ -226,6 +242,10 @@ const RECORDED_TABLES = [
   "stay_version WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')",
 ];
 
+function tableOf(rowsOf: string): string {
+  return rowsOf.split(" ")[0] ?? "";
+}
+
 /** Rows that nobody wrote down: put in from outside. */
 function checkUnrecorded(
   database: Database.Database,
@@ -234,7 +254,7 @@ function checkUnrecorded(
 ): number {
   let found = 0;
   for (const rowsOf of RECORDED_TABLES) {
-    const table = rowsOf.split(" ")[0] ?? "";
+    const table = tableOf(rowsOf);
     const columns = keyColumns((sql) => database.prepare(sql), table);
     const keys = database.prepare(`SELECT ${columns.join(", ")} FROM ${rowsOf}`).raw();
     for (const key of keys.iterate() as IterableIterator<unknown[]>) {

@@ -7,7 +7,7 @@ import { loadPack } from "../../../shared/policy/load.ts";
 import { checkAtStart } from "../guard/check.ts";
 import { type ActRequest, consoleActor, performAct } from "../store/act.ts";
 import { type Books, closeBooks, type OpenOptions, openBooks } from "../store/books.ts";
-import { CHANGEABLE_SETTINGS, type SettingName } from "../store/settings.ts";
+import { CHANGEABLE_SETTINGS, readSettings, type SettingName } from "../store/settings.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
 import { activatePack } from "./packs.ts";
 import { requireRight } from "./rights.ts";
@@ -67,8 +67,12 @@ export function changeSettings(
   const names = CHANGEABLE_SETTINGS.filter((name) => changes[name] !== undefined);
   const head = { ...request, kind: "修改设置", subject: names.join("、"), request: changes };
   performAct(books, head, (act) => {
+    const before = readSettings(books);
     for (const name of names) act.update("setting", { name }, { value: changes[name] ?? "" });
-    act.note({ ...changes });
+    act.note({
+      before: Object.fromEntries(names.map((name) => [name, before[name]])),
+      after: { ...changes },
+    });
     return null;
   });
 }

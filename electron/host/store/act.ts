@@ -302,8 +302,8 @@ export function keyColumns(prepare: Prepare, table: string): readonly string[] {
   if (columns === undefined) {
     const sql = "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk";
     columns = prepare(sql).pluck().all(table) as string[];
-    // A statement is shared by its text: pluck() must not stay on for the next user of it.
-    keyColumnsByTable.set(table, columns);
+    // A table that is missing from damaged books is not missing from all.
+    if (columns.length > 0) keyColumnsByTable.set(table, columns);
   }
   return columns;
 }

@@ -171,6 +171,11 @@ describe("the check of the books", () => {
     );
   });
 
+  it("says which table is gone", () => {
+    expect(findings("DROP TABLE reprint")).toEqual(["reprint ：这张表不见了"]);
+    expect(checkBooks(office.books).findings).toEqual([]);
+  });
+
   it("refuses to open altered books for work, and opens those that are not", async () => {
     const clock = settableClock("2023-06-05T10:00:00" as Moment);
     altered(
