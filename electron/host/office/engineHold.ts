@@ -2,12 +2,16 @@ import { errorText, YijieError } from "../../../shared/contract/errors.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 
 /**
- * The engine refuses a case (its codes start with SETTLE_): that holds the stay with the engine's own sentence.
+ * The rules refuse a case (the engine's codes start with SETTLE_): that holds the stay with their own sentence.
  * Any other error is a fault of the program and goes on.
  */
 export function engineHold(error: unknown): Hold {
-  if (!(error instanceof YijieError) || !error.code.startsWith("SETTLE_")) throw error;
-  const code: string = error.code;
+  if (!(error instanceof YijieError)) throw error;
+  if (error.code === "POLICY_TWO_PACKS") {
+    const { region = "", insuranceType = "", packs = "" } = error.details;
+    return hold("SEVERAL_PACKS", { region, insuranceType, detail: packs });
+  }
+  if (!error.code.startsWith("SETTLE_")) throw error;
   const detail = errorText(error.code, error.details).what.replace(/。$/, "");
-  return hold(code === "SETTLE_UNSTATED" ? "NOT_STATED" : "POLICY_REFUSED", { detail });
+  return hold(error.code === "SETTLE_UNSTATED" ? "NOT_STATED" : "POLICY_REFUSED", { detail });
 }

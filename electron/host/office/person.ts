@@ -6,6 +6,7 @@ import type { PersonOnPaper } from "../../../shared/settle/document.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import { personsOf, type RegisteredPerson } from "../store/registers.ts";
 import type { OpenCase } from "./assess.ts";
+import { engineHold } from "./engineHold.ts";
 import { type ActivePack, activePacks } from "./packs.ts";
 
 export interface FoundPerson {
@@ -65,12 +66,16 @@ export function findPack(open: OpenCase, { registered }: FoundPerson): FoundPack
     dischargeDay: stay.dischargeDay,
     settleDay,
   };
-  const chosen = choosePack(
-    active.map(({ pack }) => pack),
-    by,
-  );
-  const found = active.find(({ pack }) => pack === chosen);
-  if (found !== undefined) return found;
+  try {
+    const chosen = choosePack(
+      active.map(({ pack }) => pack),
+      by,
+    );
+    const found = active.find(({ pack }) => pack === chosen);
+    if (found !== undefined) return found;
+  } catch (error) {
+    return engineHold(error);
+  }
   return {
     pack: null,
     hold: hold("NO_PACK", { region: insuredRegion, insuranceType, day: stay.dischargeDay }),

@@ -323,6 +323,20 @@ describe("settling a stay", () => {
       expect(holdsOf(stay("Z1", { region: "430100" }))).toEqual(["NO_PACK"]);
     });
 
+    it("two packs fit, each by a date of its own", () => {
+      activatePack(office.books, ask(office.console), {
+        text: packText({ id: "demo-old", effective: "2022-01-01 至 2022-12-31" }).replace(
+          "选版按: 出院日期",
+          "选版按: 入院日期",
+        ),
+        confirmedAssumptions: ["A1"],
+      });
+      person();
+      expect(holdsOf(stay("Z1", { admit: "2022-12-28", discharge: "2023-01-03" }))).toEqual([
+        "SEVERAL_PACKS",
+      ]);
+    });
+
     it("a later stay of the year is settled and the policy takes none late", () => {
       const text = packText({ id: "demo-late", region: "9907" });
       activatePack(office.books, ask(office.console), {
