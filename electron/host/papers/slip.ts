@@ -5,14 +5,14 @@
  */
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { printYuan, sumFen } from "../../../shared/money/fen.ts";
+import { type Fen, printYuan, sumFen } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import type { OwnPayReading } from "../../../shared/settle/ownPay.ts";
 import { type Block, type Placement, paginate, type Room, TOP } from "./blocks.ts";
 import { Sheet } from "./sheet.ts";
 import { charges } from "./slipCharges.ts";
 import { basics, continuedHead, slipHead, undoNotice } from "./slipHead.ts";
-import { type LayerDensity, layers, proofTerms } from "./slipLayers.ts";
+import { type LayerDensity, layers, type ProofTerm, proofTerms } from "./slipLayers.ts";
 import { foot, footLines, footTop, ownPayment, signatures, yearAccount } from "./slipTotals.ts";
 import { watermark } from "./watermark.ts";
 
@@ -76,9 +76,15 @@ function densityAt(step: number): Density {
   return Object.fromEntries(mixed) as Record<keyof Density, number>;
 }
 
+export interface PrintedSlip {
+  readonly pdf: Buffer;
+  /** What a person should know before it goes out, in Chinese sentences; usually nothing. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * The slip as a PDF. Equal input gives equal bytes; the text can be extracted. A character that the typeface does not
- * hold is printed as 〓 and named at the foot ({@link slipWarnings} names it before printing).
+ * hold is printed as 〓 and named at the foot and by {@link slipWarnings}.
  * Throws YijieError SLIP_DOES_NOT_ADD_UP rather than print figures that contradict each other.
  */
 export async function renderSlip(
@@ -86,24 +92,35 @@ export async function renderSlip(
   office: OfficeOnPaper,
   options: SlipOptions,
 ): Promise<Buffer> {
+  return (await printSlip(document, office, options)).pdf;
+}
+
+/** {@link renderSlip}, with what a person should know about this slip. */
+export async function printSlip(
+  document: SettlementDocument,
+  office: OfficeOnPaper,
+  options: SlipOptions,
+): Promise<PrintedSlip> {
   requireProof(document);
-  return compose(document, office, options).pdf({
+  const sheet = compose(document, office, options);
+  const pdf = await sheet.pdf({
     title: `结算单 ${document.slipNumber}`,
     author: office.hospitalName,
     at: document.settledAt,
   });
+  return { pdf, warnings: warningsOf(document, sheet) };
 }
 
-/** What a person should know about this slip before it goes out, in Chinese sentences; usually nothing. */
+/** What a person should know about this slip before it is printed; usually nothing. */
 export function slipWarnings(document: SettlementDocument, office: OfficeOnPaper): string[] {
-  const { missing } = compose(document, office, {
-    printedAt: document.settledAt,
-    reprint: 0,
-    code: "",
-  });
+  const options = { printedAt: document.settledAt, reprint: 0, code: "" };
+  return warningsOf(document, compose(document, office, options));
+}
+
+function warningsOf({ slipNumber }: SettlementDocument, { missing }: Sheet): string[] {
   return [...missing].map((character) => {
     const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
-    return `结算单 ${document.slipNumber} 里的“${character}”（U+${codePoint}）字库里没有，印成了〓，请手工补写并盖章。`;
+    return `结算单 ${slipNumber} 里的“${character}”（U+${codePoint}）字库里没有，印成了〓，请手工补写并盖章。`;
   });
 }
 
@@ -174,26 +191,36 @@ function closing(document: SettlementDocument, density: Density): Block {
   };
 }
 
+/** A slip proves its own sum, so it is not printed where one of its sums is wrong. */
 function requireProof(document: SettlementDocument): void {
   const { figures, categories, slipNumber } = document;
-  const { totalFee } = figures;
-  const sums = [
+  const { totalFee, fundTotal, hospitalTotal, personTotal } = figures;
+  const terms = proofTerms(document);
+  const paidFrom = (source: ProofTerm["from"]) =>
+    terms.filter(({ from }) => from === source).map(({ amount }) => amount);
+  const { fullSelfPay, overLimitSelfPay, preSelfPay, inScope } = figures;
+  const sums: readonly (readonly [string, readonly Fen[], Fen])[] = [
+    ["基金 + 医院 + 本人", [fundTotal, hospitalTotal, personTotal], totalFee],
+    ["各层基金支付", paidFrom("fund"), fundTotal],
+    ["医院承担", paidFrom("hospital"), hospitalTotal],
+    ["个人账户 + 现金", [figures.accountPay, figures.cash], personTotal],
     [
-      "基金 + 医院 + 本人",
-      [figures.fundTotal, figures.hospitalTotal, figures.personTotal],
+      "全自费 + 超限价 + 先行自付 + 符合范围",
+      [fullSelfPay, overLimitSelfPay, preSelfPay, inScope],
       totalFee,
     ],
-    ["个人账户 + 现金", [figures.accountPay, figures.cash], figures.personTotal],
-    [
-      "自费 + 超限价 + 先行自付 + 符合范围",
-      [figures.fullSelfPay, figures.overLimitSelfPay, figures.preSelfPay, figures.inScope],
-      totalFee,
-    ],
-    ["费用分类各行", categories.map(({ amount }) => amount), totalFee],
-    ["核对行各项", proofTerms(document).map(({ amount }) => amount), totalFee],
-  ] as const;
-  for (const [name, terms, expected] of sums) {
-    const sum = sumFen(terms);
+    ["费用分类", categories.map(({ amount }) => amount), totalFee],
+    ...categories.flatMap((row): [string, Fen[], Fen][] => [
+      [`${row.name}（按类别）`, [row.classA, row.classB, row.classC, row.unclassified], row.amount],
+      [
+        `${row.name}（按范围）`,
+        [row.fullSelfPay, row.overLimitSelfPay, row.preSelfPay, row.inScope],
+        row.amount,
+      ],
+    ]),
+  ];
+  for (const [name, parts, expected] of sums) {
+    const sum = sumFen(parts);
     if (sum !== expected) {
       const detail = `${name} 合计 ${printYuan(sum)}，应为 ${printYuan(expected)}`;
       throw new YijieError("SLIP_DOES_NOT_ADD_UP", { slipNumber, detail });

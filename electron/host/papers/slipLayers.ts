@@ -1,4 +1,5 @@
 /** Who paid how much, and how it was worked out: one row per layer, ruled by its own step from total to patient. */
+import { HOSPITAL_PAYER } from "../../../shared/claims/layers.ts";
 import { type Fen, fen, printYuan, subtractFen, sumFen, ZERO } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import {
@@ -78,7 +79,7 @@ function layerRows(document: SettlementDocument): LayerRow[] {
     {
       ...PLAIN_ROW,
       name: "医院承担",
-      payer: "本院",
+      payer: HOSPITAL_PAYER,
       formula: "账单与付费标准的差额，不由患者支付",
       payment: rest,
       left: personTotal,
@@ -129,7 +130,9 @@ function leastMagnitude(a: Fen, b: Fen): Fen {
 }
 
 export interface ProofTerm {
+  /** The layer, or 本人 */
   readonly label: string;
+  readonly from: "fund" | "hospital" | "person";
   readonly amount: Fen;
 }
 
@@ -137,8 +140,14 @@ export interface ProofTerm {
 export function proofTerms(document: SettlementDocument): ProofTerm[] {
   const payments = layerRows(document)
     .filter(({ payment }) => payment !== 0)
-    .map(({ name, payment }) => ({ label: name, amount: payment }));
-  return [...payments, { label: "本人", amount: document.figures.personTotal }];
+    .map(
+      ({ name, payer, payment }): ProofTerm => ({
+        label: name,
+        from: payer === HOSPITAL_PAYER ? "hospital" : "fund",
+        amount: payment,
+      }),
+    );
+  return [...payments, { label: "本人", from: "person", amount: document.figures.personTotal }];
 }
 
 export function layers(document: SettlementDocument, density: LayerDensity): Block {
@@ -329,11 +338,11 @@ function proof(document: SettlementDocument): Piece {
   const terms = proofTerms(document);
   const { totalFee } = document.figures;
   const style: TextStyle = { size: 9 };
-  const pieces: Run[][] = terms.map(({ label, amount }, index) => [
+  const pieces: Run[][] = terms.map(({ from, amount }, index) => [
     { text: index === 0 ? "" : amount < 0 ? "− " : "+ ", style },
     {
       text: printYuan(index === 0 ? amount : magnitude(amount)),
-      style: label === "本人" ? { ...style, bold: true } : style,
+      style: from === "person" ? { ...style, bold: true } : style,
     },
     { text: " ", style },
   ]);

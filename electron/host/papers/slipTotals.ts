@@ -228,15 +228,8 @@ function yearRow(pair: readonly (YearAccountRow | undefined)[], rowHeight: numbe
         const { used, limit } = cell.row;
         const figures = limit === null ? [used] : [used, limit, subtractFen(limit, used)];
         for (const [column, figure] of figures.entries()) {
-          sheet.text(
-            left + (YEAR_COLUMNS[column]?.edge ?? 0),
-            top + rowHeight - 1.3,
-            printYuan(figure),
-            {
-              ...BODY,
-              align: "right",
-            },
-          );
+          const edge = left + (YEAR_COLUMNS[column]?.edge ?? 0);
+          sheet.text(edge, baseline, printYuan(figure), { ...BODY, align: "right" });
         }
         sheet.line(left, top + height, left + YEAR_WIDTH, top + height, 0.4, HAIRLINE);
       }
