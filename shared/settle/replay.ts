@@ -141,6 +141,13 @@ function binary(operator: string, a: Rational, b: Rational): Rational {
 
 // —— the replay
 
+/** Where in the pack a value stands, without the rows of its tables: "层 › 大病保险 › 比例". */
+function placeOf(at: string): string {
+  const parts = at.split(" › ");
+  const length = parts[0] === "结算额" ? 1 : parts[0] === "定义" ? 2 : 3;
+  return parts.slice(0, length).join(" › ");
+}
+
 const QUANTITIES = ["基数", "起付标准", "起付扣除", "入段", "支付", "自付", "扣减", "超封顶"];
 
 class Replayer {
@@ -200,7 +207,7 @@ class Replayer {
         this.#wallet(step);
         return;
       case "hospital":
-        this.#same(step.name, BigInt(step.amount), round(read(step.exact), step.rounding));
+        this.#hospital(step);
         return;
       case "candidate":
         this.#candidate(step);
@@ -288,7 +295,7 @@ class Replayer {
   }
 
   #keep(at: string, value: Rational): void {
-    const key = at.split(" › ").slice(0, 3).join(" › ");
+    const key = placeOf(at);
     const kept = this.#values.get(key) ?? [];
     kept.push(value);
     this.#values.set(key, kept);
@@ -302,15 +309,14 @@ class Replayer {
       return (step.how === "highest" ? order > 0 : order < 0) ? part : best;
     });
     this.#sameExact(step.at, read(step.value), result);
-    const key = step.at.split(" › ").slice(0, 3).join(" › ");
+    const key = placeOf(step.at);
     this.#values.get(key)?.splice(-parts.length);
     this.#keep(step.at, result);
   }
 
   #adjust(step: AdjustRecord): void {
     if (step.value !== null) {
-      const key = step.at.split(" › ").slice(0, 3).join(" › ");
-      this.#sameExact(step.at, read(step.value), this.#last(key) ?? ZERO);
+      this.#sameExact(step.at, read(step.value), this.#last(placeOf(step.at)) ?? ZERO);
     }
     this.#adjustments.push(step);
   }
@@ -323,6 +329,8 @@ class Replayer {
 
   #limit(step: Extract<TraceRecord, { t: "limit" }>): void {
     const limit = step.limit === null ? null : BigInt(step.limit);
+    const stated = this.#last(`限额 › ${step.name} › 全年`);
+    if (limit !== null) this.#same(step.name, limit, floorOf(stated ?? ZERO));
     this.#limits.set(step.name, { limit, used: BigInt(step.usedBefore) });
   }
 
@@ -362,9 +370,11 @@ class Replayer {
     this.#same(`${path} 入段`, BigInt(step.entered), entered);
     this.#checkPosition(step, path, deducted);
     this.#checkRatios(step, path);
-    const scaled = scaleOf(step, entered, (segment) => segment.ratio);
+    const { rounded: scaled, exact } = scaleOf(step, entered, (segment) => segment.ratio);
     this.#same(`${path} 分段合计`, BigInt(step.rounded), scaled);
-    const unpunished = scaleOf(step, entered, (segment) => segment.unpunished ?? segment.ratio);
+    this.#sameExact(`${path} 舍入前`, read(step.exact), exact);
+    const withoutPenalties = (segment: TracedSegment) => segment.unpunished ?? segment.ratio;
+    const { rounded: unpunished } = scaleOf(step, entered, withoutPenalties);
     const taken = (amount: bigint) => (fromPayment ? most(0n, amount - deducted) : amount);
     const floor = this.#floor(step, path);
     const lifted = most(taken(scaled), floor);
@@ -562,9 +572,22 @@ class Replayer {
 
   #wallet(step: Extract<TraceRecord, { t: "wallet" }>): void {
     const open = this.#open.all - this.#wallets;
+    for (const [key, traced] of [
+      ["余额", step.balance],
+      ["可付", step.mayPay],
+    ] as const) {
+      const stated = this.#last(`钱包 › ${step.name} › ${key}`) ?? ZERO;
+      this.#same(`${step.name} ${key}`, BigInt(traced), most(0n, round(stated, FEN)));
+    }
     const paid = least(open, BigInt(step.balance), BigInt(step.mayPay));
     this.#same(step.name, BigInt(step.paid), paid);
     this.#wallets += paid;
+  }
+
+  #hospital(step: Extract<TraceRecord, { t: "hospital" }>): void {
+    const exact = this.#last(`医院侧 › ${step.name} › 式`) ?? ZERO;
+    this.#sameExact(step.name, read(step.exact), exact);
+    this.#same(step.name, BigInt(step.amount), round(exact, step.rounding));
   }
 
   #candidate(step: Extract<TraceRecord, { t: "candidate" }>): void {
@@ -590,17 +613,18 @@ class Replayer {
   }
 }
 
-/** R(F(s, s+p+n)) − R(F(s, s+p)) for 逐段累进; otherwise one ratio on the whole amount. */
+/** R(F(s, s+p+n)) − R(F(s, s+p)) for 逐段累进; otherwise one ratio on the whole amount. Before and after rounding. */
 function scaleOf(
   { scale, segments, shift, position, rounding }: LayerRecord,
   entered: bigint,
   ratioOf: (segment: TracedSegment) => Exact | null,
-): bigint {
-  if (entered === 0n) return 0n;
+): { readonly exact: Rational; readonly rounded: bigint } {
+  if (entered === 0n) return { exact: ZERO, rounded: 0n };
   if (scale !== "marginal") {
     const [only] = segments;
     const ratio = only === undefined ? null : ratioOf(only);
-    return ratio === null ? 0n : round(times(rational(entered), read(ratio)), rounding);
+    const exact = ratio === null ? ZERO : times(rational(entered), read(ratio));
+    return { exact, rounded: round(exact, rounding) };
   }
   const start = BigInt(shift);
   const before = start + BigInt(position);
@@ -614,5 +638,9 @@ function scaleOf(
     }
     return sum;
   };
-  return round(upTo(before + entered), rounding) - round(upTo(before), rounding);
+  const [after, earlier] = [upTo(before + entered), upTo(before)];
+  return {
+    exact: minus(after, earlier),
+    rounded: round(after, rounding) - round(earlier, rounding),
+  };
 }

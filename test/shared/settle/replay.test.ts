@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { fen } from "../../../shared/money/fen.ts";
+import { verifyPack } from "../../../shared/policy/verify.ts";
+import { replay } from "../../../shared/settle/replay.ts";
+import { settle } from "../../../shared/settle/settle.ts";
+import type { Trace } from "../../../shared/settle/trace.ts";
+import { shippedPack } from "../../support/packs.ts";
+
+const trace = settle(shippedPack("2023"), {
+  facts: {
+    医院等级: "二级",
+    档次: "一档",
+    区县: "某区县",
+    规范转诊: "是",
+    身份: [{ value: "低保", from: null, to: null }],
+    出院日期: "2023-06-30",
+  },
+  bill: {
+    totalFee: fen(20_000_000),
+    fullSelfPay: fen(2_000_000),
+    overLimitSelfPay: fen(0),
+    preSelfPay: fen(0),
+    inScope: fen(18_000_000),
+    buckets: {},
+  },
+  year: { opening: { "倾斜救助.支付": fen(1_000) }, earlier: [] },
+}).trace;
+
+/** Every number of the trace that money follows from, changed by one. */
+function* tampered(): Generator<{ readonly path: string; readonly changed: Trace }> {
+  const paths: (string | number)[][] = [];
+  const walk = (value: unknown, path: (string | number)[]) => {
+    if (typeof value === "number") paths.push(path);
+    else if (Array.isArray(value))
+      for (const [at, item] of value.entries()) walk(item, [...path, at]);
+    else if (typeof value === "object" && value !== null) {
+      for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
+    }
+  };
+  walk(trace, []);
+  for (const path of paths) {
+    const changed = structuredClone(trace) as unknown as Record<string | number, unknown>;
+    let at = changed;
+    for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+    const last = path.at(-1) ?? "";
+    at[last] = (at[last] as number) + 1;
+    yield { path: path.join("."), changed: changed as unknown as Trace };
+  }
+}
+
+/**
+ * Numbers that state nothing about money by themselves: places in a formula, the tail of the out-of-scope part that no
+ * layer of this chain bears, limits of segments that this stay does not reach.
+ */
+const FREE = /\.rpn\.|outOfScope$|segments\.\d+\.(?:from|to)$|rounding\.unitFen$/;
+
+describe("the independent evaluator", () => {
+  it("shares no code with the engine", () => {
+    const source = readFileSync(
+      join(import.meta.dirname, "../../../shared/settle/replay.ts"),
+      "utf8",
+    );
+    const imports = [...source.matchAll(/from "(.+?)"/g)].map((match) => match[1]);
+    expect(imports).toEqual(["./trace.ts"]);
+    expect(source).toMatch(/import type \{[^}]+\} from "\.\/trace\.ts"/);
+  });
+
+  it("gives the settlement again", () => {
+    expect(replay(trace)).toMatchObject({
+      ok: true,
+      differences: [],
+      payments: { 基本医保: 12_579_000n, 大病保险: 2_974_368n, 医疗救助: 1_712_642n },
+      fundTotal: 17_534_803n,
+      personTotal: 2_465_197n,
+    });
+  });
+
+  it("finds every changed number", () => {
+    const missed: string[] = [];
+    let count = 0;
+    for (const { path, changed } of tampered()) {
+      if (FREE.test(path)) continue;
+      count += 1;
+      if (replay(changed).ok) missed.push(path);
+    }
+    expect(count).toBeGreaterThan(80);
+    expect(missed).toEqual([]);
+  });
+
+  it("finds a record taken out", () => {
+    for (const [index, step] of trace.entries()) {
+      if (step.t === "row" || step.t === "fact" || step.t === "exception") continue;
+      expect(replay(trace.filter((_, at) => at !== index)).ok, `${index} ${step.t}`).toBe(false);
+    }
+  });
+
+  it("agrees with every example of the shipped packs", () => {
+    // verifyPack settles them; here only that it does not depend on this module.
+    expect(verifyPack(shippedPack("2023")).ok).toBe(true);
+  });
+});
