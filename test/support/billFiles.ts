@@ -109,7 +109,7 @@ export const CATALOGUE_COLUMNS = [
 export type Cells = Readonly<Record<string, string>>;
 
 /** A valid number of a region that does not exist. */
-export function inventedIdNumber(serial: number): string {
+function inventedIdNumber(serial: number): string {
   const digits = `990101196001${String((serial % 28) + 1).padStart(2, "0")}${String(serial % 1000).padStart(3, "0")}`;
   return digits + idCheckCharacter(digits);
 }

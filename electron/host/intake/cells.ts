@@ -37,7 +37,7 @@ class Remembered<Value> {
 }
 
 /** The same text in memory of its own. */
-export function detached(text: string): string {
+function detached(text: string): string {
   return text.length < 13 ? text : Buffer.from(text, "utf16le").toString("utf16le");
 }
 
@@ -80,10 +80,14 @@ export function readName(cell: string): string {
   return readText(cell).replace(/[•‧・･]/g, "·");
 }
 
+/** No number and no date is longer; a longer cell need not be looked at. */
+const MOST_NUMBER_CHARACTERS = 64;
+
 const EMPTY_NUMBER = /^(-+|—+|无|\/)$/;
 
 /** A number as people write it, as a program writes it: null when it is no number, "" when it says nothing. */
 function plainNumber(cell: string): string | null {
+  if (cell.length > MOST_NUMBER_CHARACTERS) return cell.trim() === "" ? "" : null;
   let text = unwrap(cell.normalize("NFKC"))
     .replace(/^[¥￥]\s*/, "")
     .replace(/\s*元$/, "");
@@ -149,6 +153,7 @@ export function readPrice(cell: string): Price | Blank | Bad {
 export function readQuantity(cell: string): Quantity | Blank | Bad {
   const simple = simpleDecimal(cell, 4);
   if (!Number.isNaN(simple)) return simple as Quantity;
+  if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
   const withoutUnit = cell.normalize("NFKC").replace(/(?<=\d)\s*[^\d\s.,()/-]{1,4}\s*$/, "");
   const text = plainNumber(withoutUnit);
   if (text === null) return "bad";
@@ -157,6 +162,7 @@ export function readQuantity(cell: string): Quantity | Blank | Bad {
 
 /** A whole number from 0 to 99,999 ("12", "12岁", "12.0"). */
 export function readWhole(cell: string): number | Blank | Bad {
+  if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
   const text = unwrap(cell.normalize("NFKC"))
     .replace(/\s*[岁天]$/, "")
     .replace(/\.0+$/, "");
@@ -170,6 +176,7 @@ export function readRatio(cell: string): Fraction | Blank | Bad {
 }
 
 const ratios = new Remembered((cell): Fraction | Blank | Bad => {
+  if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
   const text = unwrap(cell.normalize("NFKC"));
   if (text === "" || EMPTY_NUMBER.test(text)) return "blank";
   const rate = parseRate(text);
@@ -191,6 +198,7 @@ interface ReadMoment {
 
 /** Two-digit years are refused: nobody can tell the century. */
 function momentOf(cell: string): ReadMoment | Blank | Bad {
+  if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
   const text = unwrap(cell.normalize("NFKC"));
   if (text === "" || EMPTY_NUMBER.test(text)) return "blank";
   const match = WRITTEN_DAY.exec(text) ?? COMPACT_DAY.exec(text);

@@ -111,6 +111,26 @@ function* batches(rows: TableRow[]): Generator<TableRow[]> {
   }
 }
 
+/** The next place of a character, for positions that only grow: looks at each part of a text once. */
+class Finder {
+  readonly #text: string;
+  readonly #character: string;
+  /** -1: nowhere any more */
+  #found = -2;
+
+  constructor(text: string, character: string) {
+    this.#text = text;
+    this.#character = character;
+  }
+
+  from(position: number): number {
+    if (this.#found !== -1 && this.#found < position) {
+      this.#found = this.#text.indexOf(this.#character, position);
+    }
+    return this.#found;
+  }
+}
+
 /** Splits text that arrives in pieces into rows. A quote opens only at the start of a cell, as spreadsheets write it. */
 export class RowSplitter {
   readonly #delimiter: string;
@@ -126,19 +146,21 @@ export class RowSplitter {
   add(text: string): TableRow[] {
     const all = this.#rest === "" ? text : this.#rest + text;
     const rows: TableRow[] = [];
+    const lineEnds = new Finder(all, "\n");
+    const quotes = new Finder(all, '"');
+    const delimiters = new Finder(all, this.#delimiter);
     let at = 0;
-    let nextQuote = all.indexOf('"');
     while (at < all.length) {
-      const lineEnd = all.indexOf("\n", at);
+      const lineEnd = lineEnds.from(at);
       if (lineEnd < 0) break;
-      if (nextQuote >= 0 && nextQuote < at) nextQuote = all.indexOf('"', at);
-      if (nextQuote < 0 || nextQuote > lineEnd) {
-        const end = all.charCodeAt(lineEnd - 1) === 13 && lineEnd > at ? lineEnd - 1 : lineEnd;
+      const quote = quotes.from(at);
+      if (quote < 0 || quote > lineEnd) {
+        const end = lineEnd > at && all.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
         rows.push(this.#row(all.slice(at, end).split(this.#delimiter)));
         at = lineEnd + 1;
         continue;
       }
-      const quoted = this.#quotedRow(all, at, false);
+      const quoted = quotedRow(all, at, { lineEnds, delimiters, isLast: false });
       if (quoted === null) break;
       rows.push(this.#row(quoted.cells));
       at = quoted.next;
@@ -155,7 +177,9 @@ export class RowSplitter {
     const text = this.#rest;
     this.#rest = "";
     if (text === "") return [];
-    const quoted = this.#quotedRow(text, 0, true);
+    const lineEnds = new Finder(text, "\n");
+    const delimiters = new Finder(text, this.#delimiter);
+    const quoted = quotedRow(text, 0, { lineEnds, delimiters, isLast: true });
     if (quoted === null) {
       throw new YijieError("QUOTE_OPEN", { file: this.#fileName, row: this.rowCount + 1 });
     }
@@ -166,42 +190,43 @@ export class RowSplitter {
     this.rowCount += 1;
     return { number: this.rowCount, cells, numeric: null };
   }
+}
 
-  /** One row from `start`, honouring quotes; null when the text ends inside it. */
-  #quotedRow(
-    text: string,
-    start: number,
-    atEnd: boolean,
-  ): { cells: string[]; next: number } | null {
-    const cells: string[] = [];
-    let at = start;
-    for (;;) {
-      let cell: string;
-      if (text[at] === '"') {
-        const close = closingQuote(text, at + 1);
-        if (close < 0 || (close === text.length - 1 && !atEnd)) return null;
-        cell = text.slice(at + 1, close).replaceAll('""', '"');
-        at = close + 1;
-      } else cell = "";
-      // What stands between a closing quote and the delimiter belongs to the cell, as spreadsheets read it.
-      const stop = this.#cellEnd(text, at);
-      if (stop < 0 && !atEnd) return null;
-      const end = stop < 0 ? text.length : stop;
-      cell += text.slice(at, end);
-      if (end === text.length || text[end] === "\n") {
-        cells.push(cell.endsWith("\r") ? cell.slice(0, -1) : cell);
-        return { cells, next: end + 1 };
-      }
-      cells.push(cell);
-      at = end + 1;
+interface RowEnds {
+  readonly lineEnds: Finder;
+  readonly delimiters: Finder;
+  /** Nothing comes after the text. */
+  readonly isLast: boolean;
+}
+
+/** One row from `start`, honouring quotes; null when the text ends inside it. */
+function quotedRow(
+  text: string,
+  start: number,
+  { lineEnds, delimiters, isLast }: RowEnds,
+): { cells: string[]; next: number } | null {
+  const cells: string[] = [];
+  let at = start;
+  for (;;) {
+    let cell = "";
+    if (text[at] === '"') {
+      const close = closingQuote(text, at + 1);
+      if (close < 0 || (close === text.length - 1 && !isLast)) return null;
+      cell = text.slice(at + 1, close).replaceAll('""', '"');
+      at = close + 1;
     }
-  }
-
-  #cellEnd(text: string, from: number): number {
-    const delimiter = text.indexOf(this.#delimiter, from);
-    const line = text.indexOf("\n", from);
-    if (delimiter < 0) return line;
-    return line < 0 ? delimiter : Math.min(delimiter, line);
+    // What stands between a closing quote and the delimiter belongs to the cell, as spreadsheets read it.
+    const line = lineEnds.from(at);
+    if (line < 0 && !isLast) return null;
+    const rowEnd = line < 0 ? text.length : line;
+    const delimiter = delimiters.from(at);
+    if (delimiter < 0 || delimiter > rowEnd) {
+      cell += text.slice(at, rowEnd);
+      cells.push(cell.endsWith("\r") ? cell.slice(0, -1) : cell);
+      return { cells, next: rowEnd + 1 };
+    }
+    cells.push(cell + text.slice(at, delimiter));
+    at = delimiter + 1;
   }
 }
 

@@ -22,7 +22,7 @@ import { FaultList, Tally } from "./tally.ts";
 
 export type { ImportFile } from "./source.ts";
 
-export interface ImportProgress {
+interface ImportProgress {
   readonly bytes: number;
   readonly totalBytes: number;
   readonly rows: number;

@@ -2,8 +2,7 @@
  * The four layouts and the headers they go by, as data. The first name of a column is the template's own
  * (机构住院就医提取表 3.1, 机构住院结算提取表 3.2); the others are what hospitals write instead (bill-files.md §2).
  */
-
-export type LayoutKind = "stays" | "lines" | "register" | "catalogue";
+import type { ImportKind } from "../../../shared/contract/importReport.ts";
 
 export interface ColumnLayout {
   readonly names: readonly [string, ...string[]];
@@ -11,7 +10,7 @@ export interface ColumnLayout {
 }
 
 export interface Layout<Field extends string = string> {
-  readonly kind: LayoutKind;
+  readonly kind: ImportKind;
   /** What a person calls the file. */
   readonly label: string;
   readonly columns: Readonly<Record<Field, ColumnLayout>>;
@@ -128,7 +127,7 @@ export const LINES = {
 } as const satisfies Layout;
 
 /** 参保登记: one row is a person, or one more identity or registration of the person. */
-export const REGISTER = {
+const REGISTER = {
   kind: "register",
   label: "参保登记",
   columns: {
@@ -150,7 +149,7 @@ export const REGISTER = {
 } as const satisfies Layout;
 
 /** 医保目录: one row is one item for a time. */
-export const CATALOGUE = {
+const CATALOGUE = {
   kind: "catalogue",
   label: "医保目录",
   columns: {
@@ -166,7 +165,7 @@ export const CATALOGUE = {
   },
 } as const satisfies Layout;
 
-export type FieldOf<L extends Layout> = keyof L["columns"] & string;
+type FieldOf<L extends Layout> = keyof L["columns"] & string;
 export type StayField = FieldOf<typeof STAYS>;
 export type LineField = FieldOf<typeof LINES>;
 export type RegisterField = FieldOf<typeof REGISTER>;

@@ -41,7 +41,7 @@ export interface Source {
   close(): void;
 }
 
-export const MAX_FILE_BYTES = 256 * 1024 ** 2;
+const MAX_FILE_BYTES = 256 * 1024 ** 2;
 const HEAD_BYTES = 256 * 1024;
 
 /** Opens a file and recognises it. Throws YijieError with the file's name; nothing stays open then. */

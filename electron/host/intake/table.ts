@@ -25,7 +25,3 @@ export interface Table {
   /** Rows in batches of bounded size. Throws YijieError for a damaged file. */
   rows(options?: ReadOptions): AsyncGenerator<TableRow[]>;
 }
-
-export function isBlankRow(row: TableRow): boolean {
-  return row.cells.every((cell) => cell.trim() === "");
-}

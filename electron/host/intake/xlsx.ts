@@ -5,16 +5,12 @@
  */
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
+import { attributeOf, elements, fileDamaged, textOf, topElements, type XmlElement } from "./xml.ts";
 import { readEntry, type ZipEntry, type ZipFile } from "./zip.ts";
 
 const MAX_PART_BYTES = 16 * 1024 ** 2;
 const MAX_SHARED_STRINGS_BYTES = 256 * 1024 ** 2;
-const MAX_ELEMENT_CHARACTERS = 4 * 1024 ** 2;
 const MAX_COLUMNS = 1_000;
-
-function damaged(file: string, detail: string): YijieError {
-  return new YijieError("FILE_DAMAGED", { file, detail });
-}
 
 /** Opens a workbook and lists its visible sheets in their order. */
 export async function xlsxTables(zip: ZipFile, fd: number): Promise<Table[]> {
@@ -112,70 +108,9 @@ async function* decoded(
     }
     yield decoder.decode();
   } catch (error) {
-    if (error instanceof TypeError) throw damaged(zip.fileName, `${entry.name} 不是 UTF-8`);
+    if (error instanceof TypeError) throw fileDamaged(zip.fileName, `${entry.name} 不是 UTF-8`);
     throw error;
   }
-}
-
-/** Attributes of every element of this name, whatever its prefix, in a small part. */
-function elements(xml: string, name: string): Record<string, string>[] {
-  const found: Record<string, string>[] = [];
-  for (const [, attributes = ""] of xml.matchAll(
-    new RegExp(`<(?:\\w+:)?${name}((?:\\s[^>]*?)?)/?>`, "g"),
-  )) {
-    found.push(readAttributes(attributes));
-  }
-  return found;
-}
-
-function readAttributes(text: string): Record<string, string> {
-  const attributes: Record<string, string> = {};
-  for (const match of text.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    attributes[match[1] ?? ""] = unescapeXml(match[2] ?? match[3] ?? "");
-  }
-  return attributes;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-};
-
-function unescapeXml(text: string): string {
-  let result = text;
-  if (result.includes("<![CDATA[")) result = result.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, "$1");
-  if (result.includes("&")) {
-    result = result.replace(
-      /&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w+));/g,
-      (whole, decimal, hex, name) => {
-        if (name !== undefined) return ENTITIES[name] ?? whole;
-        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : "\uFFFD";
-      },
-    );
-  }
-  // Excel writes characters that XML does not allow as _x000D_.
-  if (result.includes("_x")) {
-    result = result.replace(/_x([\da-fA-F]{4})_/g, (_, hex) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  }
-  return result;
-}
-
-/** The text of a <si> or <is>: all its <t>, without the phonetic guides. */
-function richText(xml: string): string {
-  const plain = xml.includes("rPh")
-    ? xml.replace(/<(\w+:)?rPh[\s>][\s\S]*?<\/(\w+:)?rPh>/g, "")
-    : xml;
-  let text = "";
-  for (const match of plain.matchAll(/<(?:\w+:)?t(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?t>/g)) {
-    text += match[1];
-  }
-  return unescapeXml(text);
 }
 
 async function readSharedStrings(zip: ZipFile, fd: number): Promise<string[]> {
@@ -189,7 +124,8 @@ async function readSharedStrings(zip: ZipFile, fd: number): Promise<string[]> {
   }
   const strings: string[] = [];
   for await (const elements of topElements(decoded(zip, fd, entry), "si", zip.fileName)) {
-    for (const { content } of elements) strings.push(content === null ? "" : richText(content));
+    for (const { content } of elements)
+      strings.push(content === null ? "" : (textOf(content, "t") ?? ""));
   }
   return strings;
 }
@@ -216,103 +152,6 @@ function readDateFormats(styles: string | null): boolean[] {
     const id = Number(numFmtId ?? 0);
     return custom.get(id) ?? isBuiltInDate(id);
   });
-}
-
-interface TopElement {
-  readonly attributes: string;
-  /** null for an empty element */
-  readonly content: string | null;
-}
-
-/** Finds every element of one name in XML that arrives in pieces. They must not nest; all else is passed over. */
-class ElementScanner {
-  readonly #name: string;
-  readonly #fileName: string;
-  #text = "";
-  #opening = "";
-  #closing = "";
-
-  constructor(name: string, fileName: string) {
-    this.#name = name;
-    this.#fileName = fileName;
-  }
-
-  add(piece: string): TopElement[] {
-    this.#text += piece;
-    if (this.#opening === "" && !this.#findPrefix()) return [];
-    const found: TopElement[] = [];
-    let at = 0;
-    for (;;) {
-      const start = this.#text.indexOf(this.#opening, at);
-      if (start < 0) {
-        at = Math.max(at, this.#text.length - this.#opening.length);
-        break;
-      }
-      const next = this.#element(start, found);
-      if (next < 0) {
-        at = start;
-        break;
-      }
-      at = next;
-    }
-    this.#text = this.#text.slice(at);
-    if (this.#text.length > MAX_ELEMENT_CHARACTERS) {
-      throw damaged(this.#fileName, "有一行大得不正常");
-    }
-    return found;
-  }
-
-  end(): void {
-    if (this.#opening === "" || this.#text.includes(this.#opening)) {
-      throw damaged(this.#fileName, "内容在一行中间断了");
-    }
-  }
-
-  /** Some writers give every element the prefix of the root. */
-  #findPrefix(): boolean {
-    if (/<!(DOCTYPE|ENTITY)/.test(this.#text)) {
-      throw new YijieError("ARCHIVE_REFUSED", {
-        file: this.#fileName,
-        detail: "里面有外部实体声明",
-      });
-    }
-    const root = /<((?:\w+:)?)\w+[\s/>]/.exec(this.#text);
-    if (root === null) return false;
-    this.#opening = `<${root[1]}${this.#name}`;
-    this.#closing = `</${root[1]}${this.#name}>`;
-    return true;
-  }
-
-  /** Takes the element at `start`; the position behind it, or -1 when it has not arrived whole. */
-  #element(start: number, found: TopElement[]): number {
-    const text = this.#text;
-    const afterName = start + this.#opening.length;
-    const tagEnd = text.indexOf(">", start);
-    if (tagEnd < 0) return -1;
-    // <row and not <rowBreaks
-    if (!/[\s/>]/.test(text[afterName] ?? "")) return tagEnd;
-    if (text[tagEnd - 1] === "/") {
-      found.push({ attributes: text.slice(afterName, tagEnd - 1), content: null });
-      return tagEnd + 1;
-    }
-    const end = text.indexOf(this.#closing, tagEnd);
-    if (end < 0) return -1;
-    found.push({
-      attributes: text.slice(afterName, tagEnd),
-      content: text.slice(tagEnd + 1, end),
-    });
-    return end + this.#closing.length;
-  }
-}
-
-async function* topElements(
-  pieces: AsyncIterable<string>,
-  name: string,
-  fileName: string,
-): AsyncGenerator<TopElement[]> {
-  const scanner = new ElementScanner(name, fileName);
-  for await (const piece of pieces) yield scanner.add(piece);
-  scanner.end();
 }
 
 async function* readSheet(
@@ -343,11 +182,11 @@ class RowParser {
     this.#dateFormats = dateFormats;
   }
 
-  row({ attributes, content }: TopElement): TableRow {
+  row({ attributes, content }: XmlElement): TableRow {
     const stated = attributeOf(attributes, "r");
     const number = stated === null ? this.rowNumber + 1 : Number(stated);
     if (!Number.isInteger(number) || number <= this.rowNumber) {
-      throw damaged(this.#fileName, `第 ${this.rowNumber} 行之后的行号乱了`);
+      throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行之后的行号乱了`);
     }
     this.rowNumber = number;
     const cells: string[] = [];
@@ -366,7 +205,7 @@ class RowParser {
       const reference = attributeOf(attributes, "r");
       column = reference === null ? column + 1 : columnOf(reference);
       if (column < 0 || column >= MAX_COLUMNS) {
-        throw damaged(this.#fileName, `第 ${this.rowNumber} 行的列太多`);
+        throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行的列太多`);
       }
       while (cells.length <= column) cells.push("");
       if (empty) {
@@ -375,7 +214,7 @@ class RowParser {
       }
       const close = `</${match[0].slice(1)}>`;
       const end = xml.indexOf(close, tagEnd);
-      if (end < 0) throw damaged(this.#fileName, `第 ${this.rowNumber} 行不完整`);
+      if (end < 0) throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行不完整`);
       this.#readValue(xml.slice(tagEnd + 1, end), attributes, column, cells, numeric);
       tag.lastIndex = end + close.length;
     }
@@ -390,15 +229,15 @@ class RowParser {
   ): void {
     const type = attributeOf(attributes, "t");
     if (type === "inlineStr") {
-      cells[column] = richText(xml);
+      cells[column] = textOf(xml, "t") ?? "";
       return;
     }
-    const value = cellValue(xml);
+    const value = textOf(xml, "v");
     if (value === null) return;
     if (type === "s") {
       const text = this.#strings[Number(value)];
       if (text === undefined) {
-        throw damaged(this.#fileName, `第 ${this.rowNumber} 行引用的文字不存在`);
+        throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行引用的文字不存在`);
       }
       cells[column] = text;
     } else if (type === null || type === "n") {
@@ -408,28 +247,13 @@ class RowParser {
       if (day === null) numeric[column] = true;
     } else {
       // str (a formula's text), b, e (#N/A …) and d (ISO date) are texts as they stand.
-      cells[column] = unescapeXml(value);
+      cells[column] = value;
     }
   }
 
   #dateText(serial: number): string | null {
     return serialText(serial + this.#serialOffset);
   }
-}
-
-function cellValue(xml: string): string | null {
-  const match = /<(?:\w+:)?v(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?v>/.exec(xml);
-  return match === null ? null : (match[1] ?? "");
-}
-
-function attributeOf(attributes: string, name: string): string | null {
-  const at = attributes.indexOf(` ${name}="`);
-  if (at < 0) {
-    if (!attributes.includes("'") && !/[\r\n\t]/.test(attributes)) return null;
-    return readAttributes(attributes)[name] ?? null;
-  }
-  const start = at + name.length + 3;
-  return attributes.slice(start, attributes.indexOf('"', start));
 }
 
 /** "AB12" is column 27. */
