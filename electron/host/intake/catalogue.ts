@@ -90,7 +90,7 @@ export class CatalogueList {
       const { from, to } = item;
       const other = valid.find((known) => overlaps(known, item));
       if (other !== undefined) {
-        const column = new RowReader<CatalogueField>(item.tally.source.header).column("from");
+        const column = new RowReader<CatalogueField>(item.tally.source.header).column("validFrom");
         const reason = `有效期与同一国标代码自 ${other.from} 起的一行重叠，同一天只能有一行有效`;
         item.tally.addFaults(item.number, [{ column, code: "VALIDITY_OVERLAPS", reason }]);
         continue;
@@ -167,10 +167,10 @@ function readItem(row: RowReader<CatalogueField>, tally: Tally, number: number):
     if (value !== null && value < 0) row.fault(field, "NOT_A_PRICE", "限价不能小于 0");
     return value;
   });
-  const from = row.needDay("from");
-  const to = row.day("to");
+  const from = row.needDay("validFrom");
+  const to = row.day("validTo");
   if (from !== null && to !== null && to < from) {
-    row.fault("to", "DATES_REVERSED", `失效日期早于生效日期 ${from}`);
+    row.fault("validTo", "DATES_REVERSED", `失效日期早于生效日期 ${from}`);
   }
   if (row.faults.length > 0 || from === null) return null;
   return {

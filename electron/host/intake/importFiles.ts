@@ -182,7 +182,7 @@ class ImportWork {
     this.#rows += rows;
     this.#bytes += bytes;
     this.#options.onProgress?.({
-      bytes: Math.round(this.#bytes),
+      bytes: Math.floor(this.#bytes),
       totalBytes: this.#totalBytes,
       rows: this.#rows,
     });

@@ -37,9 +37,10 @@ export function endOf(day: Day): string {
 }
 
 export function storedValidities(books: Books, code: string): Validity[] {
-  return books
+  const rows = books
     .prepare(
-      'SELECT from_day AS "from", to_day AS "to" FROM catalogue_item WHERE national_item_code = ? ORDER BY from_day',
+      "SELECT from_day, to_day FROM catalogue_item WHERE national_item_code = ? ORDER BY from_day",
     )
-    .all(code) as Validity[];
+    .all(code) as { from_day: Day; to_day: Day | null }[];
+  return rows.map(({ from_day, to_day }) => ({ from: from_day, to: to_day }));
 }

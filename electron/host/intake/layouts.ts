@@ -160,8 +160,8 @@ const CATALOGUE = {
     ceilingLevel1: optional("一级限价", "一级医院限价"),
     ceilingLevel2: optional("二级限价", "二级医院限价"),
     ceilingLevel3: optional("三级限价", "三级医院限价"),
-    from: required("生效日期", "开始日期", "起始日期"),
-    to: optional("失效日期", "终止日期", "结束日期"),
+    validFrom: required("生效日期", "开始日期", "起始日期"),
+    validTo: optional("失效日期", "终止日期", "结束日期"),
   },
 } as const satisfies Layout;
 

@@ -285,7 +285,7 @@ const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
  */
 export function serialText(serial: number): string | null {
   if (!(serial >= 61 && serial < 401_769)) return null;
-  const seconds = Math.round(serial * 86_400);
+  const seconds = Math.floor(serial * 86_400 + 0.5);
   const text = new Date(SERIAL_EPOCH + seconds * 1000).toISOString();
   const whole = seconds * 1000 === Math.trunc(serial) * MILLISECONDS_PER_DAY;
   return whole ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 19)}`;
