@@ -1,5 +1,6 @@
 /** 医保目录: rows to catalogue items with their validity; row by row. */
 import { createHash } from "node:crypto";
+import type { Day } from "../../../shared/calendar/day.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
 import type { Act, Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
@@ -17,8 +18,8 @@ interface ItemRow {
   readonly tally: Tally;
   readonly number: number;
   readonly code: string;
-  readonly from: Validity["from"];
-  readonly to: Validity["to"];
+  readonly from: Day;
+  readonly to: Day | null;
   readonly values: Row;
 }
 
