@@ -1,6 +1,7 @@
 /** Conditions (条件): reading them, and finding out at load whether two of them can hold at once. */
 import { compareFraction, type Fraction } from "../money/fraction.ts";
-import { FormulaFault, readFormula } from "./formula.ts";
+import { readFormula } from "./formula.ts";
+import { FormulaFault } from "./formulaText.ts";
 import type { Condition, Formula, Test, Unit } from "./pack.ts";
 import type { Reading, Stage } from "./reading.ts";
 import type { MapEntry, TextNode, YamlNode } from "./yaml.ts";
@@ -83,7 +84,7 @@ function readTest(
   }
   const match = /^(≤|≥|<=|>=|＜|＞|<|>)\s*/.exec(text.text);
   if (match === null) {
-    reading.report("取值", text, below, "这里要写界限，如“≥60”“＞4000”“≤大病保险.起付标准”");
+    reading.report("取值", text, below, "这里要写界限，如“≥60”“＞4000”“≤前一层.起付标准”");
     return null;
   }
   const left = formulaAt(reading, key, below, stage, ANY_UNIT);

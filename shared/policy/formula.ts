@@ -12,21 +12,8 @@ import {
   multiplyFraction,
   subtractFraction,
 } from "../money/fraction.ts";
+import { decimal, FormulaFault, type Token, tokenize } from "./formulaText.ts";
 import type { Formula, Operand, Rpn, Unit } from "./pack.ts";
-import type { ProblemKind } from "./problems.ts";
-
-/** A fault in a formula's text, `offset` characters from its start. */
-export class FormulaFault extends Error {
-  override name = "FormulaFault";
-  readonly kind: ProblemKind;
-  readonly offset: number;
-
-  constructor(kind: ProblemKind, offset: number, message: string) {
-    super(message);
-    this.kind = kind;
-    this.offset = offset;
-  }
-}
 
 /** Finds what a name stands for; throws {@link FormulaFault} when it can't be used here. */
 export type ResolveName = (
@@ -107,81 +94,12 @@ const FUNCTIONS: Readonly<Record<string, { op: Operator; arity: 1 | 2 }>> = {
   次月首日: { op: "next-month", arity: 1 },
 };
 
-export const UNIT_NAMES: Readonly<Record<Unit, string>> = {
+const UNIT_NAMES: Readonly<Record<Unit, string>> = {
   money: "金额",
   rate: "比例",
   number: "数",
   day: "日期",
 };
-
-interface Token {
-  readonly kind: "number" | "rate" | "day" | "name" | "sign";
-  readonly text: string;
-  readonly at: number;
-}
-
-const TOKEN =
-  /\s*(?:(\d{4}-\d{2}-\d{2})|(\d[\d.,]*)([%％]?)([万亿元]?)|([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)|([+＋\-−－–*×✕/÷()（）,，]))/uy;
-
-const SIGNS: Readonly<Record<string, string>> = {
-  "＋": "+",
-  "−": "-",
-  "－": "-",
-  "–": "-",
-  "×": "*",
-  "✕": "*",
-  "÷": "/",
-  "（": "(",
-  "）": ")",
-  "，": ",",
-};
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const from = TOKEN.lastIndex;
-    const match = TOKEN.exec(text);
-    if (match === null) {
-      if (text.slice(from).trim() === "") break;
-      throw new FormulaFault(
-        "取值",
-        from,
-        `看不懂“${text.slice(from).trim()}”：这里要写数、比例、算式或“未载明”`,
-      );
-    }
-    const whole = match[0].trim();
-    const at = from + match[0].length - match[0].trimStart().length;
-    const [, day, digits, percent, unit, name, sign] = match;
-    if (digits !== undefined && unit) {
-      throw new FormulaFault(
-        "金额",
-        at,
-        `“${whole}”不是规范的数：只写数字，不写“${unit}”，最多两位小数`,
-      );
-    }
-    if (day !== undefined) tokens.push({ kind: "day", text: day, at });
-    else if (digits !== undefined) {
-      tokens.push({ kind: percent ? "rate" : "number", text: digits, at });
-    } else if (name !== undefined) tokens.push({ kind: "name", text: name, at });
-    else tokens.push({ kind: "sign", text: SIGNS[sign ?? ""] ?? sign ?? "", at });
-  }
-  return tokens;
-}
-
-/** "8450.5" as an exact number; throws for another form. */
-function decimal(text: string, at: number, places: number): Fraction {
-  const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text);
-  if (match === null || (match[2] ?? "").length > places) {
-    throw new FormulaFault(
-      "金额",
-      at,
-      `“${text}”不是规范的数：只写数字，最多${places === 2 ? "两" : places}位小数，不写逗号`,
-    );
-  }
-  const decimals = match[2] ?? "";
-  return fraction(BigInt(`${match[1]}${decimals}`), 10n ** BigInt(decimals.length));
-}
 
 class Parser {
   readonly #tokens: readonly Token[];
@@ -335,7 +253,7 @@ function unitsName(mask: number): string {
 const DAY_ZERO = dayOf(1900, 1, 1) as Day;
 
 /** The day of a number of days since 1900-01-01. */
-export function dayFromNumber(number: number): Day {
+function dayFromNumber(number: number): Day {
   const year = 1900 + Math.floor(number / 365.2425);
   const start = dayOf(year, 1, 1) ?? DAY_ZERO;
   return addDays(start, number - dayNumber(start));

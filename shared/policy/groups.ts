@@ -16,6 +16,10 @@ class NotCountable extends Error {
   override name = "NotCountable";
 }
 
+class Undecided extends Error {
+  override name = "Undecided";
+}
+
 export function checkGroups(
   reading: Reading,
   layers: readonly Layer[],
@@ -54,8 +58,8 @@ function checkGroup(
   const axes = new Axes(reading.facts);
   for (const layer of members) axes.addCondition(layer.applies);
   for (const one of axes.cases()) {
-    const applying = members.filter((layer) => holds(reading, layer.applies, one));
-    if (applying.length === 1) continue;
+    const applying = applyingIn(reading, members, one);
+    if (applying === null || applying.length === 1) continue;
     const where = describe(reading.facts, one);
     if (applying.length === 0) {
       reading.report("择一缺漏", start, `层 › ${group}`, `“${group}”在 ${where} 时没有一层适用`);
@@ -69,6 +73,16 @@ function checkGroup(
       );
     }
     return;
+  }
+}
+
+/** Null where a deciding table says 未载明: such a case is stopped when it comes, it is no gap between the layers. */
+function applyingIn(reading: Reading, members: readonly Layer[], one: Case): Layer[] | null {
+  try {
+    return members.filter((layer) => holds(reading, layer.applies, one));
+  } catch (error) {
+    if (error instanceof Undecided) return null;
+    throw error;
   }
 }
 
@@ -192,37 +206,34 @@ function membersOf(reading: Reading, index: number, one: Case): readonly number[
   const given = one.members.get(index);
   if (given !== undefined) return given;
   const fact = reading.facts[index];
-  const decided =
-    fact?.kind === "choice" && fact.decidedBy !== null
-      ? decide(reading, fact.decidedBy, one)
-      : null;
-  return decided === null ? [] : [decided];
+  if (fact?.kind !== "choice" || fact.decidedBy === null) return [];
+  return [decide(reading, fact.decidedBy, one)];
 }
 
-/** A deciding table, walked for one case; null where it says 未载明. */
-function decide(reading: Reading, value: Value, one: Case): number | null {
+/** A deciding table, walked for one case. Throws Undecided where it says 未载明. */
+function decide(reading: Reading, value: Value, one: Case): number {
   if (value.kind === "member") return value.value;
   if (value.kind === "choice") {
     const [member] = membersOf(reading, value.fact, one);
     const row = member === undefined ? undefined : value.rows[value.rowOf[member] ?? -1];
-    return row === undefined ? null : decide(reading, row, one);
+    if (row !== undefined) return decide(reading, row, one);
   }
   if (value.kind === "ladder") {
     const [operand] = value.operand.operands;
     const number = operand?.kind === "fact" ? one.numbers.get(operand.fact) : undefined;
-    if (number === undefined) return null;
+    if (number === undefined) throw new Undecided();
     const at = value.bounds.findIndex(({ limit, included }) => {
       const order = compareFraction(number, limit);
       return order < 0 || (included && order === 0);
     });
     const row = value.rows[at < 0 ? value.rows.length - 1 : at];
-    return row === undefined ? null : decide(reading, row, one);
+    if (row !== undefined) return decide(reading, row, one);
   }
   if (value.kind === "exceptions") {
     const used = value.items.find((item) => holds(reading, item.when, one));
     return decide(reading, used?.value ?? value.base, one);
   }
-  return null;
+  throw new Undecided();
 }
 
 function describe(facts: readonly FactDefinition[], one: Case): string {

@@ -8,7 +8,9 @@ import { readExamples } from "./examples.ts";
 import { factNeed, readFacts } from "./facts.ts";
 import { checkGroups } from "./groups.ts";
 import { readAssumptions, readHeader, readRounding, readSources, readYear } from "./header.ts";
-import { firstOutside, nameLayers, readLayers } from "./layers.ts";
+import { firstOutside } from "./layerLimits.ts";
+import { nameLayers } from "./layerNames.ts";
+import { readLayers } from "./layers.ts";
 import type {
   ClassRule,
   Definition,

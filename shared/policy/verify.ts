@@ -7,6 +7,7 @@ import { type Price, parsePrice, type Quantity } from "../money/decimal.ts";
 import { type Fen, fen, plainYuan, ZERO } from "../money/fen.ts";
 import { divideFraction, fraction, multiplyFraction } from "../money/fraction.ts";
 import { roundToFen, TO_FEN } from "../money/rounding.ts";
+import { replay } from "../settle/replay.ts";
 import { benefitYear, resolveSplitRules, settle } from "../settle/settle.ts";
 import type { Trace } from "../settle/trace.ts";
 import type {
@@ -34,7 +35,7 @@ export interface ExampleCheck {
   readonly mustDiffer: boolean;
 }
 
-export interface ExampleReport {
+interface ExampleReport {
   readonly name: string;
   /** 出处 */
   readonly origin: string;
@@ -87,6 +88,7 @@ function runExample(pack: Pack, example: Example, covered: Set<string>): Example
     if (outcome.settlement === null) cover(covered, outcome.fault);
     else {
       const { settlement } = outcome;
+      checks.push(...checkReplay(settlement, step));
       coverTrace(covered, settlement.trace);
       settled.push({ yearFrom: settlement.benefitYear.from, settlement });
     }
@@ -100,6 +102,19 @@ function runExample(pack: Pack, example: Example, covered: Set<string>): Example
   }
   const ok = checks.length > 0 && checks.every((check) => check.ok);
   return { name: example.name, origin: example.origin, ok, checks };
+}
+
+/** The independent evaluator must find the same; only its differences are reported. */
+function checkReplay({ trace }: Settlement, step: number | null): ExampleCheck[] {
+  return replay(trace).differences.map(({ at, traced, rederived }) => ({
+    step,
+    layer: null,
+    quantity: `复算 ${at}`,
+    expected: rederived,
+    got: traced,
+    ok: false,
+    mustDiffer: false,
+  }));
 }
 
 function cover(covered: Set<string>, fault: YijieError): void {

@@ -40,7 +40,7 @@ export interface ListNode {
   readonly start: number;
 }
 
-export interface EmptyNode {
+interface EmptyNode {
   readonly kind: "empty";
   readonly start: number;
 }

@@ -1,47 +1,19 @@
 /** One layer of the chain, step by step as the format states them: base, deductible, scale, floor, caps, open parts. */
 import { YijieError } from "../contract/errors.ts";
 import {
-  addFraction,
   compareFraction,
   type Fraction,
   fraction,
   multiplyFraction,
-  ONE,
   subtractFraction,
   ZERO_FRACTION,
 } from "../money/fraction.ts";
 import { type Rounding, roundToFen, TO_FEN } from "../money/rounding.ts";
-import { LAYER_QUANTITIES, type Layer, QUANTITY, type Scale, SLOT } from "../policy/pack.ts";
-import { type Run, unstated, wholeFen } from "./run.ts";
+import { LAYER_QUANTITIES, type Layer, QUANTITY, SLOT } from "../policy/pack.ts";
+import { unstated } from "./factReader.ts";
+import { type Run, wholeFen } from "./run.ts";
+import { applyScale, NOTHING_SCALED } from "./scale.ts";
 import { exactOf, type LayerRecord, type NotAppliedRecord, type TracedCap } from "./trace.ts";
-
-interface Adjust {
-  readonly kind: "points" | "ratio" | "own";
-  readonly value: Fraction;
-  readonly penalty: boolean;
-}
-
-/** A ratio as written (the payer's share) and after the adjustments. null: 不付 */
-interface Ratio {
-  readonly written: Fraction | null;
-  readonly ratio: Fraction | null;
-  /** Without penalties */
-  readonly unpunished: Fraction | null;
-  readonly clamped: boolean;
-}
-
-interface Scaled {
-  readonly kind: "flat" | "marginal" | "whole";
-  readonly segments: LayerRecord["segments"];
-  readonly exact: Fraction;
-  readonly rounded: number;
-  /** The same without penalties */
-  readonly unpunished: number;
-}
-
-type MutableSegments = {
-  -readonly [key in keyof LayerRecord["segments"][number]]: LayerRecord["segments"][number][key];
-}[];
 
 /** Runs a layer: writes its amounts into the slots and its record into the trace. */
 export function runLayer(run: Run, layer: Layer): LayerRecord | NotAppliedRecord {
@@ -69,7 +41,7 @@ function payLayer(run: Run, layer: Layer): LayerRecord {
   const name = rules.amountNames[layer.slot + QUANTITY.entered] ?? "";
   const position = scale?.yearly && entered > 0 ? run.yearSum(name) : 0;
   const shift = scale?.gross && !fromPayment ? shiftOf(run, layer, deductible) : 0;
-  const scaled = entered > 0 ? applyScale(run, layer, entered, shift, position) : NOTHING;
+  const scaled = entered > 0 ? applyScale(run, layer, entered, shift, position) : NOTHING_SCALED;
   const taken = (amount: number) => (fromPayment ? Math.max(0, amount - deducted) : amount);
   const floorExact = layer.floor === null ? null : run.evaluate(layer.floor);
   const floor = floorExact === null ? null : Math.max(0, roundToFen(floorExact, layer.rounding));
@@ -112,14 +84,6 @@ function payLayer(run: Run, layer: Layer): LayerRecord {
   };
 }
 
-const NOTHING: Scaled = {
-  kind: "flat",
-  segments: [],
-  exact: ZERO_FRACTION,
-  rounded: 0,
-  unpunished: 0,
-};
-
 // —— deductible
 
 /** 每次: min(base, D). 全年: min(base, D − already deducted this year). Then the ceiling on the year's sum. */
@@ -161,235 +125,6 @@ function shiftOf(run: Run, layer: Layer, deductible: LayerRecord["deductible"]):
   if (!layer.scale?.yearly) return deducted;
   const name = run.rules.amountNames[layer.slot + QUANTITY.deductible] ?? "";
   return run.yearSum(name) + deducted;
-}
-
-// —— scale
-
-function applyScale(
-  run: Run,
-  layer: Layer,
-  entered: number,
-  shift: number,
-  position: number,
-): Scaled {
-  const leaf = run.leaf(layer.ratio);
-  if (leaf.kind !== "scale") {
-    const written = leaf.kind === "computed" ? leaf.value : run.evaluate(leaf);
-    const ratio = adjusted(layer, written, adjustmentsOf(run, layer, written));
-    return flat(layer.rounding, entered, ratio, "flat", 0, null, true);
-  }
-  if (layer.scale === null) throw new Error(`${layer.path}: a ladder without 分段`);
-  return layer.scale.whole
-    ? wholeAmount(run, layer, leaf, entered, shift + position)
-    : marginal(run, layer, leaf, entered, shift, position);
-}
-
-/** One ratio on the whole amount. */
-function flat(
-  rounding: Rounding,
-  entered: number,
-  { written, ratio, unpunished, clamped }: Ratio,
-  kind: "flat" | "whole",
-  from: number,
-  to: number | null,
-  included: boolean,
-): Scaled {
-  const amount: Fraction = { n: entered, d: 1 };
-  const exact = ratio === null ? ZERO_FRACTION : multiplyFraction(amount, ratio);
-  const rounded = roundToFen(exact, rounding);
-  const differs = unpunished !== null && unpunished !== ratio;
-  const segments: MutableSegments = [segmentOf(from, to, included, written, ratio, clamped)];
-  if (differs && segments[0] !== undefined) segments[0].unpunished = exactOf(unpunished);
-  return {
-    kind,
-    segments,
-    exact,
-    rounded,
-    unpunished: differs ? roundToFen(multiplyFraction(amount, unpunished), rounding) : rounded,
-  };
-}
-
-function segmentOf(
-  from: number,
-  to: number | null,
-  included: boolean,
-  written: Fraction | null,
-  ratio: Fraction | null,
-  clamped: boolean,
-): MutableSegments[number] {
-  const segment: MutableSegments[number] = {
-    from,
-    to,
-    included,
-    written: written === null ? null : exactOf(written),
-    ratio: ratio === null ? null : exactOf(ratio),
-  };
-  if (clamped) segment.clamped = true;
-  return segment;
-}
-
-/** 全额按档: the segment that the amount ends in gives one ratio for all of it. */
-function wholeAmount(
-  run: Run,
-  layer: Layer,
-  scale: Scale,
-  entered: number,
-  before: number,
-): Scaled {
-  const end = before + entered;
-  const found = scale.bounds.findIndex(({ limit, included }) => {
-    const order = end - Number(limit.n);
-    return order < 0 || (included && order === 0);
-  });
-  const row = found < 0 ? scale.rows.length - 1 : found;
-  const written = run.evaluate(scale.rows[row] as Scale["rows"][number]);
-  const ratio = adjusted(layer, written, adjustmentsOf(run, layer, written));
-  const bound = scale.bounds[row];
-  const from = Number(scale.bounds[row - 1]?.limit.n ?? 0);
-  const to = bound === undefined ? null : Number(bound.limit.n);
-  return flat(layer.rounding, entered, ratio, "whole", from, to, bound?.included ?? true);
-}
-
-/**
- * 逐段累进: R(F(s, s+p+n)) − R(F(s, s+p)), F = Σ ratio × overlap with each segment. The difference of two rounded
- * running totals makes a yearly layer independent of how a bill is cut into stays. Only segments that are reached
- * are evaluated.
- */
-function marginal(
-  run: Run,
-  layer: Layer,
-  scale: Scale,
-  entered: number,
-  shift: number,
-  position: number,
-): Scaled {
-  const start = shift + position;
-  const end = start + entered;
-  const segments: MutableSegments = [];
-  const sums = new Sums();
-  let adjustments: readonly Adjust[] | null = null;
-  let from = 0;
-  for (const [index, value] of scale.rows.entries()) {
-    const bound = scale.bounds[index];
-    const to = bound === undefined ? null : Number(bound.limit.n);
-    const top = to ?? Number.POSITIVE_INFINITY;
-    const all = overlap(from, top, shift, end);
-    if (all > 0) {
-      const written = run.evaluate(value);
-      if (written !== null) adjustments ??= adjustmentsOf(run, layer, written);
-      const ratio = adjusted(layer, written, adjustments ?? NO_ADJUSTMENTS);
-      const segment = segmentOf(
-        from,
-        to,
-        bound?.included ?? true,
-        ratio.written,
-        ratio.ratio,
-        ratio.clamped,
-      );
-      if (ratio.unpunished !== null && ratio.unpunished !== ratio.ratio) {
-        segment.unpunished = exactOf(ratio.unpunished);
-      }
-      segments.push(segment);
-      sums.add(all, overlap(from, top, shift, start), ratio);
-    }
-    from = top;
-  }
-  const { rounding } = layer;
-  const step = (after: Fraction, before: Fraction) =>
-    roundToFen(after, rounding) - roundToFen(before, rounding);
-  return {
-    kind: "marginal",
-    segments,
-    exact: subtractFraction(sums.after, sums.before),
-    rounded: step(sums.after, sums.before),
-    unpunished: step(sums.afterUnpunished, sums.beforeUnpunished),
-  };
-}
-
-/** Running totals at the end and at the start of this stay, with penalties and without. */
-class Sums {
-  after = ZERO_FRACTION;
-  before = ZERO_FRACTION;
-  afterUnpunished = ZERO_FRACTION;
-  beforeUnpunished = ZERO_FRACTION;
-
-  add(all: number, earlier: number, { ratio, unpunished }: Ratio): void {
-    if (ratio !== null) {
-      this.after = addFraction(this.after, multiplyFraction({ n: all, d: 1 }, ratio));
-      this.before = addFraction(this.before, multiplyFraction({ n: earlier, d: 1 }, ratio));
-    }
-    if (unpunished !== null) {
-      const whole = multiplyFraction({ n: all, d: 1 }, unpunished);
-      this.afterUnpunished = addFraction(this.afterUnpunished, whole);
-      const part = multiplyFraction({ n: earlier, d: 1 }, unpunished);
-      this.beforeUnpunished = addFraction(this.beforeUnpunished, part);
-    }
-  }
-}
-
-function overlap(from: number, to: number, start: number, end: number): number {
-  return Math.max(0, Math.min(to, end) - Math.max(from, start));
-}
-
-// —— ratio
-
-/** Evaluated once for all segments; not at all where nothing is paid. */
-function adjustmentsOf(run: Run, layer: Layer, written: Fraction | null): readonly Adjust[] {
-  if (layer.adjustments.length === 0 || written === null) return NO_ADJUSTMENTS;
-  const active: Adjust[] = [];
-  for (const { path, kind, value, when, penalty, cites } of layer.adjustments) {
-    const failed = when === null ? null : run.failedTests(when, path);
-    const amount = failed === null ? (run.evaluate(value) ?? ZERO_FRACTION) : null;
-    run.trace.push({
-      t: "adjust",
-      at: path,
-      kind,
-      penalty,
-      value: amount === null ? null : exactOf(amount),
-      failed: failed?.[0] ?? null,
-      because: when !== null && failed === null ? run.because(when, path) : null,
-      cites,
-    });
-    if (amount !== null) active.push({ kind, value: amount, penalty });
-  }
-  return active;
-}
-
-const NO_ADJUSTMENTS: readonly Adjust[] = [];
-
-/** Adjustments in the order written, then 0–100%. 不付 is a word: nothing lifts it. */
-function adjusted(layer: Layer, value: Fraction | null, adjustments: readonly Adjust[]): Ratio {
-  if (value === null) return { written: null, ratio: null, unpunished: null, clamped: false };
-  const written = layer.ownRatio ? subtractFraction(ONE, value) : value;
-  if (adjustments.length === 0 && !layer.ownRatio) return clamp(written, written, written);
-  let ratio = written;
-  let unpunished = written;
-  for (const adjustment of adjustments) {
-    ratio = adjust(ratio, adjustment);
-    if (!adjustment.penalty) unpunished = adjust(unpunished, adjustment);
-  }
-  return clamp(written, ratio, adjustments.some((one) => one.penalty) ? unpunished : ratio);
-}
-
-function adjust(ratio: Fraction, { kind, value }: Adjust): Fraction {
-  if (kind === "points") return addFraction(ratio, value);
-  if (kind === "ratio") return multiplyFraction(ratio, value);
-  return subtractFraction(ONE, multiplyFraction(subtractFraction(ONE, ratio), value));
-}
-
-function clamp(written: Fraction, ratio: Fraction, unpunished: Fraction): Ratio {
-  const clamped = between(ratio);
-  return {
-    written,
-    ratio: clamped,
-    unpunished: unpunished === ratio ? clamped : between(unpunished),
-    clamped: clamped !== ratio,
-  };
-}
-
-function between(ratio: Fraction): Fraction {
-  if (ratio.n < 0) return ZERO_FRACTION;
-  return compareFraction(ratio, ONE) > 0 ? ONE : ratio;
 }
 
 // —— caps and open parts

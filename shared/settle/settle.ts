@@ -18,8 +18,9 @@ import {
   type Value,
 } from "../policy/pack.ts";
 import { describeLayer } from "./explain.ts";
+import { missing, unstated } from "./factReader.ts";
 import { runLayer } from "./layer.ts";
-import { missing, Run, unstated } from "./run.ts";
+import { Run } from "./run.ts";
 import type {
   CandidateRecord,
   DeniedRecord,
@@ -31,7 +32,7 @@ import type {
 import type { BillAmounts, Facts, SettleInput, Settlement } from "./types.ts";
 
 /** Part of every stored settlement: raised when the same pack and bill could give another figure. */
-export const ENGINE_VERSION = "1";
+const ENGINE_VERSION = "1";
 
 const NO_YEAR = { opening: {}, earlier: [] };
 

@@ -39,7 +39,7 @@ export type TraceRecord =
 export type Trace = readonly TraceRecord[];
 
 /** The bill after the line split. */
-export interface BillRecord {
+interface BillRecord {
   readonly t: "bill";
   readonly total: number;
   readonly fullSelfPay: number;
@@ -50,7 +50,7 @@ export interface BillRecord {
 }
 
 /** A fact that was worked out: 周岁, 序号, 归并, 定为. */
-export interface FactRecord {
+interface FactRecord {
   readonly t: "fact";
   readonly name: string;
   readonly value: string | number;
@@ -78,7 +78,7 @@ export interface FailedTest {
 }
 
 /** An exception considered: used, or the test that it failed. */
-export interface ExceptionRecord {
+interface ExceptionRecord {
   readonly t: "exception";
   readonly at: string;
   readonly cites: readonly string[];
@@ -100,7 +100,7 @@ export interface ValueRecord {
 }
 
 /** 多个取: the values of each held identity made into one. */
-export interface CombinedRecord {
+interface CombinedRecord {
   readonly t: "combined";
   readonly at: string;
   readonly how: "highest" | "lowest" | "sum";
@@ -108,14 +108,14 @@ export interface CombinedRecord {
   readonly value: Exact;
 }
 
-export interface DefinitionRecord {
+interface DefinitionRecord {
   readonly t: "definition";
   readonly name: string;
   readonly value: Exact;
 }
 
 /** 本年度.x: opening + Σ earlier */
-export interface YearRecord {
+interface YearRecord {
   readonly t: "year";
   readonly name: string;
   readonly opening: number;
@@ -124,7 +124,7 @@ export interface YearRecord {
 }
 
 /** 限额: null = 不设 */
-export interface LimitRecord {
+interface LimitRecord {
   readonly t: "limit";
   readonly name: string;
   readonly limit: number | null;
@@ -242,7 +242,7 @@ export interface LayerRecord {
   readonly remainderTo: number | null;
 }
 
-export interface WalletRecord {
+interface WalletRecord {
   readonly t: "wallet";
   readonly name: string;
   readonly balance: number;
@@ -250,7 +250,7 @@ export interface WalletRecord {
   readonly paid: number;
 }
 
-export interface HospitalRecord {
+interface HospitalRecord {
   readonly t: "hospital";
   readonly name: string;
   readonly exact: Exact;
