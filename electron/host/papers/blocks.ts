@@ -38,9 +38,18 @@ export interface Block {
   readonly pieces: readonly Piece[];
 }
 
-export function blockHeight(block: Block): number {
+function blockHeight(block: Block): number {
   return block.pieces.reduce((sum, piece) => sum + piece.height, block.head?.height ?? 0);
 }
+
+/** Height of the blocks on one page. */
+export function flowHeight(blocks: readonly Block[]): number {
+  const [first] = blocks;
+  return blocks.reduce((sum, block) => sum + block.gap + blockHeight(block), -(first?.gap ?? 0));
+}
+
+/** Less than anything seen; sums of heights are not exact. */
+const SLACK = 1e-6;
 
 export interface Room {
   /** Where the content of the first page begins. */
@@ -74,12 +83,12 @@ export function paginate(blocks: readonly Block[], room: Room): Placement[] {
   };
   for (const block of blocks) {
     const gap = fresh ? 0 : block.gap;
-    if (!fresh && top + gap + blockHeight(block) > room.bottom) turn();
+    if (!fresh && top + gap + blockHeight(block) > room.bottom + SLACK) turn();
     else top += gap;
     fresh = false;
     place(block.head);
     for (const piece of block.pieces) {
-      if (top + piece.height > room.bottom) {
+      if (top + piece.height > room.bottom + SLACK) {
         turn();
         place(block.head);
       }

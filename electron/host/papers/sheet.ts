@@ -50,7 +50,7 @@ export interface TextStyle {
   readonly align?: "left" | "right" | "center";
 }
 
-interface Ink {
+export interface Ink {
   readonly fill?: string;
   readonly stroke?: string;
   /** Points */
@@ -65,7 +65,7 @@ interface Page {
   readonly texts: PlacedText[];
 }
 
-interface PlacedText {
+export interface PlacedText {
   readonly text: string;
   readonly size: number;
   readonly bold: boolean;
@@ -76,6 +76,12 @@ interface PlacedText {
   readonly y: number;
   /** Points */
   readonly width: number;
+}
+
+/** A page as it will be drawn. */
+export interface DrawnPage {
+  readonly shapes: readonly { readonly ink: Ink; readonly d: string }[];
+  readonly texts: readonly PlacedText[];
 }
 
 export interface PdfInfo {
@@ -165,6 +171,10 @@ export class Sheet {
   readonly #pages: Page[] = [];
   /** Characters that the typeface does not hold; each was set as 〓. */
   readonly missing = new Set<string>();
+
+  get pages(): DrawnPage[] {
+    return this.#pages.map(({ shapes, texts }) => ({ shapes: [...shapes.values()], texts }));
+  }
 
   get pageCount(): number {
     return this.#pages.length;
@@ -279,11 +289,11 @@ export class Sheet {
   /** Everything on the sheet, page by page: shapes first, so that texts stand above a watermark. */
   async pdf(info: PdfInfo): Promise<Buffer> {
     const content: Record<string, unknown>[] = [];
-    for (const [index, page] of this.#pages.entries()) {
+    for (const [index, page] of this.pages.entries()) {
       content.push({
         absolutePosition: { x: 0, y: 0 },
         ...(index > 0 ? { pageBreak: "before" } : {}),
-        canvas: [...page.shapes.values()].map(({ d, ink }) => ({
+        canvas: page.shapes.map(({ d, ink }) => ({
           type: "path",
           d,
           ...(ink.fill === undefined ? {} : { color: ink.fill }),

@@ -8,7 +8,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Fen, printYuan, sumFen } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import type { OwnPayReading } from "../../../shared/settle/ownPay.ts";
-import { type Block, type Placement, paginate, type Room, TOP } from "./blocks.ts";
+import { type Block, flowHeight, type Placement, paginate, type Room, TOP } from "./blocks.ts";
 import { Sheet } from "./sheet.ts";
 import { charges } from "./slipCharges.ts";
 import { basics, continuedHead, slipHead, undoNotice } from "./slipHead.ts";
@@ -64,11 +64,8 @@ const TIGHT: Density = {
   strip: 1.4,
   after: 1.2,
 };
-/** Steps from roomy to tight that are tried, each only where it saves a page. */
-const STEPS = 6;
-
-function densityAt(step: number): Density {
-  const share = step / STEPS;
+/** Between roomy (0) and tight (1). */
+function densityAt(share: number): Density {
   const mixed = Object.entries(ROOMY).map(([name, roomy]) => {
     const tight = TIGHT[name as keyof Density];
     return [name, roomy + (tight - roomy) * share];
@@ -102,7 +99,7 @@ export async function printSlip(
   options: SlipOptions,
 ): Promise<PrintedSlip> {
   requireProof(document);
-  const sheet = compose(document, office, options);
+  const sheet = composeSlip(document, office, options);
   const pdf = await sheet.pdf({
     title: `结算单 ${document.slipNumber}`,
     author: office.hospitalName,
@@ -114,7 +111,7 @@ export async function printSlip(
 /** What a person should know about this slip before it is printed; usually nothing. */
 export function slipWarnings(document: SettlementDocument, office: OfficeOnPaper): string[] {
   const options = { printedAt: document.settledAt, reprint: 0, code: "" };
-  return warningsOf(document, compose(document, office, options));
+  return warningsOf(document, composeSlip(document, office, options));
 }
 
 function warningsOf({ slipNumber }: SettlementDocument, { missing }: Sheet): string[] {
@@ -124,7 +121,8 @@ function warningsOf({ slipNumber }: SettlementDocument, { missing }: Sheet): str
   });
 }
 
-function compose(
+/** The slip as marks on paper, before it is a PDF. */
+export function composeSlip(
   document: SettlementDocument,
   office: OfficeOnPaper,
   options: SlipOptions,
@@ -133,7 +131,7 @@ function compose(
   const head = slipHead(document, office, options);
   const again = continuedHead(document, office);
   const footing = footLines(office, missing);
-  const placements = roomiest(document, office, {
+  const placements = placed(document, office, {
     first: TOP + head.height,
     next: TOP + again.height,
     bottom: footTop(footing) - 3,
@@ -143,13 +141,13 @@ function compose(
     sheet.addPage();
     if (document.training) watermark(sheet);
     (page === 1 ? head : again).draw(sheet, TOP);
-    for (const placed of placements) {
-      if (placed.page === page) placed.piece.draw(sheet, placed.top);
+    for (const placement of placements) {
+      if (placement.page === page) placement.piece.draw(sheet, placement.top);
     }
   }
   // Which characters have no glyph is known only now, and the foot that names them takes room.
   if (sheet.missing.size > missing.size) {
-    return compose(document, office, options, sheet.missing);
+    return composeSlip(document, office, options, sheet.missing);
   }
   foot(sheet, footing, options);
   return sheet;
@@ -159,14 +157,18 @@ function pageCount(placements: readonly Placement[]): number {
   return placements.at(-1)?.page ?? 1;
 }
 
-/** The roomiest layout that takes the fewest pages. */
-function roomiest(document: SettlementDocument, office: OfficeOnPaper, room: Room): Placement[] {
-  const at = (step: number) => paginate(blocksOf(document, office, densityAt(step)), room);
-  let found = at(0);
-  if (pageCount(found) === 1) return found;
-  const fewest = pageCount(at(STEPS));
-  for (let step = 1; pageCount(found) > fewest; step += 1) found = at(step);
-  return found;
+/** As roomy as one page allows; where it takes more than one, roomy unless tight saves a page. */
+function placed(document: SettlementDocument, office: OfficeOnPaper, room: Room): Placement[] {
+  const at = (share: number) => blocksOf(document, office, densityAt(share));
+  const roomy = at(0);
+  const tooHigh = flowHeight(roomy) - (room.bottom - room.first);
+  if (tooHigh <= 0) return paginate(roomy, room);
+  const tight = at(1);
+  // No line breaks differently when rows come closer, so heights change in proportion.
+  const share = tooHigh / (flowHeight(roomy) - flowHeight(tight));
+  if (share <= 1) return paginate(at(share), room);
+  const [apart, together] = [paginate(roomy, room), paginate(tight, room)];
+  return pageCount(together) < pageCount(apart) ? together : apart;
 }
 
 function blocksOf(document: SettlementDocument, office: OfficeOnPaper, density: Density): Block[] {

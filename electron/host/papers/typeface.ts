@@ -122,32 +122,14 @@ export function face(weight: Weight): Face {
   if (known !== undefined) return known;
   const bytes = readFont(weight);
   const font = originalFontkit.create(bytes);
-  if (font.unitsPerEm !== UNITS_PER_EM)
+  if (font.unitsPerEm !== UNITS_PER_EM) {
     throw new Error(`${fontFile(weight)} is drawn on another grid`);
-  const figures = new Set(
-    [...FIGURES].map((one) => font.glyphForCodePoint(one.codePointAt(0) ?? 0).id),
-  );
-  const store = glyphStore(bytes, (glyph) =>
-    figures.has(glyph) ? FINE_GRID : CHINESE_GRID[weight],
-  );
-  const characters = new Map<string, SetCharacter>();
-  const set = (character: string): SetCharacter => {
-    let found = characters.get(character);
-    if (found === undefined) {
-      const given = character.codePointAt(0) ?? 0;
-      const moves = given >= MOVES_FROM;
-      const codePoint = moves ? SPACE : given;
-      const { id, advanceWidth } = font.glyphForCodePoint(codePoint);
-      const narrowed = NARROWED[character];
-      found = {
-        glyph: { id, advanceWidth, codePoints: [codePoint] },
-        advance: moves ? given - MOVES_FROM : (narrowed?.advance ?? advanceWidth),
-        shift: narrowed?.shift ?? 0,
-      };
-      characters.set(character, found);
-    }
-    return found;
-  };
+  }
+  const glyphOf = (character: string) => font.glyphForCodePoint(character.codePointAt(0) ?? 0);
+  const figures = new Set([...FIGURES].map((figure) => glyphOf(figure).id));
+  const grid = (glyph: number) => (figures.has(glyph) ? FINE_GRID : CHINESE_GRID[weight]);
+  const store = glyphStore(bytes, grid);
+  const set = typesetter(font);
   // The rest of fontkit's font stays as it is. Replaced: its shaping, which Chinese and figures do not need, and its
   // subset, which would be made anew for every document.
   const shared: FontkitFont = Object.create(font, {
@@ -157,25 +139,59 @@ export function face(weight: Weight): Face {
   const token = new Uint8Array([tokens.size + 1]);
   tokens.set(token, shared);
   const made: Face = {
-    has: (character) => set(character).glyph.id !== NO_GLYPH,
-    width: (text) => {
-      let width = 0;
-      for (const character of text) width += set(character).advance;
-      return width;
-    },
-    outline: (character) =>
-      font.glyphForCodePoint(character.codePointAt(0) ?? 0).path.commands.map((step) => ({
-        command: step.command,
-        args: step.args,
-      })),
+    has: (character) => !isMove(character) && set(character).glyph.id !== NO_GLYPH,
+    width: widthMeter(set),
+    outline: (character) => glyphOf(character).path.commands,
     token,
   };
   faces.set(weight, made);
   return made;
 }
 
+function isMove(character: string): boolean {
+  return (character.codePointAt(0) ?? 0) >= MOVES_FROM;
+}
+
+type Typesetter = (character: string) => SetCharacter;
+
+function typesetter(font: FontkitFont): Typesetter {
+  const characters = new Map<string, SetCharacter>();
+  return (character) => {
+    const known = characters.get(character);
+    if (known !== undefined) return known;
+    const given = character.codePointAt(0) ?? 0;
+    const codePoint = isMove(character) ? SPACE : given;
+    const { id, advanceWidth } = font.glyphForCodePoint(codePoint);
+    const narrowed = NARROWED[character];
+    const made: SetCharacter = {
+      glyph: { id, advanceWidth, codePoints: [codePoint] },
+      advance: isMove(character) ? given - MOVES_FROM : (narrowed?.advance ?? advanceWidth),
+      shift: narrowed?.shift ?? 0,
+    };
+    characters.set(character, made);
+    return made;
+  };
+}
+
+/** Labels and words of one slip are those of the next; figures are not, so the memory is emptied when it is full. */
+const MOST_WIDTHS = 5_000;
+
+function widthMeter(set: Typesetter): (text: string) => number {
+  const widths = new Map<string, number>();
+  return (text) => {
+    let width = widths.get(text);
+    if (width === undefined) {
+      width = 0;
+      for (const character of text) width += set(character).advance;
+      if (widths.size >= MOST_WIDTHS) widths.clear();
+      widths.set(text, width);
+    }
+    return width;
+  };
+}
+
 /** What pdfkit expects of fontkit's layout; pdfkit changes the positions, so they are new each time. */
-function layout(text: string, set: (character: string) => SetCharacter) {
+function layout(text: string, set: Typesetter) {
   const glyphs: PdfGlyph[] = [];
   const positions: { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }[] = [];
   let advanceWidth = 0;
