@@ -26,8 +26,9 @@ export const serve: Command = {
   },
   run: async ({ options, say }) => {
     const folder = options.get("data") ?? "";
+    const port = portOf(options);
     if (!hasBooks(folder)) throw new YijieError("NO_BOOKS", { folder });
-    const host = await startOnFreePort(options, { folder });
+    const host = await startOnPort(port, options, { folder });
     say(`医结已在 ${host.url} 运行，Ctrl+C 退出`);
     return untilStopped(host, options, say);
   },
@@ -45,7 +46,7 @@ export const start: Command = {
   },
   run: async ({ options, say }) => {
     const folder = options.get("data") ?? process.env.YIJIE_DATA ?? "data";
-    const host = await startOnFreePort(options, { folder, create: "training" });
+    const host = await startOnPort(portOf(options), options, { folder, create: "training" });
     try {
       await prepareTraining(host.books);
       await importSample(host.books, say);
@@ -62,16 +63,25 @@ export const start: Command = {
   },
 };
 
+/** --port; null where it is left to us. Throws UsageError. */
+function portOf(options: Input["options"]): number | null {
+  const text = options.get("port");
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port ${text} 不是端口号`);
+  return port;
+}
+
 /** A named port is taken as it is; the default one gives way to the next free one. */
-async function startOnFreePort(
+async function startOnPort(
+  named: number | null,
   options: Input["options"],
   wanted: Pick<HostOptions, "folder" | "create">,
 ): Promise<Host> {
   const address = options.get("address");
   const report = (error: unknown): void => console.error(error);
   const base = { ...wanted, report, ...(address === undefined ? {} : { address }) };
-  const named = options.get("port");
-  if (named !== undefined) return startHost({ ...base, port: portNumber(named) });
+  if (named !== null) return startHost({ ...base, port: named });
   for (let port = DEFAULT_PORT; ; port += 1) {
     try {
       return await startHost({ ...base, port });
@@ -80,12 +90,6 @@ async function startOnFreePort(
       if (!taken || port >= DEFAULT_PORT + PORTS_TRIED) throw error;
     }
   }
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port ${text} 不是端口号`);
-  return port;
 }
 
 /** Until Ctrl+C or a request to end. The second one ends at once; the books stand either way. */

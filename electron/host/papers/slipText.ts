@@ -38,8 +38,8 @@ export interface ParsedSlip {
 
 const AMOUNT = "(−?[\\d,]+\\.\\d\\d)";
 
-/** pdftotext may set the large figure and its sign on lines of their own. */
-const OWN_PAYMENT = `(?:¥\\s*|^[ \\t]*(?=−?[\\d,.]+[ \\t]*$))${AMOUNT}`;
+/** Below its label; pdftotext may set the large figure and its sign on lines of their own. */
+const OWN_PAYMENT = `本人应付[^]*?(?:¥\\s*|^[ \\t]*(?=−?[\\d,.]+[ \\t]*$))${AMOUNT}`;
 
 function amountOf(text: string): Fen | null {
   return parseYuan(text.replace("−", "-").replaceAll(",", ""));

@@ -1,5 +1,6 @@
 import type { intakeOperations } from "../../../shared/contract/operations/intake.ts";
 import { importFiles } from "../intake/importFiles.ts";
+import { exportErrors } from "../office/exportErrors.ts";
 import { listBatches, readImportReport } from "../office/readBatches.ts";
 import type { Handlers } from "./handlers.ts";
 
@@ -19,6 +20,11 @@ export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
   },
 
   batches: ({ books }, { limit }) => ({ batches: listBatches(books, limit) }),
+
+  async errorFile({ books }, ask, { actor, key }) {
+    const { name, bytes } = await exportErrors(books, { actor, key }, ask);
+    return { name, type: "application/octet-stream", bytes };
+  },
 
   importReport: ({ books }, { batchId }) => readImportReport(books, batchId),
 };

@@ -1,5 +1,6 @@
 import type { peopleOperations } from "../../../shared/contract/operations/people.ts";
 import { createAccount, disableAccount, logIn, logOut } from "../office/accounts.ts";
+import { acceptClock, changeSettings } from "../office/office.ts";
 import { listAccounts } from "../office/reads.ts";
 import type { Actor } from "../store/act.ts";
 import { readSettings } from "../store/settings.ts";
@@ -21,6 +22,16 @@ export const peopleHandlers: Handlers<keyof typeof peopleOperations> = {
   whoAmI: (_, __, { actor }) => accountOf(actor),
 
   office: ({ books }) => ({ ...readSettings(books), now: books.clock.now(), version: VERSION }),
+
+  changeSettings({ books }, changes, { actor, key }) {
+    changeSettings(books, { actor, key }, changes);
+    return {};
+  },
+
+  acceptClock({ books }, ask, { actor, key }) {
+    acceptClock(books, { actor, key }, ask);
+    return {};
+  },
 
   accounts: ({ books }) => ({ accounts: listAccounts(books) }),
 

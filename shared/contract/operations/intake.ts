@@ -140,4 +140,14 @@ export const intakeOperations = {
     errors: ["NOT_FOUND"],
     act: false,
   },
+  errorFile: {
+    method: "POST",
+    path: "/api/imports/{batchId}/errors",
+    roles: INTAKE,
+    does: "一个文件里没有导入的行，原样带原因，可改正后再导入；导出记入日志。",
+    request: z.strictObject({ batchId: batchIdSchema, name: fileNameSchema }),
+    answer: { file: "application/octet-stream" },
+    errors: ["NO_ERROR_ROWS"],
+    act: true,
+  },
 } as const satisfies Record<string, Operation>;

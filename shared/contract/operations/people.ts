@@ -8,6 +8,9 @@ const nothing = z.strictObject({});
 
 const loginSchema = z.string().min(1).max(64);
 
+/** The form of each is checked where it is set. */
+const settingSchema = z.string().max(100).exactOptional();
+
 const accountSchema = z.strictObject({
   login: z.string(),
   name: z.string(),
@@ -69,6 +72,33 @@ export const peopleOperations = {
     }),
     errors: [],
     act: false,
+  },
+  changeSettings: {
+    method: "POST",
+    path: "/api/office",
+    roles: ["系统管理", "医保办主任"],
+    does: "修改本院信息和设置。",
+    request: z.strictObject({
+      hospitalCode: settingSchema,
+      hospitalName: settingSchema,
+      hospitalLevel: settingSchema,
+      hospitalRegion: settingSchema,
+      settledSource: settingSchema,
+      hotline: settingSchema,
+    }),
+    answer: nothing,
+    errors: [],
+    act: true,
+  },
+  acceptClock: {
+    method: "POST",
+    path: "/api/office/clock",
+    roles: ["系统管理", "医保办主任"],
+    does: "校时确认：以前的时间错了，从现在的时间接着办。",
+    request: z.strictObject({ reason: z.string().trim().min(2).max(500) }),
+    answer: nothing,
+    errors: ["REASON_MISSING"],
+    act: true,
   },
   accounts: {
     method: "GET",

@@ -1,5 +1,4 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { crc32, deflateRawSync } from "node:zlib";
 import iconv from "iconv-lite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -10,60 +9,8 @@ import {
   writeCsv,
   writeXlsx,
 } from "../../../support/billFiles.ts";
+import { workbookZip } from "../../../support/zipFile.ts";
 import { Desk, errorOf, fiveLines } from "./setup.ts";
-
-/** A ZIP with these entries; `declared` is the size that the directory states instead of the true one. */
-function zip(
-  entries: readonly { name: string; content: Buffer; declared?: number; offset?: number }[],
-): Buffer {
-  const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const { name, content, declared = content.length, offset: stated } of entries) {
-    const packed = deflateRawSync(content);
-    const nameBytes = Buffer.from(name);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(8, 8);
-    local.writeUInt16LE(nameBytes.length, 26);
-    const central = Buffer.alloc(46);
-    central.writeUInt32LE(0x02014b50, 0);
-    central.writeUInt16LE(8, 10);
-    central.writeUInt32LE(crc32(content), 16);
-    central.writeUInt32LE(packed.length, 20);
-    central.writeUInt32LE(declared, 24);
-    central.writeUInt16LE(nameBytes.length, 28);
-    central.writeUInt32LE(stated ?? offset, 42);
-    locals.push(local, nameBytes, packed);
-    directory.push(central, nameBytes);
-    offset += 30 + nameBytes.length + packed.length;
-  }
-  const directoryBytes = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(directoryBytes.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, directoryBytes, end]);
-}
-
-const WORKBOOK =
-  '<workbook xmlns:r="r"><sheets><sheet name="数据" sheetId="1" r:id="rId1"/></sheets></workbook>';
-const RELATIONS =
-  '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>';
-
-function workbook(
-  sheet: { content: Buffer; declared?: number },
-  extra: Parameters<typeof zip>[0] = [],
-): Buffer {
-  return zip([
-    { name: "xl/workbook.xml", content: Buffer.from(WORKBOOK) },
-    { name: "xl/_rels/workbook.xml.rels", content: Buffer.from(RELATIONS) },
-    { name: "xl/worksheets/sheet1.xml", ...sheet },
-    ...extra,
-  ]);
-}
 
 describe("a file that cannot be read", () => {
   let desk: Desk;
@@ -159,7 +106,7 @@ describe("a file that cannot be read", () => {
     const cutRow = Buffer.from(
       '<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>住院',
     );
-    expect((await refused("断行.xlsx", workbook({ content: cutRow })))[0]).toBe("FILE_DAMAGED");
+    expect((await refused("断行.xlsx", workbookZip({ content: cutRow })))[0]).toBe("FILE_DAMAGED");
     const damaged = Buffer.from(whole);
     const at = damaged.indexOf("xl/worksheets/sheet1.xml") + 60;
     damaged.fill(0xaa, at, at + 20);
@@ -168,25 +115,27 @@ describe("a file that cannot be read", () => {
 
   it("is a bomb, by what it declares or by what comes out", async () => {
     const zeros = Buffer.alloc(40 * 1024 ** 2, 0x20);
-    const [code, message] = await refused("炸弹.xlsx", workbook({ content: zeros }));
+    const [code, message] = await refused("炸弹.xlsx", workbookZip({ content: zeros }));
     expect(code).toBe("ARCHIVE_REFUSED");
     expect(message).toContain("压缩炸弹");
-    const lied = workbook({ content: zeros, declared: 1_000 });
+    const lied = workbookZip({ content: zeros, declared: 1_000 });
     expect((await refused("谎报.xlsx", lied))[0]).toBe("ARCHIVE_REFUSED");
     const content = Buffer.from("<worksheet/>");
-    const overlapping = workbook({ content }, [{ name: "xl/a.xml", content, offset: 0 }]);
+    const overlapping = workbookZip({ content }, [{ name: "xl/a.xml", content, offset: 0 }]);
     expect((await refused("重叠.xlsx", overlapping))[0]).toBe("ARCHIVE_REFUSED");
   });
 
   it("hides a path or an entity in a workbook", async () => {
     const content = Buffer.from("<worksheet/>");
     for (const name of ["../../etc/passwd", "/etc/passwd", "C:\\a.xml", "xl/workbook.xml"]) {
-      expect((await refused("路径.xlsx", workbook({ content }, [{ name, content }])))[0]).toBe(
+      expect((await refused("路径.xlsx", workbookZip({ content }, [{ name, content }])))[0]).toBe(
         "ARCHIVE_REFUSED",
       );
     }
     const entity = Buffer.from('<!DOCTYPE a [<!ENTITY b "c">]><worksheet><sheetData/></worksheet>');
-    expect((await refused("实体.xlsx", workbook({ content: entity })))[0]).toBe("ARCHIVE_REFUSED");
+    expect((await refused("实体.xlsx", workbookZip({ content: entity })))[0]).toBe(
+      "ARCHIVE_REFUSED",
+    );
   });
 
   it("comes twice, or without the file it belongs to", async () => {

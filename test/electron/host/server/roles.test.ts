@@ -66,6 +66,11 @@ describe("who may do what", () => {
       closeDay: "日结",
       closeMonth: "月结",
       activatePack: "启用政策包",
+      claims: "导出申报表",
+      idNumber: "查看证件号码",
+      changeSettings: "修改设置",
+      acceptClock: "校时确认",
+      errorFile: "导入",
     };
     for (const [name, act] of Object.entries(acts)) {
       const { roles } = contract[name as OperationName];
