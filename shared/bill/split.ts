@@ -270,7 +270,7 @@ function proportion(original: Split, amount: Fen, whole: Fen, rounding: Rounding
 }
 
 /** Part by part. */
-export function addSplit(a: Split, b: Split): Split {
+function addSplit(a: Split, b: Split): Split {
   return {
     fullSelfPay: fen(a.fullSelfPay + b.fullSelfPay),
     overLimitSelfPay: fen(a.overLimitSelfPay + b.overLimitSelfPay),

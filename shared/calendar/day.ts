@@ -15,7 +15,7 @@ export type Moment = string & { readonly [momentBrand]: true };
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
@@ -54,7 +54,7 @@ export function monthOf(day: Day): number {
   return Number(day.slice(5, 7));
 }
 
-export function dateOf(day: Day): number {
+function dateOf(day: Day): number {
   return Number(day.slice(8, 10));
 }
 

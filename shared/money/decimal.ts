@@ -54,6 +54,3 @@ export function printPrice(price: Price): string {
 export function printQuantity(quantity: Quantity): string {
   return printFixed(quantity, QUANTITY_PLACES);
 }
-
-/** 10^(6+4−2): price × quantity divided by this is fen. */
-export const PRICE_QUANTITY_PER_FEN = 100_000_000n;

@@ -174,7 +174,7 @@ function formulaText(record: LayerRecord): string {
   const baseText = printYuan(fen(base));
   const net =
     deducted === 0 || fromPayment ? baseText : `(${baseText} − ${printYuan(fen(deducted))})`;
-  if (entered === 0) return deducted === 0 ? baseText : `${baseText} − ${printYuan(fen(deducted))}`;
+  if (entered === 0) return base > 0 && deductible !== null ? notReached(record) : baseText;
   const [only] = segments;
   let text =
     segments.length === 1 && only !== undefined && only.amount === entered
@@ -218,8 +218,7 @@ function whyNotApplied(record: NotAppliedRecord | null): string {
 /** Adjustments, exceptions, ceilings and floors that took effect, and why nothing was paid. */
 function remarksOf(record: LayerRecord, steps: Trace): string[] {
   const remarks = steps.flatMap((step, index) => stepRemarks(record, step, steps, index));
-  const { deductible, base, entered } = record;
-  if (deductible !== null && base > 0 && entered === 0) remarks.push(notReached(record));
+  const { base } = record;
   if (base === 0) remarks.push("基数为 0，本层不支付");
   if (record.position > 0) {
     remarks.push(`本年度此前已进入分段 ${printYuan(fen(record.position))}，接着往上算`);

@@ -81,9 +81,8 @@ describe("a settlement", () => {
     const facts = { ...E02, 区县: "渝北", 规范转诊: "否", 身份: holding("低保边缘") };
     const { layers } = settle(pack, { facts, bill: inScopeBill(5_000_000), year: NO_YEAR });
     expect(layers[1]).toMatchObject({ applied: true, payment: 0 });
-    expect(layers[1]?.remarks).toEqual([
-      "范围内余额 15,210.00 未超过起付线 16,901.00，还差 1,691.00",
-    ]);
+    expect(layers[1]?.formula).toBe("范围内余额 15,210.00 未超过起付线 16,901.00，还差 1,691.00");
+    expect(layers[1]?.remarks).toEqual([]);
     expect(layers[3]).toMatchObject({ applied: false, whyNot: "规范转诊：否", payment: 0 });
     const plain = settle(pack, {
       facts: { ...facts, 身份: [] },
