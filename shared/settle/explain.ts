@@ -155,7 +155,7 @@ function capsOf(record: LayerRecord): CapOutcome[] {
 // —— words
 
 /** "29,743.675": yuan with two decimals, more where it has more; "≈" where no decimal ends it. */
-function printExact(fenValue: Fraction): string {
+export function printExact(fenValue: Fraction): string {
   const yuan = multiplyFraction(fenValue, fraction(1, 100));
   const text = printDecimal(yuan, 8);
   if (text === null)

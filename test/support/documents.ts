@@ -10,7 +10,14 @@ import {
   type Stay,
 } from "../../shared/bill/types.ts";
 import type { Day, Moment } from "../../shared/calendar/day.ts";
-import { type Fen, parseYuan, subtractFen, sumFen, ZERO } from "../../shared/money/fen.ts";
+import {
+  type Fen,
+  parseYuan,
+  printYuan,
+  subtractFen,
+  sumFen,
+  ZERO,
+} from "../../shared/money/fen.ts";
 import {
   addFraction,
   fraction,
@@ -125,6 +132,10 @@ interface LayerShape {
   readonly segments?: readonly Partial<SegmentOutcome>[];
   readonly ratio?: string;
   readonly writtenRatio?: string;
+  /** Where it is not base − deductible × ratio. */
+  readonly formula?: string;
+  /** Where it is not whole fen, as printed. */
+  readonly exact?: string;
   readonly payment: string;
   readonly whyNot?: string;
   readonly remarks?: readonly string[];
@@ -167,13 +178,23 @@ function chain(shapes: readonly LayerShape[], totalFee: Fen, inScope: Fen): Laye
       penalty: ZERO,
       overCap: yuan(shape.overCap ?? "0"),
       caps: shape.caps ?? [],
+      shares: [],
       inScopeLeft,
       leftAfter,
-      formula: "",
+      formula: shape.formula ?? formulaOf(shape),
       remarks: shape.remarks ?? [],
       cites: shape.cites,
     };
   });
+}
+
+/** As the engine writes it, for a layer of one segment. */
+function formulaOf({ base, deductible, ratio, exact }: LayerShape): string {
+  const net =
+    deductible === undefined
+      ? printYuan(yuan(base))
+      : `(${printYuan(yuan(base))} − ${printYuan(yuan(deductible))})`;
+  return `${net} × ${ratio ?? ""}${exact === undefined ? "" : ` = ${exact}`}`;
 }
 
 function segmentsOf(shape: LayerShape, entered: Fen): SegmentOutcome[] {
@@ -349,6 +370,7 @@ export const E02: SettlementDocument = calculated({
       segments: [{ to: yuan("200000") }],
       ratio: "65%",
       writtenRatio: "60%",
+      exact: "29,743.675",
       payment: "29743.68",
       remarks: ["低保对象：起付线减半、加 5 个百分点"],
       cites: ["S2.大病"],
@@ -358,6 +380,7 @@ export const E02: SettlementDocument = calculated({
       payer: "医疗救助基金",
       base: "24466.32",
       ratio: "70%",
+      exact: "17,126.424",
       payment: "17126.42",
       remarks: ["低保对象，不设起付线"],
       cites: ["S3.救助"],
@@ -425,6 +448,7 @@ export const E01: SettlementDocument = calculated({
       standard: "16901",
       segments: [],
       payment: "0",
+      formula: "范围内余额 15,210.00 未超过起付线 16,901.00，还差 1,691.00",
       cites: ["S2.大病"],
     },
     {
@@ -503,6 +527,7 @@ export const LONG: SettlementDocument = calculated({
       ],
       payment: "200000",
       overCap: "995837",
+      remarks: ["全年封顶 200,000.00，此前已用 0.00，超出 995,837.00 不付"],
       caps: [
         {
           name: "全年封顶",
@@ -528,7 +553,10 @@ export const LONG: SettlementDocument = calculated({
       ],
       payment: "400000",
       overCap: "534627.58",
-      remarks: ["最低生活保障对象：起付线减半，各段加 5 个百分点"],
+      remarks: [
+        "最低生活保障对象：起付线减半，各段加 5 个百分点",
+        "全年封顶 400,000.00，此前已用 0.00，超出 534,627.58 不付",
+      ],
       caps: [
         {
           name: "全年封顶",
@@ -547,6 +575,7 @@ export const LONG: SettlementDocument = calculated({
       ratio: "75%",
       payment: "100000",
       overCap: "449097.50",
+      remarks: ["全年封顶 100,000.00，此前已用 0.00，超出 449,097.50 不付"],
       caps: [
         {
           name: "全年封顶",
@@ -567,6 +596,7 @@ export const LONG: SettlementDocument = calculated({
       ratio: "70%",
       payment: "20000",
       overCap: "420041",
+      remarks: ["全年封顶 20,000.00，此前已用 0.00，超出 420,041.00 不付"],
       caps: [
         {
           name: "全年封顶",
@@ -585,6 +615,7 @@ export const LONG: SettlementDocument = calculated({
       ratio: "80%",
       payment: "50000",
       overCap: "439704",
+      remarks: ["每次封顶 50,000.00，此前已用 0.00，超出 439,704.00 不付"],
       caps: [
         {
           name: "每次封顶",

@@ -163,7 +163,12 @@ export function fittingSize(text: string, width: number, style: TextStyle, least
   return natural <= width ? style.size : Math.max(least, (style.size * width) / natural);
 }
 
+/** To a tenth of a point (0.035 mm): finer is not seen, and each digit stands in the file hundreds of times. */
 function points(millimetres: number): number {
+  return Math.round(millimetres * POINTS_PER_MM * 10) / 10;
+}
+
+function finePoints(millimetres: number): number {
   return Math.round(millimetres * POINTS_PER_MM * 100) / 100;
 }
 
@@ -280,10 +285,10 @@ export class Sheet {
         end += first.w;
         index += 1;
       }
-      const middle = points(y + first.y * scale + square / 2);
-      d += `M${points(x + first.x * scale)} ${middle}H${points(x + end * scale)}`;
+      const middle = finePoints(y + first.y * scale + square / 2);
+      d += `M${finePoints(x + first.x * scale)} ${middle}H${finePoints(x + end * scale)}`;
     }
-    this.path(d, { stroke: "#000000", lineWidth: points(square) });
+    this.path(d, { stroke: "#000000", lineWidth: finePoints(square) });
   }
 
   /** Everything on the sheet, page by page: shapes first, so that texts stand above a watermark. */
@@ -357,7 +362,7 @@ function textNode({ text, size, bold, color, x, y }: PlacedText): Record<string,
     fontSize: size,
     bold,
     color,
-    absolutePosition: { x, y: Math.round((y - ASCENDER * size) * 100) / 100 },
+    absolutePosition: { x, y: Math.round((y - ASCENDER * size) * 10) / 10 },
   };
 }
 

@@ -30,6 +30,8 @@ export interface LayerDensity {
 
 const FORMULA_AT = LEFT + 26;
 const FORMULA_WIDTH = 92;
+/** Below the first line no clause and no amount stand in the way. */
+const DETAIL_WIDTH = 116;
 const CLAUSE_AT = LEFT + 120;
 const CLAUSE_WIDTH = 18;
 const AMOUNT_EDGE = LEFT + 167;
@@ -90,11 +92,11 @@ function layerRows(document: SettlementDocument): LayerRow[] {
 
 const PLAIN_ROW = { segments: [], details: [], cites: [] } as const;
 
-function calculatedRows({ settlement, yearAccount }: SettlementDocument): LayerRow[] {
+function calculatedRows({ settlement }: SettlementDocument): LayerRow[] {
   return (settlement?.layers ?? []).map((layer) => ({
     name: layer.name,
     payer: layer.payer,
-    ...layerWords(layer, yearAccount),
+    ...layerWords(layer),
     cites: layer.cites,
     payment: layer.payment,
     left: layer.leftAfter,
@@ -238,12 +240,12 @@ function clauseNotes(document: SettlementDocument, rows: readonly LayerRow[]): C
     if (known < 0) titles.push(title);
     numberOf.set(cite, known < 0 ? titles.length : known + 1);
   }
-  return { numberOf, texts: titles.map((title, index) => `注${index + 1} ${title}`) };
+  return { numberOf, texts: titles.map((title, index) => `注 ${index + 1} ${title}`) };
 }
 
 function clauseText(row: LayerRow, notes: ClauseNotes): string {
   const numbers = new Set(row.cites.map((cite) => notes.numberOf.get(cite) ?? 0));
-  return [...numbers].map((number) => `注${number}`).join("、");
+  return numbers.size === 0 ? "" : `注 ${[...numbers].sort((a, b) => a - b).join("、")}`;
 }
 
 function layerRow(
@@ -257,9 +259,9 @@ function layerRow(
   const names = wrap(row.name, FORMULA_AT - LEFT - 2, NAME);
   const payers = wrap(row.payer, FORMULA_AT - LEFT - 2, NOTES);
   const formulas = wrap(row.formula, FORMULA_WIDTH, FORMULA);
-  const details =
-    row.details.length === 0 ? [] : wrap(row.details.join("；"), FORMULA_WIDTH, NOTES);
   const clauses = wrap(clauseText(row, notes), CLAUSE_WIDTH, NOTES);
+  const detailWidth = clauses.length > 1 ? FORMULA_WIDTH : DETAIL_WIDTH;
+  const details = row.details.length === 0 ? [] : wrap(row.details.join("；"), detailWidth, NOTES);
   const middle = formulas.length + row.segments.length + details.length;
   const lineCount = Math.max(names.length + payers.length, middle, clauses.length);
   const stripAt = density.firstBaseline + (lineCount - 1) * density.lineStep + 1.4;

@@ -27,7 +27,7 @@ function drawOutline(): string {
         const y = 380 - (args[at + 1] ?? 0);
         const px = centre.x + (x * Math.cos(ANGLE) - y * Math.sin(ANGLE)) * scale;
         const py = centre.y + (x * Math.sin(ANGLE) + y * Math.cos(ANGLE)) * scale;
-        d += `${at === 0 ? "" : " "}${px.toFixed(1)} ${py.toFixed(1)}`;
+        d += `${at === 0 ? "" : " "}${px.toFixed(0)} ${py.toFixed(0)}`;
       }
     }
   }
