@@ -30,8 +30,8 @@ function code(file: string): string {
 function importsOf(file: string): string[] {
   const text = read(file);
   const found = [
-    ...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g),
-    ...text.matchAll(/new URL\(\s*["'](\.[^"']+)["']/g),
+    ...text.matchAll(/(?<![.\w"'])(?:from|import)\s*\(?\s*["']([^"'\s]+)["']/g),
+    ...text.matchAll(/new URL\(\s*["'](\.[^"']+\.ts)["']/g),
   ];
   return found.map((match) => match[1] ?? "");
 }

@@ -8,13 +8,13 @@ import { type ErrorAnswer, type FileContent, type Operation, pathMembers } from 
 /** The part of `fetch` that the client uses. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
-export interface FetchInit {
+interface FetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-export interface FetchAnswer {
+interface FetchAnswer {
   readonly ok: boolean;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -47,7 +47,7 @@ export interface ClientOptions {
 }
 
 /** Throws YijieError with the host's code and details for every answer that is an error. */
-export function createClient(fetch: Fetch, baseUrl: string, options: ClientOptions = {}): Client {
+export function createClient(send: Fetch, baseUrl: string, options: ClientOptions = {}): Client {
   const call =
     (name: OperationName) =>
     async (ask: Readonly<Record<string, unknown>>, extras: Partial<Extras> = {}) => {
@@ -61,7 +61,7 @@ export function createClient(fetch: Fetch, baseUrl: string, options: ClientOptio
         headers["content-type"] =
           extras.content === undefined ? "application/json" : "application/octet-stream";
       }
-      const answer = await fetch(baseUrl + path, {
+      const answer = await send(baseUrl + path, {
         method: chosen.method,
         headers,
         ...(content === undefined ? {} : { body: content }),

@@ -18,7 +18,7 @@ export const contract = {
   ...guardOperations,
 } as const satisfies Record<string, Operation>;
 
-export type Contract = typeof contract;
+type Contract = typeof contract;
 export type OperationName = keyof Contract;
 
 /** What the host's code gets: checked and converted. */

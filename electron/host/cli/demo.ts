@@ -63,7 +63,8 @@ function stopwatch(say: (line: string) => void): Timed {
   return async (phase, work) => {
     const start = performance.now();
     const result = await work();
-    say(`${phase}：${((performance.now() - start) / 1000).toFixed(1)} 秒`);
+    const tenths = Math.ceil((performance.now() - start) / 100);
+    say(`${phase}：${Math.floor(tenths / 10)}.${tenths % 10} 秒`);
     return result;
   };
 }

@@ -49,7 +49,8 @@ export const start: Command = {
     const host = await startOnPort(portOf(options), options, { folder, create: "training" });
     try {
       await prepareTraining(host.books);
-      await importSample(host.books, say);
+      const report = await importSample(host.books, say);
+      if (report !== null) say(`导入完成：住院 ${report.staysAccepted} 次`);
     } catch (error) {
       await host.stop();
       throw error;

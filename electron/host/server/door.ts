@@ -3,7 +3,7 @@ import { z } from "zod";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Operation, pathMembers } from "../../../shared/contract/operation.ts";
 
-export const SESSION_COOKIE = "yijie_session";
+const SESSION_COOKIE = "yijie_session";
 
 /** Requests other than files are small: the widest is a policy pack. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -84,10 +84,7 @@ export async function readAsk(
 }
 
 /** Checks an object against a schema of the contract. The message names the member, never its value. */
-export function parseAsk<Schema extends z.ZodObject>(
-  schema: Schema,
-  given: unknown,
-): z.output<Schema> {
+function parseAsk<Schema extends z.ZodObject>(schema: Schema, given: unknown): z.output<Schema> {
   const result = schema.safeParse(given, { error: z.locales.zhCN().localeError });
   if (result.success) return result.data;
   const issue = result.error.issues[0];

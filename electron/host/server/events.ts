@@ -5,7 +5,7 @@ const HEARTBEAT_MS = 15_000;
 /** A window that reads nothing for this many messages is cut off; it comes back and reads everything anew. */
 const MAX_WAITING = 256;
 
-export interface Listener {
+interface Listener {
   readonly login: string;
   readonly token: string;
 }

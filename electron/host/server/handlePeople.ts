@@ -1,3 +1,4 @@
+import { openApi } from "../../../shared/contract/openapi.ts";
 import type { peopleOperations } from "../../../shared/contract/operations/people.ts";
 import { createAccount, disableAccount, logIn, logOut } from "../office/accounts.ts";
 import { acceptClock, changeSettings } from "../office/office.ts";
@@ -20,6 +21,8 @@ export const peopleHandlers: Handlers<keyof typeof peopleOperations> = {
   },
 
   whoAmI: (_, __, { actor }) => accountOf(actor),
+
+  openApi: () => openApi(VERSION),
 
   office: ({ books }) => ({ ...readSettings(books), now: books.clock.now(), version: VERSION }),
 

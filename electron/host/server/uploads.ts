@@ -10,7 +10,7 @@ const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
 /** Long enough to repeat an import after a cut; patients' data must not lie about for longer. */
 const KEEP_MS = 3_600_000;
 
-export interface Upload {
+interface Upload {
   readonly uploadId: string;
   readonly accountId: number;
   /** As the person's file was called */

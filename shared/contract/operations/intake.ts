@@ -19,7 +19,7 @@ const faultSchema = z.strictObject({
   reason: z.string(),
 });
 
-export const importReportSchema = z.strictObject({
+const importReportSchema = z.strictObject({
   batchId: z.int().nullable(),
   dryRun: z.boolean(),
   files: z.array(

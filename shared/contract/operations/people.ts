@@ -53,6 +53,16 @@ export const peopleOperations = {
     errors: [],
     act: false,
   },
+  openApi: {
+    method: "GET",
+    path: "/api/openapi.json",
+    roles: "anyone",
+    does: "本接口的说明（OpenAPI 3.1），由合同生成。",
+    request: nothing,
+    answer: z.record(z.string(), z.unknown()),
+    errors: [],
+    act: false,
+  },
   office: {
     method: "GET",
     path: "/api/office",

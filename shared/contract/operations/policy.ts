@@ -25,7 +25,7 @@ const packSchema = z.strictObject({
   retiredAt: momentSchema.nullable(),
 });
 
-export const verifyReportSchema = z.strictObject({
+const verifyReportSchema = z.strictObject({
   packId: z.string(),
   packName: z.string(),
   ok: z.boolean(),
