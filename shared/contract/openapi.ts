@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { contract, type OperationName, operation } from "./contract.ts";
 import { ERRORS, type ErrorCode } from "./errors.ts";
+import { changeEventSchema } from "./events.ts";
 import { doorErrors, type Operation, pathMembers } from "./operation.ts";
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -27,6 +28,20 @@ const ERROR_SCHEMA: JsonObject = {
   },
 };
 
+/** The one path that is no question with one answer. */
+const EVENTS: JsonObject = {
+  operationId: "events",
+  summary: "变更通知（SSE）：别的窗口结算、撤销、导入时立即告知，不含姓名和金额。",
+  security: [{ cookie: [] }, { token: [] }],
+  parameters: [],
+  responses: {
+    "200": {
+      description: "每条消息的 data 是一个 JSON",
+      content: { "text/event-stream": { schema: schemaOf(changeEventSchema, "output") } },
+    },
+  },
+};
+
 export function openApi(version: string): JsonObject {
   const paths: Record<string, Record<string, Json>> = {};
   for (const name of Object.keys(contract) as OperationName[]) {
@@ -38,7 +53,7 @@ export function openApi(version: string): JsonObject {
   return {
     openapi: "3.1.0",
     info: { title: "医结主机接口", version, description: "由合同（shared/contract）生成。" },
-    paths,
+    paths: { ...paths, "/api/events": { get: EVENTS } },
     components: {
       schemas: { Error: ERROR_SCHEMA },
       securitySchemes: {

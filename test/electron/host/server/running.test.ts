@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SAMPLE_FOLDER } from "../../../../electron/host/cli/resources.ts";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { startHost } from "../../../../electron/host/host.ts";
-import { createClient } from "../../../../shared/contract/client.ts";
+import { type Client, createClient } from "../../../../shared/contract/client.ts";
 import { changeEventSchema } from "../../../../shared/contract/events.ts";
 import { CATALOGUE_COLUMNS, catalogueCells, csvText } from "../../../support/billFiles.ts";
 import { addReadyStays, hostInFolder, type TestHost } from "../../../support/hostInFolder.ts";
@@ -153,6 +154,41 @@ describe("stopping", () => {
       const numbers = keyed.map(({ slipNumber }) => slipNumber).sort();
       expect(new Set(numbers).size).toBe(stays.length);
       for (const slipNumber of answered) expect(numbers).toContain(slipNumber);
+    } finally {
+      await again.stop();
+    }
+  });
+
+  it("ends an import as if it had never begun, and takes it again afterwards", async () => {
+    const files = ["医保目录.csv", "2023-05-住院就医.csv", "2023-05-住院结算.csv"];
+    const send = async (client: Client): Promise<string[]> => {
+      const ids: string[] = [];
+      for (const name of files) {
+        const content = new Uint8Array(readFileSync(join(SAMPLE_FOLDER, name)));
+        ids.push((await client.upload({ name }, { content })).uploadId);
+      }
+      return ids;
+    };
+    const { client, token } = await office.logIn("窗口");
+    const uploads = await send(client);
+    const importing = client.importFiles({ uploads }, { key: "import-cut" });
+    // The client is answered below; nothing else waits for it meanwhile.
+    importing.catch(() => undefined);
+    const running = office.host.books.database.prepare("SELECT 1 FROM import_batch");
+    while (running.get() === undefined) await client.whoAmI({});
+    await office.host.stop();
+    await expect(importing).rejects.toMatchObject({ code: "IMPORT_CANCELLED" });
+    expect(checkBooks(office.folder)).toMatchObject({ ok: true, checked: { feeLines: 0 } });
+
+    const again = await startHost({ folder: office.folder, port: 0, clock: office.clock });
+    try {
+      const second = createClient(fetch, again.url, { token });
+      expect((await second.batches({})).batches).toEqual([]);
+      const report = await second.importFiles(
+        { uploads: await send(second) },
+        { key: "import-cut" },
+      );
+      expect(report).toMatchObject({ staysAccepted: 64, faultCount: 0 });
     } finally {
       await again.stop();
     }
