@@ -25,7 +25,7 @@ export function splitOwnPay(figures: SettledFigures, reading: OwnPayReading): Ow
   const outside = sumFen([figures.fullSelfPay, second]);
   const { personTotal } = figures;
   const outOfScopePersonPay =
-    personTotal < 0 ? maxFen(outside, personTotal) : minFen(outside, personTotal);
+    figures.totalFee < 0 ? maxFen(outside, personTotal) : minFen(outside, personTotal);
   return {
     outOfScopePersonPay,
     inScopePersonPay: subtractFen(personTotal, outOfScopePersonPay),
