@@ -35,7 +35,7 @@ import { negateDocument } from "../../shared/settle/negateDocument.ts";
 import type { CapOutcome, LayerOutcome, SegmentOutcome } from "../../shared/settle/types.ts";
 import { yearAccount } from "../../shared/settle/yearAccount.ts";
 
-export function yuan(text: string): Fen {
+function yuan(text: string): Fen {
   const amount = parseYuan(text);
   if (amount === null) throw new Error(`not an amount: ${text}`);
   return amount;
@@ -211,12 +211,7 @@ function segmentsOf(shape: LayerShape, entered: Fen): SegmentOutcome[] {
 }
 
 /** One segment of a scale: limits, the amount in it, its rate. */
-export function segment(
-  from: string,
-  to: string | null,
-  amount: string,
-  ratio: string,
-): SegmentOutcome {
+function segment(from: string, to: string | null, amount: string, ratio: string): SegmentOutcome {
   return {
     from: yuan(from),
     to: to === null ? null : yuan(to),

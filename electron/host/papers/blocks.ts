@@ -6,9 +6,8 @@ export const RIGHT = PAGE_WIDTH_MM - 10;
 export const WIDTH = RIGHT - LEFT;
 export const TOP = 10;
 
-export const INK = "#000000";
 export const NOTE = "#404040";
-export const LABEL = "#555555";
+const LABEL = "#555555";
 export const HAIRLINE = "#A8A8A8";
 
 export const BODY: TextStyle = { size: 8.5 };

@@ -65,7 +65,7 @@ interface Page {
   readonly texts: PlacedText[];
 }
 
-export interface PlacedText {
+interface PlacedText {
   readonly text: string;
   readonly size: number;
   readonly bold: boolean;

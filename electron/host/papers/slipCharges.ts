@@ -43,7 +43,7 @@ function printCell(amount: Fen): string {
 }
 
 /** Rows with something in them, and the total of all. */
-export function chargeRows(document: SettlementDocument): { rows: Row[]; total: Row } {
+function chargeRows(document: SettlementDocument): { rows: Row[]; total: Row } {
   const rows = document.categories
     .map((row) => ({ name: row.name, amounts: COLUMNS.map(({ of }) => of(row)) }))
     .filter(({ amounts }) => amounts.some((amount) => amount !== 0));

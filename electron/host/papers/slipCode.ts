@@ -19,7 +19,7 @@ export interface SlipFigures {
 
 export type SealedField = keyof SlipFigures;
 
-export const SEALED_FIELDS: Readonly<Record<SealedField, string>> = {
+const SEALED_FIELDS: Readonly<Record<SealedField, string>> = {
   slipNumber: "结算单号",
   settledAt: "结算时间",
   totalFee: "医疗费总额",

@@ -27,7 +27,7 @@ function printMoment(moment: Moment): string {
 }
 
 /** The one-stop slip is for those who hold an identity on the day; everyone else gets the ordinary one. */
-export function slipTitle(document: SettlementDocument, office: OfficeOnPaper): string {
+function slipTitle(document: SettlementDocument, office: OfficeOnPaper): string {
   const insured = document.stay.insuranceType.includes("职工") ? "城镇职工" : "城乡居民";
   const title =
     document.person.identities.length > 0
@@ -163,11 +163,11 @@ function field(label: string, value: string, span: 1 | 2 | 4 = 1): Field {
 }
 
 /** Only the last four characters leave the office on paper. */
-export function maskedNumber(number: string): string {
+function maskedNumber(number: string): string {
   return number.length < 8 ? "不显示" : `尾号 ${number.slice(-4)}`;
 }
 
-export function sourceText(document: SettlementDocument): string {
+function sourceText(document: SettlementDocument): string {
   const { comparison, source } = document;
   if (comparison === null) {
     return source === "platform" ? "医保平台结算结果" : "本院按政策包计算";

@@ -144,7 +144,7 @@ function drawOwn(sheet: Sheet, top: number, height: number, document: Settlement
   const capitals = capitalYuan(personTotal);
   sheet.text(inset, top + height - 3.2, capitals, {
     ...BODY,
-    size: fittingSize(capitals, room, BODY, 6.5),
+    size: fittingSize(capitals, room, BODY),
   });
 }
 
@@ -158,7 +158,7 @@ function drawTotalLine(sheet: Sheet, baseline: number, line: TotalLine): void {
   sheet.text(labelAt, baseline, line.label, style);
   sheet.text(wordsAt, baseline, line.words, {
     ...NOTES,
-    size: fittingSize(line.words, room, NOTES, 6.5),
+    size: fittingSize(line.words, room, NOTES),
   });
   sheet.text(edge, baseline, amount, { ...style, align: "right" });
 }

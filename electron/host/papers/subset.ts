@@ -11,7 +11,7 @@ interface Table {
 }
 
 /** What pdfkit expects of fontkit's subset. */
-export interface PdfSubset {
+interface PdfSubset {
   includeGlyph(glyph: number): number;
   encode(): Buffer;
 }

@@ -87,7 +87,7 @@ const requireOfPdfkit = createRequire(requireOfPdfmake.resolve("pdfkit"));
 export const pdfkitFile = requireOfPdfmake.resolve("pdfkit");
 
 /** Where the typeface lies: the folder YIJIE_FONTS where a packaged program sets it, else the package. */
-export function fontFile(weight: Weight): string {
+function fontFile(weight: Weight): string {
   const folder = process.env.YIJIE_FONTS;
   const file = FILES[weight];
   if (folder !== undefined && folder !== "") return join(folder, file.split("/")[1] ?? file);

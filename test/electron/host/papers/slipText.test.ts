@@ -40,6 +40,10 @@ function print(document: SettlementDocument): Promise<Buffer> {
   });
 }
 
+function run(program: string, ...operands: string[]): string {
+  return execFileSync(program, operands, { encoding: "utf8" });
+}
+
 let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "yijie-slip-text-"));
@@ -57,7 +61,7 @@ describe.each([...BOOKS])("the file of slip %s", (slipNumber, document) => {
     const pdf = await print(document);
     const path = join(folder, `${slipNumber}.pdf`);
     writeFileSync(path, pdf);
-    const theirs = execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
+    const theirs = run("pdftotext", "-layout", path, "-");
     const bag = (text: string) => [...text.replace(/\s+/g, "")].sort().join("");
     expect(bag(pdfText(pdf))).toBe(bag(theirs));
     expect(parseSlipText(theirs)).toEqual(parseSlipText(pdfText(pdf)));
