@@ -67,7 +67,7 @@ export interface FeeLine {
 }
 
 /** 2301 result: a line's split by the platform. inScope is amount less the three. */
-export interface DeclaredSplit {
+interface DeclaredSplit {
   /** pric_uplmt_amt */
   readonly priceCeiling: Price | null;
   /** selfpay_prop */

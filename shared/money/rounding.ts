@@ -2,7 +2,7 @@ import { type Fen, fen } from "./fen.ts";
 import type { Fraction } from "./fraction.ts";
 
 /** Where an amount between two units goes. A pack states it; the code has no default of its own. */
-export type RoundingDirection = "half-away-from-zero" | "toward-zero" | "away-from-zero";
+type RoundingDirection = "half-away-from-zero" | "toward-zero" | "away-from-zero";
 
 export interface Rounding {
   /** The unit an amount is rounded to, in fen: 1 (分), 10 (角) or 100 (元). */
