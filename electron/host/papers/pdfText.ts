@@ -5,6 +5,7 @@
  */
 import { inflateSync } from "node:zlib";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { nearest } from "./nearest.ts";
 
 const MOST_BYTES = 4_000_000;
 const MOST_OBJECTS = 10_000;
@@ -148,7 +149,7 @@ function readPieces(drawing: string, fonts: ReadonlyMap<string, PdfFont>): Piece
 function joinPieces(pieces: readonly Piece[]): string {
   const lines = new Map<string, Piece[]>();
   for (const piece of pieces) {
-    const key = piece.y.toFixed(1);
+    const key = String(nearest(piece.y, 10));
     const line = lines.get(key);
     if (line === undefined) lines.set(key, [piece]);
     else line.push(piece);

@@ -5,6 +5,7 @@
  */
 import type { TDocumentDefinitions } from "pdfmake/interfaces";
 import type { Moment } from "../../../shared/calendar/day.ts";
+import { nearest } from "./nearest.ts";
 import {
   type Face,
   face,
@@ -165,11 +166,11 @@ export function fittingSize(text: string, width: number, style: TextStyle, least
 
 /** To a tenth of a point (0.035 mm): finer is not seen, and each digit stands in the file hundreds of times. */
 function points(millimetres: number): number {
-  return Math.round(millimetres * POINTS_PER_MM * 10) / 10;
+  return nearest(millimetres * POINTS_PER_MM, 10);
 }
 
 function finePoints(millimetres: number): number {
-  return Math.round(millimetres * POINTS_PER_MM * 100) / 100;
+  return nearest(millimetres * POINTS_PER_MM, 100);
 }
 
 export class Sheet {
@@ -362,7 +363,7 @@ function textNode({ text, size, bold, color, x, y }: PlacedText): Record<string,
     fontSize: size,
     bold,
     color,
-    absolutePosition: { x, y: Math.round((y - ASCENDER * size) * 10) / 10 },
+    absolutePosition: { x, y: nearest(y - ASCENDER * size, 10) },
   };
 }
 

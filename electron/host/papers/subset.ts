@@ -1,3 +1,5 @@
+import { nearest } from "./nearest.ts";
+
 /**
  * The part of a TrueType face that a document embeds: only its glyphs, only the tables that PDF asks for, outlines on a
  * coarser grid. A Chinese glyph has some 65 points, and a slip has 300 such glyphs. Moving the points by at most
@@ -188,7 +190,7 @@ function coarser(glyph: Buffer, grid: number): Buffer {
         value += glyph.readInt16BE(at);
         at += 2;
       }
-      return Math.round(value / grid) * grid;
+      return nearest(value / grid) * grid;
     });
   };
   const xs = coordinates(X_SHORT, X_SAME_OR_POSITIVE);

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { nearest } from "./nearest.ts";
 import { glyphStore } from "./subset.ts";
 
 export type Weight = "regular" | "bold";
@@ -73,7 +74,7 @@ const LONGEST_MOVE = 0xfffd;
 
 /** A move of `distance` thousandths of the size inside a line, read as a space; null where none is that long. */
 export function move(distance: number): string | null {
-  const rounded = Math.round(distance);
+  const rounded = nearest(distance);
   if (rounded < 0 || rounded > LONGEST_MOVE) return null;
   return String.fromCodePoint(MOVES_FROM + rounded);
 }

@@ -1,3 +1,4 @@
+import { nearest } from "./nearest.ts";
 import { PAGE_HEIGHT_MM, PAGE_WIDTH_MM, POINTS_PER_MM, type Sheet } from "./sheet.ts";
 import { face } from "./typeface.ts";
 
@@ -27,7 +28,7 @@ function drawOutline(): string {
         const y = 380 - (args[at + 1] ?? 0);
         const px = centre.x + (x * Math.cos(ANGLE) - y * Math.sin(ANGLE)) * scale;
         const py = centre.y + (x * Math.sin(ANGLE) + y * Math.cos(ANGLE)) * scale;
-        d += `${at === 0 ? "" : " "}${px.toFixed(0)} ${py.toFixed(0)}`;
+        d += `${at === 0 ? "" : " "}${nearest(px)} ${nearest(py)}`;
       }
     }
   }
