@@ -117,6 +117,9 @@ export function textWidth(text: string, style: TextStyle): number {
   return (faceOf(style).width(text) * style.size) / 1000 / POINTS_PER_MM;
 }
 
+/** Figures, codes and days: most of a slip. */
+const ALWAYS_PRINTABLE = /^[!-~−–]+$/;
+
 const NOT_AT_LINE_START = /^[，。；：、！？）》”’％%,.;:)\]]/;
 const NOT_AT_LINE_END = /[（《“‘(〔]$/;
 
@@ -214,6 +217,7 @@ export class Sheet {
   }
 
   #printable(text: string, style: TextStyle): string {
+    if (ALWAYS_PRINTABLE.test(text)) return text;
     const used = faceOf(style);
     let printable = "";
     for (const character of text.replace(/[^\S　]+/g, " ").trim()) {
