@@ -11,14 +11,12 @@ export interface RefundPiece {
   readonly original: number;
   /** What it takes back, positive. */
   readonly amount: Fen;
-  /** True when nothing of the original is left after it. */
-  readonly takesTheRest: boolean;
 }
 
 export interface RefundLinks {
   /** In the order in which refunds take from their originals. */
   readonly linked: readonly { readonly refund: number; readonly pieces: readonly RefundPiece[] }[];
-  /** Refunds whose originals are missing, or less than they take back. */
+  /** Refunds whose originals are missing, of another item, or less than they take back. */
   readonly unlinked: readonly number[];
 }
 
@@ -57,9 +55,9 @@ export function linkRefunds(lines: readonly FeeLine[]): RefundLinks {
     const candidates =
       line.originalSerial === null
         ? candidatesFor(line, byItem.get(itemKey(line)) ?? [])
-        : named === undefined
-          ? []
-          : [named];
+        : named !== undefined && isSameItem(named.line, line)
+          ? [named]
+          : [];
     const pieces = takeBack(line, candidates);
     if (pieces === null) unlinked.push(index);
     else linked.push({ refund: index, pieces });
@@ -69,6 +67,11 @@ export function linkRefunds(lines: readonly FeeLine[]): RefundLinks {
 
 function itemKey(line: FeeLine): string {
   return `${line.hospitalItemCode}\u0000${line.nationalItemCode}\u0000${line.unitPrice}`;
+}
+
+/** A refund that names the charge of another item is wrong in one of the two. */
+function isSameItem(a: FeeLine, b: FeeLine): boolean {
+  return a.hospitalItemCode === b.hospitalItemCode && a.nationalItemCode === b.nationalItemCode;
 }
 
 /** In time; among lines of one moment by what they are, so that the file's order decides nothing. */
@@ -110,7 +113,6 @@ function takeBack(refund: FeeLine, candidates: readonly OpenCharge[]): RefundPie
     return {
       original: charge.index,
       amount: fen(takenAmount),
-      takesTheRest: charge.amountLeft === 0,
     };
   });
 }

@@ -4,9 +4,9 @@
  */
 import { type Day, dayOfMoment } from "../calendar/day.ts";
 import type { Price } from "../money/decimal.ts";
-import { type Fen, fen, minFen, negateFen, subtractFen, ZERO } from "../money/fen.ts";
+import { type Fen, fen, maxFen, minFen, negateFen, subtractFen, ZERO } from "../money/fen.ts";
 import { type Fraction, fraction, multiplyFraction } from "../money/fraction.ts";
-import { type Rounding, roundToFen } from "../money/rounding.ts";
+import { type Rounding, roundToFen, TO_FEN } from "../money/rounding.ts";
 import type { CatalogueItem } from "./catalogue.ts";
 import { linkRefunds, type RefundPiece } from "./refunds.ts";
 import {
@@ -91,7 +91,7 @@ export function splitBill(
     // What earlier refunds of the same original already took back.
     const taken = new Map<number, Split>();
     for (const { refund, pieces } of links.linked) {
-      splits[refund] = splitRefund(pieces, splits, lines, taken, rules.rounding);
+      splits[refund] = splitRefund(pieces, splits, lines, taken);
     }
     for (const index of links.unlinked) {
       const line = lines[index];
@@ -175,7 +175,7 @@ function splitAmount(
       fraction(line.quantity, 10_000),
     );
     const excess = roundToFen(excessFen, rules.rounding);
-    overLimitSelfPay = minFen(excess, line.amount);
+    overLimitSelfPay = maxFen(ZERO, minFen(excess, line.amount));
   }
   const rest = subtractFen(line.amount, overLimitSelfPay);
   const shared = rules.shareBase === "after-ceiling" ? rest : line.amount;
@@ -216,15 +216,14 @@ function splitAsArrived(
 }
 
 /**
- * A refund takes its original's split in proportion, the one that takes the last of it the remainder,
- * so that a line and its refunds cancel in every part.
+ * A refund takes its original's split in proportion: what all refunds so far take, rounded, less what the earlier
+ * ones took. However many there are, no part falls below nothing and the last one takes the remainder.
  */
 function splitRefund(
   pieces: readonly RefundPiece[],
   splits: readonly (LineSplit | null)[],
   lines: readonly FeeLine[],
   taken: Map<number, Split>,
-  rounding: Rounding,
 ): LineSplit | null {
   let sum = NOTHING;
   let first: LineSplit | null = null;
@@ -234,11 +233,9 @@ function splitRefund(
     if (original === null || original === undefined || line === undefined) return null;
     first ??= original;
     const before = taken.get(piece.original) ?? NOTHING;
-    const part = piece.takesTheRest
-      ? subtractSplit(original, before)
-      : proportion(original, piece.amount, line.amount, rounding);
-    taken.set(piece.original, addSplit(before, part));
-    sum = addSplit(sum, part);
+    const after = proportion(original, amountOf(before) + piece.amount, line.amount);
+    taken.set(piece.original, after);
+    sum = addSplit(sum, subtractSplit(after, before));
   }
   if (first === null) return null;
   return {
@@ -254,10 +251,18 @@ function splitRefund(
   };
 }
 
-function proportion(original: Split, amount: Fen, whole: Fen, rounding: Rounding): Split {
+function amountOf({ fullSelfPay, overLimitSelfPay, preSelfPay, inScope }: Split): number {
+  return fullSelfPay + overLimitSelfPay + preSelfPay + inScope;
+}
+
+/**
+ * The part of a split that belongs to `amount` of its `whole`. To the fen, whatever 明细 is rounded to: a line that is
+ * 全自费 stays so in each of its parts.
+ */
+function proportion(original: Split, amount: number, whole: Fen): Split {
   const share = fraction(amount, whole);
   const part = (of: Fen): Fen =>
-    of === 0 ? ZERO : roundToFen(multiplyFraction(fraction(of), share), rounding);
+    of === 0 ? ZERO : roundToFen(multiplyFraction(fraction(of), share), TO_FEN);
   const fullSelfPay = part(original.fullSelfPay);
   const overLimitSelfPay = part(original.overLimitSelfPay);
   const preSelfPay = part(original.preSelfPay);
@@ -265,7 +270,7 @@ function proportion(original: Split, amount: Fen, whole: Fen, rounding: Rounding
     fullSelfPay,
     overLimitSelfPay,
     preSelfPay,
-    inScope: subtractFen(amount, fullSelfPay, overLimitSelfPay, preSelfPay),
+    inScope: subtractFen(fen(amount), fullSelfPay, overLimitSelfPay, preSelfPay),
   };
 }
 

@@ -181,6 +181,57 @@ describe("refunds", () => {
     expect(parts(bill.lines[3])).toEqual([0, 0, -200, -1798]);
   });
 
+  it("leaves no part of the charge below nothing, however many refunds take from it", () => {
+    const charge = line("乙-10", "0.35", "30", "10.50", { serial: "1" });
+    const refunds = Array.from({ length: 29 }, (_, index) =>
+      line("乙-10", "0.35", "-1", "-0.35", {
+        originalSerial: "1",
+        feeTime: `2023-05-03T11:00:${String(index).padStart(2, "0")}` as Moment,
+      }),
+    );
+    // 10 % of the 0.35 that is left is 0.035: what all 29 take is rounded once, 1.015 → 1.02.
+    expect(split([charge, ...refunds]).totals).toMatchObject({
+      totalFee: 35,
+      preSelfPay: 3,
+      inScope: 32,
+    });
+  });
+
+  it("keeps a refund of a 全自费 charge outside the scope where lines are rounded to 角", () => {
+    const rules = {
+      ...RULES,
+      rounding: { unitFen: 10, direction: "half-away-from-zero" } as const,
+    };
+    const bill = split(
+      [
+        line("丙", "3.33", "3", "9.99", { serial: "1" }),
+        line("丙", "3.33", "-1", "-3.33", { originalSerial: "1" }),
+      ],
+      rules,
+    );
+    expect(bill.totals).toMatchObject({ fullSelfPay: 666, inScope: 0 });
+  });
+
+  it("of another item than the charge that it names has no original", () => {
+    const bill = split([
+      line("乙-10", "9.99", "1", "9.99", { serial: "1" }),
+      line("丙", "9.99", "1", "9.99", { serial: "2" }),
+      line("丙", "9.99", "-1", "-9.99", { originalSerial: "1" }),
+    ]);
+    expect(bill.problems.map((problem) => problem.kind)).toEqual(["refund-without-original"]);
+  });
+
+  it("nothing lies above a price ceiling where the quantity is negative and the amount is not", () => {
+    const bill = split([
+      line("甲--35", "50", "-0.0001", "0.00"),
+      line("甲--35", "50", "-2", "100"),
+    ]);
+    expect(bill.lines.map(parts)).toEqual([
+      [0, 0, 0, 0],
+      [0, 0, 0, 10_000],
+    ]);
+  });
+
   it.each([
     ["another price", "9.98", "-1", "-9.98"],
     ["more than was charged", "9.99", "-2", "-19.98"],
