@@ -493,6 +493,12 @@ export const ERRORS = {
     money: "这张账单没有结算，没有写入任何金额。",
     action: "请核对累计的名称；漏计累计会多付或少付。",
   },
+  SETTLE_YEAR_AMOUNT_OF_GROUP: {
+    status: 422,
+    what: "年初导入的累计“{name}”是几层的合计，封顶和起付线却按层累计（{layers}）。",
+    money: "这张账单没有结算，没有写入任何金额。",
+    action: "请写明累计属于哪一层；写在合计上会漏计，会多付。",
+  },
   SETTLE_ARITHMETIC: {
     status: 422,
     what: "“{at}”算不出来：{detail}。",

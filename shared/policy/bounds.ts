@@ -44,6 +44,10 @@ export function readBounds(
       reading.report("不支持", key, below, "档的界限只能是固定的数；界限要变的，请写成几张表");
       return null;
     }
+    if (limit.unit === "money" && limit.constant.d !== 1) {
+      reading.report("金额", key, below, `“${key.text}”不是整数分，档的界限最多两位小数`);
+      return null;
+    }
     const bound = {
       limit: limit.constant,
       included: signOf(match[1] ?? "") === "≤",

@@ -46,11 +46,13 @@ export function readCondition(
   stage: Stage,
 ): Condition | null {
   if (node === null) return null;
-  if (node.kind === "empty") {
-    reading.blank(node, path);
+  const maps = node.kind === "list" ? node.items : [node];
+  // An empty list would never hold and an empty map always.
+  const blank = maps.length === 0 ? node : maps.find(isBlank);
+  if (blank !== undefined) {
+    reading.blank(blank, path);
     return null;
   }
-  const maps = node.kind === "list" ? node.items : [node];
   const alternatives: Test[][] = [];
   for (const map of maps) {
     if (map.kind !== "map") {
@@ -65,6 +67,10 @@ export function readCondition(
     .map((tests) => tests.map((test) => `${test.name}：${test.text}`).join("，"))
     .join("；或 ");
   return { text, alternatives };
+}
+
+function isBlank(node: YamlNode): boolean {
+  return node.kind === "empty" || (node.kind === "map" && node.entries.length === 0);
 }
 
 function readTest(

@@ -1,8 +1,8 @@
 /** 算例: what a pack must reproduce. Expected values are figures, never formulas. */
 import type { ErrorCode } from "../contract/errors.ts";
-import { parseQuantity } from "../money/decimal.ts";
+import { parsePrice, parseQuantity } from "../money/decimal.ts";
 import { type Fen, fen, parseYuan, printYuan, ZERO } from "../money/fen.ts";
-import { parseRate } from "../money/fraction.ts";
+import { type Fraction, parseRate } from "../money/fraction.ts";
 import { readDay } from "./header.ts";
 import type {
   Example,
@@ -12,8 +12,10 @@ import type {
   Expected,
   FactDefinition,
   SplitRules,
+  Value,
 } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
+import { leavesOf } from "./value.ts";
 import type { MapEntry, MapNode, TextNode, YamlNode } from "./yaml.ts";
 
 /** What 报错 may name. */
@@ -37,7 +39,15 @@ export function readExamples(
   split: SplitRules | null,
 ): Example[] {
   const reader = new ExampleReader(reading, split);
+  if (node?.kind === "list" && node.items.length === 0) {
+    reading.report("算例", node, "算例", "一个算例也没有：请至少写一个公开的或手算的例子");
+  }
   return reading.items(node, "算例").flatMap((item) => reader.read(item.node, item.path) ?? []);
+}
+
+/** A share is written with its percent sign, as in the rules. */
+function parseShare(text: string): Fraction | null {
+  return text.endsWith("%") ? parseRate(text) : null;
 }
 
 class ExampleReader {
@@ -134,6 +144,7 @@ class ExampleReader {
       `${path} › 报错`,
       Object.keys(EXAMPLE_ERRORS) as (keyof typeof EXAMPLE_ERRORS)[],
     );
+    this.#refuseTotals(amounts, entries, below);
     if (lines === null) this.#completeBill(amounts, own, below, error !== null);
     const expected = this.#expected(fields.get("得"), `${path} › 得`);
     const forbidden = this.#expected(fields.get("不得"), `${path} › 不得`);
@@ -141,6 +152,19 @@ class ExampleReader {
       reading.report("算例", fields.node, path, "算例没有写“得”“不得”或“报错”，什么也没有验证");
     }
     return { facts, amounts, lines, expected, forbidden, error };
+  }
+
+  /** Sums written beside the lines would be read by nobody. */
+  #refuseTotals(
+    amounts: Readonly<Record<string, Fen>>,
+    entries: readonly MapEntry[],
+    path: string,
+  ): void {
+    const [total] = Object.keys(amounts);
+    const lines = entries.find(({ key }) => key.text === "明细");
+    if (total === undefined || lines === undefined) return;
+    const text = `写了“明细”，就不能再写“${total}”：合计由明细算出`;
+    this.#reading.report("矛盾", lines.key, path, text);
   }
 
   #isBillAmount(name: string): boolean {
@@ -257,6 +281,9 @@ class ExampleReader {
       const name = this.#reading.oneOf(fields.get("类"), `${item.path} › 类`, names);
       const amountNode = fields.get("额");
       if (name === null || amountNode === null) return [];
+      const rule = classes.find((one) => one.name === name);
+      this.#onlyFromCatalogue(fields, "单价限额", rule?.ceiling ?? null, item.path);
+      this.#onlyFromCatalogue(fields, "先行自付", rule?.ratio ?? null, item.path);
       const quantity = this.#reading.text(fields.get("数量"), `${item.path} › 数量`);
       const ceiling = this.#reading.text(fields.get("单价限额"), `${item.path} › 单价限额`);
       const ratio = this.#reading.text(fields.get("先行自付"), `${item.path} › 先行自付`);
@@ -264,12 +291,27 @@ class ExampleReader {
         {
           class: name,
           amount: this.#money(amountNode, `${item.path} › 额`),
-          quantity: parseQuantity(quantity?.text ?? "1") ?? 0,
-          ceiling: ceiling?.text ?? null,
-          ratio: ratio === null ? null : parseRate(ratio.text),
+          quantity: this.#decimal(quantity, parseQuantity, `${item.path} › 数量`) ?? 10_000,
+          ceiling: this.#decimal(ceiling, parsePrice, `${item.path} › 单价限额`),
+          ratio: this.#decimal(ratio, parseShare, `${item.path} › 先行自付`),
         },
       ];
     });
+  }
+
+  /** Where the rules have a figure of their own, one in the example would be read by nobody. */
+  #onlyFromCatalogue(fields: Fields, key: string, rule: Value | null, path: string): void {
+    const leaves = rule === null ? [] : [...leavesOf(rule)];
+    if (!fields.has(key) || leaves.some(({ kind }) => kind === "catalogue")) return;
+    this.#reading.report("多余", fields.startOf(key), path, `这一类的“${key}”不按目录，请删去`);
+  }
+
+  #decimal<T>(text: TextNode | null, parse: (text: string) => T | null, path: string): T | null {
+    const value = text === null ? null : parse(text.text);
+    if (text !== null && value === null) {
+      this.#reading.report("取值", text, path, `“${text.text}”不是这里要的数`);
+    }
+    return value;
   }
 
   #expected(node: YamlNode | null, path: string): Expected[] {

@@ -5,7 +5,11 @@ import type { Reading } from "./reading.ts";
 import { readValue } from "./value.ts";
 import type { MapEntry, MapNode, TextNode, YamlNode } from "./yaml.ts";
 
-const SIMPLE = { 整数: "count", 金额: "money", 日期: "day" } as const;
+const SIMPLE = new Map([
+  ["整数", "count"],
+  ["金额", "money"],
+  ["日期", "day"],
+] as const);
 const MERGES = { 取最前: "first", 逐表取: "perTable", 整单取优: "best" } as const;
 
 const HOW_TO_WRITE =
@@ -51,10 +55,24 @@ function valuesOf(reading: Reading, node: YamlNode | null, path: string): string
     if (values.includes(text.text)) reading.report("重复", text, path, `“${text.text}”写了两次`);
     else if (text.text.includes("、")) {
       reading.report("取值", text, path, "值里不能有“、”：每个值分开写，如 [一级, 二级]");
-    } else values.push(text.text);
+    } else {
+      refuseOther(reading, text, path);
+      values.push(text.text);
+    }
   }
   if (node?.kind === "list" && values.length === 0) reading.blank(node, path);
   return values;
+}
+
+/** In a table 其他 is all that has no row; as a value it would be two things in one place. */
+function refuseOther(reading: Reading, text: TextNode, path: string): void {
+  if (text.text !== "其他") return;
+  reading.report(
+    "名称",
+    text,
+    path,
+    "“其他”在表里是“没有写到的各值”，不能作值的名称，请写明是什么，如“其他病”",
+  );
 }
 
 function readTypedFact(
@@ -64,7 +82,7 @@ function readTypedFact(
   path: string,
 ): FactDefinition | null {
   if (text.text === "是否") return { kind: "choice", name, values: ["是", "否"], decidedBy: null };
-  const simple = SIMPLE[text.text as keyof typeof SIMPLE];
+  const simple = SIMPLE.get(text.text as "整数" | "金额" | "日期");
   if (simple !== undefined) return { kind: simple, name };
   const match = /^(周岁|序号)[（(](.+)[）)]$/.exec(text.text);
   if (match?.[1] === "周岁") {
@@ -113,6 +131,7 @@ function readMapFact(
   if (none !== null && values.includes(none.text)) {
     reading.report("矛盾", none, `${path} › 无则`, `“${none.text}”已经是可多选的值`);
   }
+  if (none !== null) refuseOther(reading, none, `${path} › 无则`);
   const on = reading.oneOf(fields.get("认定按"), `${path} › 认定按`, STAY_DATES);
   return {
     kind: "held",

@@ -86,13 +86,13 @@ const COMBINATIONS: Readonly<
   "next-month": [[DAY, 0, DAY]],
 };
 
-const FUNCTIONS: Readonly<Record<string, { op: Operator; arity: 1 | 2 }>> = {
-  较小: { op: "min", arity: 2 },
-  较大: { op: "max", arity: 2 },
-  向上取整: { op: "ceil", arity: 1 },
-  向下取整: { op: "floor", arity: 1 },
-  次月首日: { op: "next-month", arity: 1 },
-};
+const FUNCTIONS: ReadonlyMap<string, { readonly op: Operator; readonly arity: 1 | 2 }> = new Map([
+  ["较小", { op: "min", arity: 2 }],
+  ["较大", { op: "max", arity: 2 }],
+  ["向上取整", { op: "ceil", arity: 1 }],
+  ["向下取整", { op: "floor", arity: 1 }],
+  ["次月首日", { op: "next-month", arity: 1 }],
+]);
 
 const UNIT_NAMES: Readonly<Record<Unit, string>> = {
   money: "金额",
@@ -192,13 +192,13 @@ class Parser {
   }
 
   #name(token: Token): Expression {
-    const known = FUNCTIONS[token.text];
+    const known = FUNCTIONS.get(token.text);
     if (this.#peek("(") !== null) {
       if (known === undefined) {
         throw new FormulaFault(
           "名称",
           token.at,
-          `没有“${token.text}（…）”这个函数，可用：${Object.keys(FUNCTIONS).join("、")}`,
+          `没有“${token.text}（…）”这个函数，可用：${[...FUNCTIONS.keys()].join("、")}`,
         );
       }
       return this.#call(known.op, known.arity, token);
@@ -343,6 +343,9 @@ function combine(op: Operator, money: boolean, a: Built, b: Built | null): Built
   };
 }
 
+/** Longer ones are no formula of a policy, and deep enough brackets would exhaust the stack. */
+const LONGEST_FORMULA = 1000;
+
 export interface ReadFormula {
   readonly formula: Formula;
   /** Numbers in the text, for changing them one at a time. */
@@ -358,12 +361,15 @@ export function readFormula(
   wanted: readonly Unit[],
   resolve: ResolveName,
 ): ReadFormula {
+  if (text.length > LONGEST_FORMULA) {
+    throw new FormulaFault("取值", 0, `算式太长（${text.length} 字），请用“定义”拆成几个`);
+  }
   const parser = new Parser(text, resolve);
   const expression = parser.parse();
   const unit = wanted.find((one) => (expression.units & MASK[one]) !== 0);
   if (unit === undefined) throw wrongUnit(text, expression, wanted);
   const { run, rpn } = build(expression, MASK[unit]);
-  const constant = parser.operands.length === 0 ? run([]) : null;
+  const constant = parser.operands.length === 0 ? constantOf(run) : null;
   const formula: Formula = {
     text,
     unit,
@@ -374,6 +380,15 @@ export function readFormula(
     run,
   };
   return { formula, numbers: parser.numbers };
+}
+
+function constantOf(run: Formula["run"]): Fraction {
+  try {
+    return run([]);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FormulaFault("取值", 0, "算式算不出来：除数是 0，或日期不在 1900 至 2999 年");
+  }
 }
 
 function wrongUnit(text: string, expression: Expression, wanted: readonly Unit[]): FormulaFault {

@@ -3,7 +3,7 @@ import { addFraction, compareFraction, type Fraction, fraction, ONE } from "../m
 import type { Narrowing } from "./condition.ts";
 import type { Cap, Layer, Shares, Value } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
-import { leavesOf, moneyAt, rateAt, readValue } from "./value.ts";
+import { checkAmounts, checkRatios, leavesOf, moneyAt, rateAt, readValue } from "./value.ts";
 import type { YamlNode } from "./yaml.ts";
 
 export const CAP_KEYS = ["封顶", "每次封顶", "全年封顶", "共用封顶"] as const;
@@ -31,6 +31,7 @@ export function readCaps(
     const place = { ...moneyAt(index, ["不设"]), narrowing };
     const value = readValue(reading, fields.get(name), `${path} › ${name}`, place);
     if (value === null) continue;
+    checkAmounts(reading, fields.startOf(name), value);
     caps.push({ kind: name === "每次封顶" ? "stay" : "year", name, value, limit: -1 });
   }
   const shared = reading.text(fields.get("共用封顶"), `${path} › 共用封顶`);
@@ -39,6 +40,8 @@ export function readCaps(
     if (limit < 0) {
       const known = reading.limitNames.join("、") || "（还没有写“限额”）";
       reading.report("名称", shared ?? 0, path, `没有“${name.trim()}”这个限额，可用：${known}`);
+    } else if (caps.some((cap) => cap.limit === limit)) {
+      reading.report("重复", shared ?? 0, path, `“${name.trim()}”写了两次`);
     } else caps.push({ kind: "shared", name: name.trim(), value: null, limit });
   }
   return caps;
@@ -99,6 +102,7 @@ export function readShares(
     if (key.text === "尾差归") continue;
     const read = readValue(reading, value, `${path} › ${key.text}`, rateAt("facts"));
     if (read === null) return null;
+    checkRatios(reading, value.start, read);
     const ratio = read.kind === "formula" ? read.formula.constant : null;
     if (ratio === null) {
       reading.report("不支持", value, `${path} › ${key.text}`, "分摊的份额只能是固定的比例");

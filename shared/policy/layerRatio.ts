@@ -1,20 +1,9 @@
 /** 比例, 分段 and 调整 of a layer. */
-import { compareFraction, ONE } from "../money/fraction.ts";
 import { type Narrowing, narrowBy, readCondition } from "./condition.ts";
 import type { Adjustment, Deductible, Layer, Value } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
 import { leavesOf, rateAt, readValue } from "./value.ts";
 import type { YamlNode } from "./yaml.ts";
-
-export function checkRatios(reading: Reading, start: number, ratio: Value): void {
-  for (const leaf of leavesOf(ratio)) {
-    const constant = leaf.kind === "formula" ? leaf.formula.constant : null;
-    if (constant === null) continue;
-    if (constant.n < 0 || compareFraction(constant, ONE) > 0) {
-      reading.report("比例", start, leaf.path, "比例要在 0% 和 100% 之间");
-    }
-  }
-}
 
 export function readScaleWords(
   reading: Reading,

@@ -5,10 +5,10 @@ import { type Narrowing, narrowBy, readCondition } from "./condition.ts";
 import { readRounding } from "./header.ts";
 import { CAP_KEYS, readBears, readCaps, readNone, readShares } from "./layerLimits.ts";
 import type { LayerNames, NamedLayer } from "./layerNames.ts";
-import { checkRatios, exactlyOne, readAdjustments, readScaleWords } from "./layerRatio.ts";
+import { exactlyOne, readAdjustments, readScaleWords } from "./layerRatio.ts";
 import type { Condition, Deductible, Layer, Value } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
-import { moneyAt, type Place, rateAt, readValue } from "./value.ts";
+import { checkAmounts, checkRatios, moneyAt, type Place, rateAt, readValue } from "./value.ts";
 
 const DEDUCTIBLE_KEYS = ["起付线", "每次起付线", "全年起付线"] as const;
 const RATIO_KEYS = ["比例", "自付比例"] as const;
@@ -79,6 +79,7 @@ function readLayer(
     `${path} › 保底`,
     inLayer(moneyAt(index, ["不设"])),
   );
+  checkAmounts(reading, fields.startOf("保底"), floor);
   const caps = readCaps(reading, fields, path, index, narrowing);
   const bears = readBears(reading, fields, path, base);
   const rounding = fields.has("舍入")
@@ -146,6 +147,7 @@ function readDeductible(
     ...moneyAt(index),
     narrowing,
   });
+  checkAmounts(reading, fields.startOf("全年起付线上限"), yearCeiling);
   if (key === "起付线") {
     readNone(reading, fields, key, path);
     for (const extra of fields.among(["年内标准变动", "起付线扣法", "全年起付线上限"])) {
@@ -157,6 +159,7 @@ function readDeductible(
   const place = { ...moneyAt(index, ["不设"]), narrowing };
   const value = readValue(reading, fields.get(key), `${path} › ${key}`, place);
   if (value === null) return null;
+  checkAmounts(reading, fields.startOf(key), value);
   const varies = value.kind !== "formula" || value.formula.constant === null;
   if (key === "全年起付线" && varies && change === null && !fields.has("年内标准变动")) {
     reading.report(

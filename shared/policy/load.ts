@@ -28,7 +28,7 @@ import type {
 import type { PackProblem } from "./problems.ts";
 import { type Fields, Reading } from "./reading.ts";
 import { readSplit } from "./split.ts";
-import { moneyAt, readValue } from "./value.ts";
+import { checkAmounts, moneyAt, readValue } from "./value.ts";
 import { readYaml, type YamlNode } from "./yaml.ts";
 
 export type LoadResult =
@@ -112,6 +112,7 @@ function readRules(reading: Reading, fields: Fields): Rules | null {
   const limits = readLimits(reading, limitNodes);
   const eligibility = readEligibility(reading, fields.get("资格"));
   const settlementAmount = readValue(reading, fields.get("结算额"), "结算额", moneyAt("bill"));
+  checkAmounts(reading, fields.startOf("结算额"), settlementAmount);
   const layers = readLayers(reading, names, rounding.payment);
   const complete = layers.filter((layer) => layer !== null);
   if (complete.length === layers.length) {
@@ -224,6 +225,7 @@ function readLimits(reading: Reading, nodes: readonly NamedNode[]): Limit[] {
       ...moneyAt("bill", ["不设"]),
     });
     const cites = reading.citesOf(fields?.get("依据") ?? null, `${path} › 依据`);
+    checkAmounts(reading, node.start, value);
     return value === null ? [] : [{ name, value, cites }];
   });
 }

@@ -3,6 +3,7 @@
  * What a keeper writes is described in the format; this is what the engine walks.
  */
 import type { Day } from "../calendar/day.ts";
+import type { Price } from "../money/decimal.ts";
 import type { Fen } from "../money/fen.ts";
 import type { Fraction } from "../money/fraction.ts";
 import type { Rounding } from "../money/rounding.ts";
@@ -470,7 +471,7 @@ export interface ExampleLine {
   /** In ten-thousandths; 10000 where not given */
   readonly quantity: number;
   /** 单价限额 and 先行自付 of the catalogue, where the class takes them from there */
-  readonly ceiling: string | null;
+  readonly ceiling: Price | null;
   readonly ratio: Fraction | null;
 }
 

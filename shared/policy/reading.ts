@@ -80,6 +80,10 @@ const RESERVED: readonly string[] = [
   "年度",
   "无待遇",
   "假设",
+  "不设",
+  "不付",
+  "未载明",
+  "按目录",
 ];
 
 export class Reading {
@@ -275,7 +279,8 @@ export class Reading {
       return null;
     }
     const earlier = this.#declared.get(name);
-    if (RESERVED.includes(name) || earlier !== undefined) {
+    // What every object has of itself ("constructor") would be found where nothing was given.
+    if (RESERVED.includes(name) || name in Object.prototype || earlier !== undefined) {
       const owner = earlier ?? "规定的名称";
       this.report("名称", node, path, `“${name}”已经用作${owner}，请给这个${what}换一个名称`);
       return null;

@@ -1,7 +1,7 @@
 /** 费用拆分: which class of fee line is split how. Reading only; the split itself is shared/bill/split.ts. */
 import { BASE_AMOUNTS, type ClassRule, type SplitRules, type Value } from "./pack.ts";
 import type { Reading } from "./reading.ts";
-import { leavesOf, moneyAt, rateAt, readValue } from "./value.ts";
+import { checkAmounts, checkRatios, leavesOf, moneyAt, rateAt, readValue } from "./value.ts";
 import type { YamlNode } from "./yaml.ts";
 
 const SECTION_KEYS = ["依据", "先行自付基数"] as const;
@@ -97,6 +97,8 @@ function readClass(reading: Reading, name: string, node: YamlNode, path: string)
     `${path} › 单价限额`,
     moneyAt("facts", ["按目录"]),
   );
+  if (ratio !== null) checkRatios(reading, fields.startOf("先行自付"), ratio);
+  checkAmounts(reading, fields.startOf("单价限额"), ceiling);
   const bucket = reading.text(fields.get("归入"), `${path} › 归入`);
   const taken = (BASE_AMOUNTS as readonly string[]).includes(bucket?.text ?? "");
   if (bucket !== null && (taken || !reading.hasAmount(bucket.text))) {

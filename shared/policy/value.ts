@@ -3,6 +3,7 @@
  * without overlap by construction: each gap, double and dead row has a place in the text.
  */
 import { dayOf } from "../calendar/day.ts";
+import { compareFraction, ONE } from "../money/fraction.ts";
 import { exactOf } from "../settle/trace.ts";
 import { readBounds } from "./bounds.ts";
 import {
@@ -457,6 +458,32 @@ function readScale(reading: Reading, node: MapNode, path: string, place: Place):
 }
 
 // —— looking at values
+
+/** A fixed ratio lies between 0% and 100%. */
+export function checkRatios(reading: Reading, start: number, ratio: Value): void {
+  for (const leaf of leavesOf(ratio)) {
+    const constant = leaf.kind === "formula" ? leaf.formula.constant : null;
+    if (constant === null) continue;
+    if (constant.n < 0 || compareFraction(constant, ONE) > 0) {
+      reading.report("比例", start, leaf.path, "比例要在 0% 和 100% 之间");
+    }
+  }
+}
+
+/** A fixed threshold, ceiling or floor is not negative: it would count as 0 without a word. */
+export function checkAmounts(reading: Reading, start: number, amount: Value | null): void {
+  for (const leaf of amount === null ? [] : leavesOf(amount)) {
+    if (leaf.kind !== "formula" || leaf.formula.constant === null) continue;
+    if (leaf.formula.constant.n < 0) {
+      reading.report(
+        "金额",
+        start,
+        leaf.path,
+        `“${leaf.formula.text}”是负数，这里的金额不能小于 0`,
+      );
+    }
+  }
+}
 
 /** All leaves of a value, the rows of its scales included. */
 export function* leavesOf(value: Value): Generator<Leaf> {

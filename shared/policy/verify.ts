@@ -3,7 +3,7 @@ import { type BillSplit, type ResolvedSplitRules, splitBill } from "../bill/spli
 import type { FeeLine } from "../bill/types.ts";
 import type { Day, Moment } from "../calendar/day.ts";
 import { YijieError } from "../contract/errors.ts";
-import { type Price, parsePrice, type Quantity } from "../money/decimal.ts";
+import type { Price, Quantity } from "../money/decimal.ts";
 import { type Fen, fen, plainYuan, ZERO } from "../money/fen.ts";
 import { divideFraction, fraction, multiplyFraction } from "../money/fraction.ts";
 import { roundToFen, TO_FEN } from "../money/rounding.ts";
@@ -152,8 +152,11 @@ function runStay(
           amounts: settlement.amounts,
         }),
       );
+    // 期初 belongs to the year of the first stay, not to each year that the example reaches.
+    const sameYear = (settled[0]?.yearFrom ?? yearFrom) === yearFrom;
+    const year = { opening: sameYear ? opening : {}, earlier };
     return {
-      settlement: settle(pack, { facts: dated, bill, year: { opening, earlier } }),
+      settlement: settle(pack, { facts: dated, bill, year }),
       fault: null,
     };
   } catch (error) {
@@ -235,7 +238,7 @@ function splitLine(line: ExampleLine, rules: ResolvedSplitRules): BillSplit {
   const quantity = Math.abs(line.quantity) as Quantity;
   // The catalogue's share and ceiling, where the class takes them from there, stand in the line.
   const ratio = rule.preSelfPayRatio === "catalogue" ? line.ratio : rule.preSelfPayRatio;
-  const ceiling = rule.priceCeiling === "catalogue" ? ceilingOf(line) : rule.priceCeiling;
+  const ceiling = rule.priceCeiling === "catalogue" ? line.ceiling : rule.priceCeiling;
   if (ratio === null) {
     throw new YijieError("SETTLE_FACT_MISSING", {
       fact: "先行自付",
@@ -271,10 +274,6 @@ function splitLine(line: ExampleLine, rules: ResolvedSplitRules): BillSplit {
   );
   if (split.problems.length > 0) throw new Error(`${line.class}: ${split.problems[0]?.kind}`);
   return split;
-}
-
-function ceilingOf({ ceiling }: ExampleLine): Price | null {
-  return ceiling === null ? null : parsePrice(ceiling);
 }
 
 /** Amount ÷ quantity in millionths of a yuan. */

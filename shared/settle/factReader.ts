@@ -145,7 +145,7 @@ export class FactReader {
       if (day === null) throw invalid(fact.name, given, "2023-01-01 这样的日期");
       return fraction(dayNumber(day));
     }
-    if (typeof given !== "number" || !Number.isSafeInteger(given) || given < 0) {
+    if (!isCount(given)) {
       throw invalid(fact.name, given, fact.kind === "money" ? "不为负的金额" : "不为负的整数");
     }
     return fraction(given);
@@ -153,7 +153,10 @@ export class FactReader {
 
   #age(fact: Extract<FactDefinition, { kind: "age" }>, at: string): number {
     const given = this.#facts[fact.name];
-    if (this.#facts.出生日期 === undefined && typeof given === "number") return given;
+    if (this.#facts.出生日期 === undefined && given !== undefined) {
+      if (isCount(given)) return given;
+      throw invalid(fact.name, given, "不为负的整数");
+    }
     const birth = this.stayDay("出生日期", at);
     const age = completedYears(birth, this.stayDay(fact.on, at));
     if (age < 0) throw invalid("出生日期", birth, `${fact.on}以前的日期`);
@@ -177,7 +180,7 @@ export class FactReader {
       // How many of the stays brought in were of the same kind is not known.
       if (before > 0 && given === undefined) throw missing(fact.name, at);
     }
-    if (given !== undefined && (typeof given !== "number" || given < 1)) {
+    if (given !== undefined && (!isCount(given) || given < 1)) {
       throw invalid(fact.name, given, "从 1 起的整数");
     }
     const value = given ?? counted;
@@ -190,6 +193,10 @@ export class FactReader {
     });
     return value;
   }
+}
+
+function isCount(given: unknown): given is number {
+  return Number.isSafeInteger(given) && (given as number) >= 0;
 }
 
 export function missing(fact: string, at: string): YijieError {

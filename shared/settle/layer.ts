@@ -1,5 +1,6 @@
 /** One layer of the chain, step by step as the format states them: base, deductible, scale, floor, caps, open parts. */
 import { YijieError } from "../contract/errors.ts";
+import { fen } from "../money/fen.ts";
 import {
   compareFraction,
   type Fraction,
@@ -105,7 +106,7 @@ function deduct(run: Run, layer: Layer, base: number): LayerRecord["deductible"]
   const open = deductible.kind === "year" ? standard - usedBefore : standard;
   const ceilingExact =
     deductible.yearCeiling === null ? null : run.evaluate(deductible.yearCeiling);
-  const yearCeiling = ceilingExact === null ? null : wholeFen(ceilingExact);
+  const yearCeiling = ceilingExact === null ? null : fen(wholeFen(ceilingExact));
   const room = yearCeiling === null ? open : Math.min(open, yearCeiling - usedBefore);
   return {
     kind: deductible.kind,
@@ -146,7 +147,7 @@ function capsOf(run: Run, layer: Layer, pays: boolean): TracedCap[] {
     if (exact === null) continue;
     const payment = run.rules.amountNames[layer.slot + QUANTITY.payment] ?? "";
     const used = kind === "year" ? run.yearSum(payment) : 0;
-    caps.push({ name, kind, limit: Math.max(0, wholeFen(exact)), used });
+    caps.push({ name, kind, limit: Math.max(0, fen(wholeFen(exact))), used });
   }
   return caps;
 }

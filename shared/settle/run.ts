@@ -1,6 +1,7 @@
 /** One run of the rules over one case: facts, amounts, and the trace that grows while values are worked out. */
 import { type Day, dayNumber } from "../calendar/day.ts";
 import { YijieError } from "../contract/errors.ts";
+import { fen } from "../money/fen.ts";
 import { addFraction, compareFraction, type Fraction, fraction } from "../money/fraction.ts";
 import {
   type Condition,
@@ -340,14 +341,22 @@ export class Run {
     if (name === "住院次数") return (opening.住院次数 ?? 0) + earlier.length;
     const known = this.#years.get(name);
     if (known !== undefined) return known;
-    const start = opening[name] ?? 0;
+    const start = this.#openingNames(name).reduce((sum, one) => sum + (opening[one] ?? 0), 0);
     const amounts = earlier.map((stay) => stay.amounts[name] ?? 0);
-    const sum = amounts.reduce((total, amount) => total + amount, start as number);
+    const sum = amounts.reduce((total, amount) => total + amount, start);
     this.#years.set(name, sum);
     if (earlier.length > 0 || start !== 0) {
       this.trace.push({ t: "year", name, opening: start, earlier: amounts, sum });
     }
     return sum;
+  }
+
+  /** Opening balances stand under the layers' names; a group's is their sum. */
+  #openingNames(name: string): readonly string[] {
+    const [owner, quantity] = name.split(".");
+    if (!this.rules.groups.some((group) => group.name === owner)) return [name];
+    const members = this.rules.layers.filter((layer) => layer.group === owner);
+    return members.map((layer) => `${layer.name}.${quantity}`);
   }
 
   /** The highest value that a named amount had in the year; 0 when it had none. */
@@ -370,7 +379,7 @@ export class Run {
         usedBefore += this.yearSum(`${layer.name}.支付`);
       }
     }
-    const limit = value === null ? null : wholeFen(value);
+    const limit = value === null ? null : fen(wholeFen(value));
     const state: LimitState = { limit, usedBefore, usedNow: 0 };
     this.#limits[index] = state;
     this.trace.push({ t: "limit", name: definition.name, limit, usedBefore });

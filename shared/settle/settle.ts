@@ -6,7 +6,7 @@ import type { ResolvedClassRule, ResolvedSplitRules } from "../bill/split.ts";
 import { addDays, type Day, dayOf, yearOf } from "../calendar/day.ts";
 import { YijieError } from "../contract/errors.ts";
 import type { Price } from "../money/decimal.ts";
-import { type Fen, fen, printYuan } from "../money/fen.ts";
+import { type Fen, fen, MAX_FEN, MoneyError, printYuan } from "../money/fen.ts";
 import { fraction, multiplyFraction } from "../money/fraction.ts";
 import { roundToFen, TO_FEN } from "../money/rounding.ts";
 import {
@@ -20,7 +20,7 @@ import {
 import { describeLayer } from "./explain.ts";
 import { missing, unstated } from "./factReader.ts";
 import { runLayer } from "./layer.ts";
-import { Run } from "./run.ts";
+import { Run, wholeFen } from "./run.ts";
 import type {
   CandidateRecord,
   DeniedRecord,
@@ -94,7 +94,13 @@ export function compute(pack: Pack, input: SettleInput): Computation {
   checkBill(pack, input.bill);
   checkOpening(pack, input);
   const candidates = candidateFacts(pack, input);
-  return candidates === null ? computeOnce(pack, input) : chooseBest(pack, input, candidates);
+  try {
+    return candidates === null ? computeOnce(pack, input) : chooseBest(pack, input, candidates);
+  } catch (error) {
+    if (!(error instanceof MoneyError)) throw error;
+    const detail = `有一步的金额超过 ${printYuan(fen(MAX_FEN))} 元`;
+    throw new YijieError("SETTLE_ARITHMETIC", { at: pack.name, detail });
+  }
 }
 
 function computeOnce(
@@ -143,7 +149,14 @@ function checkBill(pack: Pack, bill: BillAmounts): void {
 
 /** An opening balance under a name that the pack does not know would be lost without a word. */
 function checkOpening(pack: Pack, { year }: SettleInput): void {
+  const { groups, layers } = pack.rules;
   for (const name of Object.keys(year.opening)) {
+    const group = groups.find((one) => name.startsWith(`${one.name}.`))?.name;
+    if (group !== undefined) {
+      // Caps and thresholds are kept by layer: under the group's name nothing would count it.
+      const members = layers.filter((layer) => layer.group === group).map((layer) => layer.name);
+      throw new YijieError("SETTLE_YEAR_AMOUNT_OF_GROUP", { name, layers: members.join("、") });
+    }
     if (name === "住院次数" || pack.rules.amountNames.includes(name)) continue;
     throw new YijieError("SETTLE_YEAR_AMOUNT_UNKNOWN", { name });
   }
@@ -176,7 +189,8 @@ function openAmounts(run: Run): void {
   let owed = total;
   if (rules.settlementAmount !== null) {
     const exact = run.evaluate(rules.settlementAmount);
-    if (exact !== null) owed = roundToFen(exact, rules.rounding.payment);
+    // What is owed is no payment: a pack that pays whole yuan leaves no cents of the bill with the hospital.
+    if (exact !== null) owed = roundToFen(exact, TO_FEN);
   }
   if (owed < 0) throw new YijieError("SETTLE_NEGATIVE", { at: "结算额", value: owed });
   const inScope = (slots[SLOT.inScope] ?? 0) + Math.max(0, owed - total);
@@ -189,7 +203,7 @@ function openAmounts(run: Run): void {
   run.trace.push({
     t: "open",
     settlementAmount: owed,
-    rounding: rules.rounding.payment,
+    rounding: TO_FEN,
     inScope,
     outOfScope: slots[SLOT.outOfScope] ?? 0,
     all: owed,
@@ -407,9 +421,12 @@ function resolveShare(run: Run, value: Value): ResolvedClassRule["preSelfPayRati
 
 const PRICE_UNITS_PER_FEN = fraction(10_000);
 
+/** To the millionth of a yuan, as prices are written. */
+
 function resolveCeiling(run: Run, value: Value): ResolvedClassRule["priceCeiling"] {
   const leaf = run.leaf(value);
   if (leaf.kind === "catalogue") return "catalogue";
   const amount = leaf.kind === "computed" ? leaf.value : run.evaluate(leaf);
-  return Number(multiplyFraction(amount ?? fraction(0), PRICE_UNITS_PER_FEN).n) as Price;
+  const exact = multiplyFraction(amount ?? fraction(0), PRICE_UNITS_PER_FEN);
+  return Math.max(0, wholeFen(exact)) as Price;
 }

@@ -81,6 +81,18 @@ describe("the loader", () => {
     },
   );
 
+  it.each([
+    ["brackets", "（".repeat(100_000)],
+    ["terms", "1 + ".repeat(20_000)],
+  ])("refuses a formula of endless %s without throwing", (_, formula) => {
+    const text = readFileSync(join(import.meta.dirname, "packs", "small.yaml"), "utf8");
+    const { problems } = loadPack(
+      text.replace("全年封顶: 200000", `全年封顶: ${formula}1`),
+      "x.yaml",
+    );
+    expect(problems.map(({ kind, line }) => [kind, line])).toEqual([["取值", 26]]);
+  });
+
   it("never throws on a pack with one character changed", () => {
     const text = readFileSync(join(import.meta.dirname, "packs", "teaching.yaml"), "utf8");
     for (let at = 0; at < text.length; at += 211) {

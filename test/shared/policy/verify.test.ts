@@ -70,6 +70,21 @@ describe("the examples of a pack", () => {
     expect(report.notIncluded.length).toBeGreaterThan(0);
   });
 
+  it("count 期初 in the benefit year of the first stay only (B26)", () => {
+    const text = readPackText("test/shared/policy/packs/small.yaml").replace(
+      /算例:[\s\S]*/,
+      `算例:
+  - 名: 两个年度
+    期初: { 基本医保.支付: 199000 }
+    情形: { 医院等级: 一级, 转诊: 是, 总费用: 10200, 范围内: 10200 }
+    经过:
+      - { 情形: { 出院日期: 2030-12-31 }, 得: { 基本医保: 1000, 年度: 2030-01-01 } }
+      - { 情形: { 出院日期: 2031-01-01 }, 得: { 基本医保: 9000, 年度: 2031-01-01 } }
+`,
+    );
+    expect(verifyPack(packOf(text)).ok).toBe(true);
+  });
+
   it("list the leaves that no example touches", () => {
     const report = verifyPack(packOf(readPackText("test/shared/policy/packs/small.yaml")));
     expect(report.uncovered).toContain("层 › 基本医保 › 比例 › 三级");

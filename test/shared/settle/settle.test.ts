@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { fen } from "../../../shared/money/fen.ts";
+import { verifyPack } from "../../../shared/policy/verify.ts";
 import { replay } from "../../../shared/settle/replay.ts";
 import { benefitYear, resolveSplitRules, settle } from "../../../shared/settle/settle.ts";
 import type { Facts, Settlement, YearSoFar } from "../../../shared/settle/types.ts";
@@ -238,6 +239,55 @@ describe("a case that cannot be settled stops, never at 0", () => {
     );
   });
 
+  it("with an opening balance under the name of a 择一 group, whose layers would not see it", () => {
+    const scheme = smallPack(`
+要素: { 单病种: 是否 }
+层:
+  - { 名: 病种, 择一: 基本, 付款: 基金, 适用: { 单病种: 是 }, 基数: 范围内, 起付线: 不设, 比例: 87%, 全年封顶: 60000, 依据: S1 }
+  - { 名: 普通, 择一: 基本, 付款: 基金, 适用: { 单病种: 否 }, 基数: 范围内, 每次起付线: 440, 比例: 87%, 全年封顶: 60000, 依据: S1 }
+  - { 名: 大病, 付款: 大病, 基数: 本年度.基本.支付, 起付线: 不设, 比例: 10%, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 余额, 期初: { 普通.支付: 59900 }, 情形: { 单病种: 否, 总费用: 3000, 范围内: 2600 }, 得: { 普通: 100, 大病.基数: 59900 } }
+`);
+    expect(verifyPack(scheme).ok).toBe(true);
+    const facts = { 单病种: "否", 出院日期: "2030-01-01" };
+    const year = { opening: { "基本.支付": fen(5_990_000) }, earlier: [] };
+    const run = () => settle(scheme, { facts, bill: inScopeBill(260_000), year });
+    expect(codeOf(run)).toBe("SETTLE_YEAR_AMOUNT_OF_GROUP");
+    expect(run).toThrow("病种、普通");
+  });
+
+  it("with a step beyond the widest amount that the interface carries", () => {
+    const scheme = smallPack(`
+要素: { 倍数: 整数 }
+层:
+  - { 名: 基本, 付款: 基金, 基数: 范围内 × 倍数, 起付线: 不设, 比例: 90%, 全年封顶: 9999999999 × 倍数, 依据: S1 }
+算例:
+  - { 名: 太大, 情形: { 倍数: 999999999, 总费用: 100000, 范围内: 100000 }, 报错: 算不出 }
+  - { 名: 封顶太大, 情形: { 倍数: 999999, 总费用: 100, 范围内: 100 }, 报错: 算不出 }
+`);
+    expect(verifyPack(scheme).ok).toBe(true);
+  });
+
+  it.each([
+    ["年龄", -1],
+    ["年龄", 40.5],
+    ["住院次序", 1.5],
+    ["住院次序", 0],
+  ])("with %s %d", (name, value) => {
+    const scheme = smallPack(`
+要素: { 年龄: 周岁（入院日期）, 住院次序: 序号（本年度） }
+层:
+  - { 名: 基本, 付款: 基金, 基数: 范围内, 每次起付线: 100 × 住院次序, 比例: 50% + 0.1% × 年龄, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 例, 情形: { 年龄: 40, 住院次序: 2, 总费用: 1000, 范围内: 1000 }, 得: { 基本: 432 } }
+`);
+    expect(verifyPack(scheme).ok).toBe(true);
+    const facts = { 年龄: 40, 住院次序: 2, 出院日期: "2030-01-01", [name]: value };
+    const run = () => settle(scheme, { facts, bill: inScopeBill(100_000), year: NO_YEAR });
+    expect(codeOf(run)).toBe("SETTLE_FACT_INVALID");
+  });
+
   it("with a division by nothing, and a hospital side below zero", () => {
     const scheme = smallPack(`
 要素: { 床日数: 整数, 标准: 金额 }
@@ -256,6 +306,22 @@ describe("a case that cannot be settled stops, never at 0", () => {
     expect(codeOf(run({ 床日数: 1 }))).toBe("SETTLE_NEGATIVE");
     expect(codeOf(run({ 床日数: 1, 标准: 1_000 }))).toBe("no error");
   });
+});
+
+it("a pack that pays whole yuan leaves no cents of the bill with the hospital", () => {
+  const scheme = smallPack(`
+要素: { 单病种: 是否 }
+舍入: { 支付: 元、舍去, 依据: S1 }
+费用拆分: 已拆分
+结算额: { 按: 单病种, 是: 3300, 否: 总费用 }
+层:
+  - { 名: 基本, 付款: 基金, 基数: 结算额, 承担: 全部, 起付线: 不设, 比例: 50%, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 例, 情形: { 单病种: 否, 总费用: 1234.56, 范围内: 1234.56 }, 得: { 基本: 617, 个人: 617.56, 医院差额: 0 } }
+`);
+  expect(
+    verifyPack(scheme).examples.flatMap(({ checks }) => checks.filter(({ ok }) => !ok)),
+  ).toEqual([]);
 });
 
 describe("what the host asks before it settles", () => {
@@ -280,6 +346,25 @@ describe("what the host asks before it settles", () => {
     expect(rules.classes.get("丙类")?.fullSelfPay).toBe(true);
     const resident = resolveSplitRules(shippedPack("2017"), {});
     expect(resident.classes.get("乙类")?.preSelfPayRatio).toEqual({ n: 1, d: 10 });
+  });
+
+  it("a ceiling that is no whole number of millionths", () => {
+    const scheme = smallPack(`
+要素: { 住院天数: 整数 }
+舍入: { 支付: 分、四舍五入, 明细: 分、四舍五入, 依据: S1 }
+费用拆分:
+  甲类: { 先行自付: 0% }
+  乙类: { 先行自付: 10% }
+  丙类: 全自费
+  床位费: { 先行自付: 0%, 单价限额: 100 ÷ 3 }
+  依据: S1
+层:
+  - { 名: 基本, 付款: 基金, 基数: 范围内, 每次起付线: 住院天数 × 1, 比例: 50%, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 例, 情形: { 住院天数: 0, 明细: [{ 类: 床位费, 额: 150, 数量: 3 }] }, 得: { 超限价: 50, 基本: 50 } }
+`);
+    expect(resolveSplitRules(scheme, {}).classes.get("床位费")?.priceCeiling).toBe(33_333_333);
+    expect(verifyPack(scheme).ok).toBe(true);
   });
 
   it("a ceiling by hospital level", () => {
