@@ -2,7 +2,7 @@
  * Settlement documents to print and to read back. The person, the hospital and the staff are invented; the figures of
  * E02 and E01 are the published ones, as printed (resource: the district's questions and answers on 倾斜救助).
  */
-import type { OfficeOnPaper } from "../../electron/host/papers/slip.ts";
+import type { OfficeOnPaper } from "../../electron/host/papers/slipJob.ts";
 import {
   type CategoryRow,
   CHARGE_CATEGORIES,

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { renderSlips, type SlipJob } from "../papers/slipBatch.ts";
+import { renderSlips } from "../papers/slipBatch.ts";
+import type { SlipJob } from "../papers/slipJob.ts";
 
 /** One PDF per slip, named by its number. Answers the names in the order of the jobs, and what a person should know. */
 export async function printSlips(

@@ -1,7 +1,6 @@
 /** A slip as the office prints it: the document from the books, its code, and how often it was printed. */
-import type { OfficeOnPaper } from "../papers/slip.ts";
-import type { SlipJob } from "../papers/slipBatch.ts";
 import { slipCode } from "../papers/slipCode.ts";
+import type { OfficeOnPaper, SlipJob } from "../papers/slipJob.ts";
 import type { Books } from "../store/books.ts";
 import { readSettings, slipKey } from "../store/settings.ts";
 import { readSettlement } from "./reads.ts";

@@ -5,7 +5,8 @@ import { claimMonth } from "../../../shared/claims/claimMonth.ts";
 import type { ClaimSettings } from "../../../shared/claims/types.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { parseDocument } from "../../../shared/settle/documentText.ts";
-import { type WorkbookOffice, writeClaimsWorkbook } from "./workbook.ts";
+import { answerOf } from "../thread.ts";
+import { type WorkbookOffice, type WorkbookReport, writeClaimsWorkbook } from "./workbook.ts";
 
 export interface ClaimsJob {
   readonly databasePath: string;
@@ -14,17 +15,20 @@ export interface ClaimsJob {
   readonly path: string;
 }
 
-const job = workerData as ClaimsJob;
-const database = new Database(job.databasePath, { readonly: true, fileMustExist: true });
-try {
-  const rows = database
-    .prepare("SELECT document FROM settlement WHERE month = ? ORDER BY sequence")
-    .pluck()
-    .iterate(job.settings.month) as IterableIterator<string>;
-  const claim = claimMonth(documents(rows), job.settings);
-  parentPort?.postMessage(await writeClaimsWorkbook(claim, job.office, job.path));
-} finally {
-  database.close();
+parentPort?.postMessage(await answerOf(() => exportMonth(workerData as ClaimsJob)));
+
+async function exportMonth(job: ClaimsJob): Promise<WorkbookReport> {
+  const database = new Database(job.databasePath, { readonly: true, fileMustExist: true });
+  try {
+    const rows = database
+      .prepare("SELECT document FROM settlement WHERE month = ? ORDER BY sequence")
+      .pluck()
+      .iterate(job.settings.month) as IterableIterator<string>;
+    const claim = claimMonth(documents(rows), job.settings);
+    return await writeClaimsWorkbook(claim, job.office, job.path);
+  } finally {
+    database.close();
+  }
 }
 
 function* documents(rows: Iterable<string>): Generator<SettlementDocument> {

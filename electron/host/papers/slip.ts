@@ -3,42 +3,17 @@
  * layer's own arithmetic, and carries a code by which the office knows it again (slipCode.ts).
  * Content: order of blocks and fields as one-stop slips in use have them; each amount stands in the books.
  */
-import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Fen, printYuan, sumFen } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
-import type { OwnPayReading } from "../../../shared/settle/ownPay.ts";
 import { type Block, flowHeight, type Placement, paginate, type Room, TOP } from "./blocks.ts";
 import { Sheet } from "./sheet.ts";
 import { charges } from "./slipCharges.ts";
 import { basics, continuedHead, slipHead, undoNotice } from "./slipHead.ts";
+import type { OfficeOnPaper, SlipOptions } from "./slipJob.ts";
 import { type LayerDensity, layers, type ProofTerm, proofTerms } from "./slipLayers.ts";
 import { foot, footLines, footTop, ownPayment, signatures, yearAccount } from "./slipTotals.ts";
 import { watermark } from "./watermark.ts";
-
-/** The office as its papers name it; from the settings. */
-export interface OfficeOnPaper {
-  readonly hospitalName: string;
-  /** fixmedins_code */
-  readonly hospitalCode: string;
-  /** As licensed: "二级甲等" */
-  readonly hospitalLevel: string;
-  /** Six-digit code of the own region; people insured elsewhere are printed with their code. */
-  readonly regionCode: string;
-  /** Province and region before the slip's title: "重庆市渝北区" */
-  readonly regionTitle: string;
-  /** Where questions go: "12393" */
-  readonly hotline: string;
-  readonly ownPayReading: OwnPayReading;
-}
-
-export interface SlipOptions {
-  readonly printedAt: Moment;
-  /** 0 for the original, 1 for the first 补打 … */
-  readonly reprint: number;
-  /** From slipCode() */
-  readonly code: string;
-}
 
 interface Density extends LayerDensity {
   readonly basicsRow: number;

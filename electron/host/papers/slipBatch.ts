@@ -1,14 +1,8 @@
 /** Many slips at once, in worker threads, so that the host goes on answering its windows. */
-import { Worker } from "node:worker_threads";
-import { type ErrorCode, type ErrorDetails, YijieError } from "../../../shared/contract/errors.ts";
-import type { SettlementDocument } from "../../../shared/settle/document.ts";
-import type { OfficeOnPaper, SlipOptions } from "./slip.ts";
-
-export interface SlipJob {
-  readonly document: SettlementDocument;
-  readonly office: OfficeOnPaper;
-  readonly options: SlipOptions;
-}
+import type { Worker } from "node:worker_threads";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { openAnswer, startThread, type ThreadAnswer } from "../thread.ts";
+import type { SlipJob } from "./slipJob.ts";
 
 export interface RenderedSlip {
   /** Place of its job, from 0; slips may be finished in another order. */
@@ -19,10 +13,6 @@ export interface RenderedSlip {
   readonly warnings: readonly string[];
 }
 
-export type WorkerAnswer =
-  | { readonly pdf: Uint8Array; readonly warnings: readonly string[] }
-  | { readonly code: ErrorCode; readonly details: ErrorDetails };
-
 export interface BatchOptions {
   /** Default 2; each takes a core and some 150 MB. */
   readonly workers?: number;
@@ -31,8 +21,7 @@ export interface BatchOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** Runs TypeScript where the file is TypeScript; a bundled program has none left to strip. */
-const WORKER_FLAGS = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
+const SLIP_WORKER = new URL("./slipWorker.ts", import.meta.url);
 
 /**
  * Renders all jobs and hands each slip over as it is finished. A worker takes its next job only when its slip has been
@@ -57,9 +46,7 @@ export async function renderSlips(
         if (item.done === true) return;
         const index = next;
         next += 1;
-        worker ??= new Worker(new URL("./slipWorker.ts", import.meta.url), {
-          execArgv: WORKER_FLAGS,
-        });
+        worker ??= startThread(SLIP_WORKER);
         const rendered = await ask(worker, item.value, signal);
         await take({ index, slipNumber: item.value.document.slipNumber, ...rendered });
         done += 1;
@@ -77,6 +64,12 @@ export async function renderSlips(
   return done;
 }
 
+/** A PrintedSlip as it arrives: a Buffer crosses threads as plain bytes. */
+interface SentSlip {
+  readonly pdf: Uint8Array;
+  readonly warnings: readonly string[];
+}
+
 function ask(
   worker: Worker,
   job: SlipJob,
@@ -88,10 +81,14 @@ function ask(
       signal?.removeEventListener("abort", onAbort);
       act();
     };
-    const onMessage = (answer: WorkerAnswer) =>
+    const onMessage = (sent: ThreadAnswer<SentSlip>) =>
       settle(() => {
-        if ("code" in answer) reject(new YijieError(answer.code, answer.details));
-        else resolve({ pdf: Buffer.from(answer.pdf), warnings: answer.warnings });
+        try {
+          const { pdf, warnings } = openAnswer(sent);
+          resolve({ pdf: Buffer.from(pdf), warnings });
+        } catch (error) {
+          reject(error);
+        }
       });
     const onError = (error: Error) => settle(() => reject(error));
     const onExit = (code: number) =>

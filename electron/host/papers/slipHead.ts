@@ -16,7 +16,7 @@ import {
   WIDTH,
 } from "./blocks.ts";
 import { fittingSize, type Sheet, type TextStyle, textWidth, wrap } from "./sheet.ts";
-import type { OfficeOnPaper, SlipOptions } from "./slip.ts";
+import type { OfficeOnPaper, SlipOptions } from "./slipJob.ts";
 
 const QR_SIZE = 22;
 const HEAD_WIDTH = WIDTH - QR_SIZE - 5;

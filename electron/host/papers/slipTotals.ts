@@ -26,7 +26,7 @@ import {
   textWidth,
   wrap,
 } from "./sheet.ts";
-import type { OfficeOnPaper, SlipOptions } from "./slip.ts";
+import type { OfficeOnPaper, SlipOptions } from "./slipJob.ts";
 
 const BOX_SPLIT = LEFT + 76;
 const BOX_ROW = 4.55;

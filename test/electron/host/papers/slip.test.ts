@@ -4,12 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  type OfficeOnPaper,
-  renderSlip,
-  slipWarnings,
-} from "../../../../electron/host/papers/slip.ts";
+import { renderSlip, slipWarnings } from "../../../../electron/host/papers/slip.ts";
 import { slipCode } from "../../../../electron/host/papers/slipCode.ts";
+import type { OfficeOnPaper } from "../../../../electron/host/papers/slipJob.ts";
 import { parseSlipText } from "../../../../electron/host/papers/slipText.ts";
 import type { Moment } from "../../../../shared/calendar/day.ts";
 import { YijieError } from "../../../../shared/contract/errors.ts";

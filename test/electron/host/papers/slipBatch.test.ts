@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { renderSlip } from "../../../../electron/host/papers/slip.ts";
-import { renderSlips, type SlipJob } from "../../../../electron/host/papers/slipBatch.ts";
+import { renderSlips } from "../../../../electron/host/papers/slipBatch.ts";
 import { slipCode } from "../../../../electron/host/papers/slipCode.ts";
+import type { SlipJob } from "../../../../electron/host/papers/slipJob.ts";
 import type { Moment } from "../../../../shared/calendar/day.ts";
 import { fen } from "../../../../shared/money/fen.ts";
 import {

@@ -1,0 +1,34 @@
+/** What a slip is printed from. */
+import type { Moment } from "../../../shared/calendar/day.ts";
+import type { SettlementDocument } from "../../../shared/settle/document.ts";
+import type { OwnPayReading } from "../../../shared/settle/ownPay.ts";
+
+/** The office as its papers name it; from the settings. */
+export interface OfficeOnPaper {
+  readonly hospitalName: string;
+  /** fixmedins_code */
+  readonly hospitalCode: string;
+  /** As licensed: "二级甲等" */
+  readonly hospitalLevel: string;
+  /** Six-digit code of the own region; people insured elsewhere are printed with their code. */
+  readonly regionCode: string;
+  /** Province and region before the slip's title: "重庆市渝北区" */
+  readonly regionTitle: string;
+  /** Where questions go: "12393" */
+  readonly hotline: string;
+  readonly ownPayReading: OwnPayReading;
+}
+
+export interface SlipOptions {
+  readonly printedAt: Moment;
+  /** 0 for the original, 1 for the first 补打 … */
+  readonly reprint: number;
+  /** From slipCode() */
+  readonly code: string;
+}
+
+export interface SlipJob {
+  readonly document: SettlementDocument;
+  readonly office: OfficeOnPaper;
+  readonly options: SlipOptions;
+}
