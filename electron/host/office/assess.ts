@@ -1,7 +1,7 @@
 /** What a stay would be settled as now, and what stands in the way. The one place where a result is put together. */
 import { categoryTable } from "../../../shared/bill/categories.ts";
 import { type LineSplit, type ResolvedSplitRules, splitBill } from "../../../shared/bill/split.ts";
-import type { FeeLine, PlatformFigures } from "../../../shared/bill/types.ts";
+import type { PlatformFigures } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment } from "../../../shared/calendar/day.ts";
 import { sumFen } from "../../../shared/money/fen.ts";
 import { TO_FEN } from "../../../shared/money/rounding.ts";
@@ -24,9 +24,10 @@ import type { Amounts } from "../../../shared/settle/types.ts";
 import type { Books } from "../store/books.ts";
 import { digestOf, sha256 } from "../store/digest.ts";
 import { catalogueOf } from "../store/registers.ts";
-import { readSettings, type Settings } from "../store/settings.ts";
-import { currentStay, type StoredStay, versionLines } from "../store/stays.ts";
+import { readSettings } from "../store/settings.ts";
+import { currentStay, versionLines } from "../store/stays.ts";
 import { type Calculation, calculate } from "./calculate.ts";
+import type { OpenCase } from "./openCase.ts";
 import { type FoundPerson, findPack, findPerson, personOnPaper } from "./person.ts";
 import { receiptHold, refuseSettled } from "./standing.ts";
 import type { PreSettlement, SettlementDraft } from "./types.ts";
@@ -48,15 +49,6 @@ export interface Assessment {
   readonly booking: Booking | null;
   /** Identifies the difference that a person has to decide, or decided; null when there is none. */
   readonly differenceDigest: string | null;
-}
-
-/** Everything known about one stay before any rule is applied. */
-export interface OpenCase {
-  readonly books: Books;
-  readonly stored: StoredStay;
-  readonly lines: readonly FeeLine[];
-  readonly settings: Settings;
-  readonly settleDay: Day;
 }
 
 /** Throws NOT_FOUND, ALREADY_SETTLED. Everything else that is missing is a hold. */

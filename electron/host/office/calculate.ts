@@ -15,8 +15,8 @@ import {
   STANDS,
   yearSoFar,
 } from "../store/registers.ts";
-import type { OpenCase } from "./assess.ts";
 import { engineHold } from "./engineHold.ts";
+import type { OpenCase } from "./openCase.ts";
 import type { ActivePack } from "./packs.ts";
 import { personOnPaper } from "./person.ts";
 

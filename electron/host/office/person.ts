@@ -5,8 +5,8 @@ import { inForce } from "../../../shared/settle/caseFacts.ts";
 import type { PersonOnPaper } from "../../../shared/settle/document.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import { personsOf, type RegisteredPerson } from "../store/registers.ts";
-import type { OpenCase } from "./assess.ts";
 import { engineHold } from "./engineHold.ts";
+import type { OpenCase } from "./openCase.ts";
 import { type ActivePack, activePacks } from "./packs.ts";
 
 export interface FoundPerson {

@@ -12,9 +12,10 @@ import { documentText } from "../../../shared/settle/documentText.ts";
 import { sessionActor } from "../office/accounts.ts";
 import { requireRole } from "../office/rights.ts";
 import type { Actor } from "../store/act.ts";
+import type { Call, HostContext } from "./call.ts";
 import { checkHost, checkOrigin, keyOf, readAsk, sessionCookie, tokenOf } from "./door.ts";
 import { asYijieError, errorAnswer } from "./errors.ts";
-import { type Call, type HostContext, handlers } from "./handlers.ts";
+import { handlers } from "./handlers.ts";
 
 export interface AppOptions {
   /** Values of the Host header that are ours: "127.0.0.1:7717", "localhost:7717" … */

@@ -2,7 +2,7 @@ import type { guardOperations } from "../../../shared/contract/operations/guard.
 import type { CheckReport } from "../guard/check.ts";
 import { readLog } from "../office/readLog.ts";
 import { runInThread } from "../thread.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./call.ts";
 
 const CHECK_THREAD = new URL("../guard/checkThread.ts", import.meta.url);
 

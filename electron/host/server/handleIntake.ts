@@ -2,7 +2,7 @@ import type { intakeOperations } from "../../../shared/contract/operations/intak
 import { importFiles } from "../intake/importFiles.ts";
 import { exportErrors } from "../office/exportErrors.ts";
 import { listBatches, readImportReport } from "../office/readBatches.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./call.ts";
 
 export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
   async upload({ uploads }, { name }, { actor, content }) {

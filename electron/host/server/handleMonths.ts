@@ -12,7 +12,7 @@ import { exportClaims } from "../office/exportClaims.ts";
 import { monthPayers } from "../office/monthPayers.ts";
 import { listSettlements } from "../office/reads.ts";
 import type { SettlementRow } from "../office/types.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./call.ts";
 
 true satisfies Same<z.output<typeof settlementRowSchema>, SettlementRow>;
 

@@ -5,7 +5,7 @@ import { acceptClock, changeSettings } from "../office/office.ts";
 import { listAccounts } from "../office/reads.ts";
 import type { Actor } from "../store/act.ts";
 import { readSettings } from "../store/settings.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./call.ts";
 import { VERSION } from "./version.ts";
 
 export const peopleHandlers: Handlers<keyof typeof peopleOperations> = {

@@ -2,7 +2,7 @@ import type { policyOperations } from "../../../shared/contract/operations/polic
 import { verifyPack } from "../../../shared/policy/verify.ts";
 import { listPacks, packInForce } from "../office/packList.ts";
 import { activatePack, compilePack } from "../office/packs.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./call.ts";
 
 export const policyHandlers: Handlers<keyof typeof policyOperations> = {
   packs: ({ books }) => ({ packs: listPacks(books) }),

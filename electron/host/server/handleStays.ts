@@ -18,7 +18,7 @@ import type { PreSettlement, StayRow } from "../office/types.ts";
 import { undo } from "../office/undo.ts";
 import { renderSlip } from "../papers/slip.ts";
 import type { Books } from "../store/books.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./call.ts";
 import { maskDocument, maskRow } from "./masking.ts";
 
 true satisfies Same<z.output<typeof stayRowSchema>, StayRow>;

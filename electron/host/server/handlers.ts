@@ -1,41 +1,12 @@
 /** What the host does for each operation of the contract: the office's act, and nothing of its own. */
-import type { AnswerOf, OperationName, RequestOf } from "../../../shared/contract/contract.ts";
-import type { Actor } from "../store/act.ts";
-import type { Books } from "../store/books.ts";
-import type { EventHub } from "./events.ts";
+import type { OperationName } from "../../../shared/contract/contract.ts";
+import type { Handlers } from "./call.ts";
 import { guardHandlers } from "./handleGuard.ts";
 import { intakeHandlers } from "./handleIntake.ts";
 import { monthHandlers } from "./handleMonths.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
 import { stayHandlers } from "./handleStays.ts";
-import type { Uploads } from "./uploads.ts";
-
-export interface HostContext {
-  readonly books: Books;
-  readonly events: EventHub;
-  readonly uploads: Uploads;
-  /** Aborted when the host stops: imports end as if they had never begun. */
-  readonly stopping: AbortSignal;
-}
-
-/** One request that was let in. */
-export interface Call {
-  readonly actor: Actor;
-  readonly token: string;
-  /** The act's idempotency key; empty for what is no act. */
-  readonly key: string;
-  /** The body of a request that brings a file. */
-  readonly content: ReadableStream<Uint8Array> | null;
-}
-
-export type Handlers<Names extends OperationName> = {
-  readonly [Name in Names]: (
-    host: HostContext,
-    ask: RequestOf<Name>,
-    call: Call,
-  ) => AnswerOf<Name> | Promise<AnswerOf<Name>>;
-};
 
 export const handlers: Handlers<OperationName> = {
   ...peopleHandlers,
