@@ -1,8 +1,6 @@
 import type { SettlementDocument } from "../settle/document.ts";
+import { HOSPITAL_PAYER } from "../settle/hospitalPayer.ts";
 import type { ClaimLayer } from "./types.ts";
-
-/** Payer of a layer that the hospital bears itself (医院减免): part of 医院承担, billed to nobody. */
-export const HOSPITAL_PAYER = "医院";
 
 /** The payments of a document that somebody outside the hospital owes. */
 export function billedPayments(

@@ -1,6 +1,7 @@
 /** 层: the chain of payers in the order of the policy. */
 
 import type { Rounding } from "../money/rounding.ts";
+import { HOSPITAL_PAYER } from "../settle/hospitalPayer.ts";
 import { type Narrowing, narrowBy, readCondition } from "./condition.ts";
 import { readRounding } from "./header.ts";
 import { CAP_KEYS, readBears, readCaps, readNone, readShares } from "./layerLimits.ts";
@@ -33,8 +34,6 @@ const LAYER_KEYS = {
     "分摊",
   ],
 } as const;
-
-const HOSPITAL = "医院";
 
 /** Second pass: everything else. */
 export function readLayers(
@@ -92,7 +91,7 @@ function readLayer(
     name: named.name,
     path,
     payer: payer.text,
-    byHospital: payer.text === HOSPITAL,
+    byHospital: payer.text === HOSPITAL_PAYER,
     group: named.group,
     groupSlot: names.groups.find((group) => group.name === named.group)?.slot ?? -1,
     applies,

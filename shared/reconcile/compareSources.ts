@@ -1,7 +1,7 @@
 /** Both sources of a stay side by side: what the local rules give and what the platform settled. */
 import type { PlatformFigures } from "../bill/types.ts";
 import { type Fen, fen } from "../money/fen.ts";
-import type { LayerOutcome } from "../settle/types.ts";
+import { layerRule, type RuledLayer } from "../settle/layerWords.ts";
 
 /** One quantity in both sources. difference = platform − ours. */
 export interface ComparedField {
@@ -30,19 +30,13 @@ export interface OurFigures {
   readonly fundTotal: Fen;
   readonly accountPay: Fen;
   readonly cash: Fen;
-  readonly layers: readonly Pick<LayerOutcome, "name" | "formula" | "payment" | "whyNot">[];
+  readonly layers: readonly RuledLayer[];
 }
 
 /** Every quantity that both sources know, to the fen; there is no tolerance. */
 export function compareSources(ours: OurFigures, platform: PlatformFigures): SourceComparison {
   const split = platform.split;
-  const chain = ours.layers
-    .map((layer) =>
-      layer.whyNot === null
-        ? `${layer.name} ${layer.formula}`
-        : `${layer.name} 不付（${layer.whyNot}）`,
-    )
-    .join("；");
+  const chain = ours.layers.map(layerRule).join("；");
   const fields: ComparedField[] = [
     compare("医疗费总额", "medfee_sumamt", ours.totalFee, platform.totalFee, "各行金额之和"),
   ];

@@ -4,8 +4,6 @@ import {
   compareFraction,
   type Fraction,
   fraction,
-  multiplyFraction,
-  printDecimal,
   printRate,
   ZERO_FRACTION,
 } from "../money/fraction.ts";
@@ -22,6 +20,7 @@ import type {
   TraceRecord,
 } from "./trace.ts";
 import type { CapOutcome, LayerOutcome, SegmentOutcome } from "./types.ts";
+import { printEntered, printExact, printProduct, printRatio } from "./words.ts";
 
 /** The layer as slip and screen show it. */
 export function describeLayer(computation: Computation, one: LayerRun): LayerOutcome {
@@ -154,17 +153,6 @@ function capsOf(record: LayerRecord): CapOutcome[] {
 
 // —— words
 
-/** "29,743.675": yuan with two decimals, more where it has more; "≈" where no decimal ends it. */
-export function printExact(fenValue: Fraction): string {
-  const yuan = multiplyFraction(fenValue, fraction(1, 100));
-  const text = printDecimal(yuan, 8);
-  if (text === null)
-    return `≈${printYuan(fen(Math.trunc(Number(fenValue.n) / Number(fenValue.d))))}`;
-  const [whole = "", decimals = ""] = text.replace("-", "").split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${text.startsWith("-") ? "−" : ""}${grouped}.${decimals.padEnd(2, "0")}`;
-}
-
 /** "(180,000.00 − 300.00) × 70%"; segment by segment where there are several. */
 function formulaText(record: LayerRecord): string {
   const { base, deductible, entered } = record;
@@ -178,12 +166,10 @@ function formulaText(record: LayerRecord): string {
   const [only] = segments;
   let text =
     segments.length === 1 && only !== undefined && only.amount === entered
-      ? `${net} × ${ratioText(only.ratio)}`
-      : segments
-          .map(({ amount, ratio }) => `${printYuan(amount)} × ${ratioText(ratio)}`)
-          .join(" + ");
+      ? `${net} × ${printRatio(only.ratio)}`
+      : segments.map(({ amount, ratio }) => printProduct(amount, ratio)).join(" + ");
   if (segments.length > 1 && net !== baseText) {
-    text = `${baseText} − ${printYuan(fen(deducted))} = ${printYuan(fen(entered))}；${text}`;
+    text = `${printEntered(fen(base), fen(deducted), fen(entered))}；${text}`;
   }
   if (fromPayment && deducted > 0) text = `${text} − ${printYuan(fen(deducted))}`;
   const exact = fractionOf(record.exact);
@@ -194,10 +180,6 @@ function formulaText(record: LayerRecord): string {
 
 function multiplyAndSubtract(exact: Fraction, deducted: number): Fraction {
   return fraction(BigInt(exact.n) - BigInt(deducted) * BigInt(exact.d), BigInt(exact.d));
-}
-
-function ratioText(ratio: Fraction | null): string {
-  return ratio === null ? "不付" : printRate(ratio);
 }
 
 function testText({ name, got, want }: FailedTest): string {

@@ -1,7 +1,8 @@
 /** Who paid how much, and how it was worked out: one row per layer, ruled by its own step from total to patient. */
-import { HOSPITAL_PAYER } from "../../../shared/claims/layers.ts";
 import { type Fen, fen, printYuan, subtractFen, sumFen, ZERO } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
+import { HOSPITAL_PAYER } from "../../../shared/settle/hospitalPayer.ts";
+import { layerWords } from "../../../shared/settle/layerWords.ts";
 import {
   type Block,
   BODY,
@@ -17,7 +18,6 @@ import {
   WIDTH,
   writeRuns,
 } from "./blocks.ts";
-import { layerWords } from "./layerWords.ts";
 import { fittingSize, type Sheet, type TextStyle, wrap } from "./sheet.ts";
 
 /** Heights of a layer's row, in millimetres. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlatformFigures } from "../../../shared/bill/types.ts";
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { fen } from "../../../shared/money/fen.ts";
+import { fraction } from "../../../shared/money/fraction.ts";
 import { compareSources, type OurFigures } from "../../../shared/reconcile/compareSources.ts";
 
 // E02 as published: funds 175,348.03, patient 24,651.97.
@@ -18,10 +19,33 @@ const OURS: OurFigures = {
     {
       name: "基本医保",
       formula: "(180,000.00 − 300.00) × 70%",
+      base: fen(18_000_000),
+      entered: fen(17_970_000),
+      exact: fraction(12_579_000),
       payment: fen(12_579_000),
       whyNot: null,
+      remarks: [],
     },
-    { name: "补充保险", formula: "", payment: fen(0), whyNot: "身份不是特困" },
+    {
+      name: "大病保险",
+      formula: "(54,210.00 − 8,450.50) × 65% = 29,743.675",
+      base: fen(5_421_000),
+      entered: fen(4_575_950),
+      exact: fraction(297_436_75, 10),
+      payment: fen(2_974_368),
+      whyNot: null,
+      remarks: [],
+    },
+    {
+      name: "补充保险",
+      formula: "",
+      base: fen(0),
+      entered: fen(0),
+      exact: fraction(0),
+      payment: fen(0),
+      whyNot: "身份不是特困",
+      remarks: [],
+    },
   ],
 };
 const PLATFORM: PlatformFigures = {
@@ -60,7 +84,7 @@ describe("two sources", () => {
       { name: "个人现金支出", difference: -1 },
     ]);
     expect(off[0]?.rule).toBe(
-      "基本医保 (180,000.00 − 300.00) × 70%；补充保险 不付（身份不是特困）",
+      "基本医保 (180,000.00 − 300.00) × 70% = 125,790.00；大病保险 (54,210.00 − 8,450.50) × 65% = 29,743.675，付 29,743.68；补充保险 不付（身份不是特困）",
     );
   });
 

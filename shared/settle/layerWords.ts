@@ -1,5 +1,5 @@
-/** A layer in words for the slip: the engine's arithmetic, segment by segment, and what changed or cut it. */
-import { printYuan } from "../../../shared/money/fen.ts";
+/** A layer in words for slip and screens: the engine's arithmetic, segment by segment, and what changed or cut it. */
+import { printYuan } from "../money/fen.ts";
 import {
   addFraction,
   compareFraction,
@@ -8,9 +8,9 @@ import {
   multiplyFraction,
   printRate,
   ZERO_FRACTION,
-} from "../../../shared/money/fraction.ts";
-import { printExact } from "../../../shared/settle/explain.ts";
-import type { LayerOutcome, SegmentOutcome } from "../../../shared/settle/types.ts";
+} from "../money/fraction.ts";
+import type { LayerOutcome, SegmentOutcome } from "./types.ts";
+import { printEntered, printExact, printProduct } from "./words.ts";
 
 export interface LayerWords {
   /** "(180,000.00 − 300.00) × 70%", or why nothing is paid */
@@ -43,17 +43,13 @@ export function layerWords(layer: LayerOutcome): LayerWords {
     };
   }
   return {
-    formula: `${enteredText(layer)}，分 ${layer.segments.length} 段相加`,
+    formula: `${printEntered(layer.base, layer.deductible, layer.entered)}，分 ${layer.segments.length} 段相加`,
     segments: layer.segments.map((segment, index) => ({
       limits: `第 ${index + 1} 段 ${limits(segment)}`,
-      product: `${printYuan(segment.amount)} × ${printRatio(segment.ratio)} = ${printExact(product(segment))}`,
+      product: `${printProduct(segment.amount, segment.ratio)} = ${printExact(product(segment))}`,
     })),
     details: [...restOfSum(layer), ...closing(layer)],
   };
-}
-
-function printRatio(ratio: Fraction | null): string {
-  return ratio === null ? "不付" : printRate(ratio);
 }
 
 function product({ amount, ratio }: SegmentOutcome): Fraction {
@@ -64,11 +60,6 @@ function product({ amount, ratio }: SegmentOutcome): Fraction {
 function limits({ from, to, toIncluded }: SegmentOutcome): string {
   if (to === null) return from === 0 ? "" : `${printYuan(from)} 以上`;
   return `${printYuan(from)}–${printYuan(to)}（${toIncluded ? "含" : "不含"}）`;
-}
-
-function enteredText({ base, deductible, entered }: LayerOutcome): string {
-  if (entered === base) return printYuan(base);
-  return `${printYuan(base)} − ${printYuan(deductible)} = ${printYuan(entered)}`;
 }
 
 function adjusted({ ratio, writtenRatio }: SegmentOutcome): string[] {
@@ -88,3 +79,18 @@ function restOfSum({ segments, exact }: LayerOutcome): string[] {
   const sum = segments.reduce((total, row) => addFraction(total, product(row)), ZERO_FRACTION);
   return compareFraction(sum, exact) === 0 ? [] : [`按条款计为 ${printExact(exact)}`];
 }
+
+/** "基本医保 (3,818.94 − 300.00) × 70% = 2,463.258，付 2,463.26": the whole rule of a layer in one line. */
+export function layerRule(layer: RuledLayer): string {
+  const { name, whyNot, base, entered, payment, exact, formula, remarks } = layer;
+  if (whyNot !== null) return `${name} 不付（${whyNot}）`;
+  const paid = printYuan(payment);
+  if (base === 0) return `${name} ${remarks[0] ?? formula}`;
+  const isWhole = entered !== 0 && compareFraction(exact, fraction(payment)) === 0;
+  return isWhole ? `${name} ${formula} = ${paid}` : `${name} ${formula}，付 ${paid}`;
+}
+
+export type RuledLayer = Pick<
+  LayerOutcome,
+  "name" | "whyNot" | "base" | "entered" | "payment" | "exact" | "formula" | "remarks"
+>;

@@ -1,0 +1,36 @@
+/** How the arithmetic of a layer is written: for the engine's formula, the slip and the screens. */
+import { type Fen, fen, printYuan } from "../money/fen.ts";
+import {
+  type Fraction,
+  fraction,
+  multiplyFraction,
+  printDecimal,
+  printRate,
+} from "../money/fraction.ts";
+
+/** "29,743.675": yuan with two decimals, more where it has more; "≈" where no decimal ends it. */
+export function printExact(fenValue: Fraction): string {
+  const yuan = multiplyFraction(fenValue, fraction(1, 100));
+  const text = printDecimal(yuan, 8);
+  if (text === null)
+    return `≈${printYuan(fen(Math.trunc(Number(fenValue.n) / Number(fenValue.d))))}`;
+  const [whole = "", decimals = ""] = text.replace("-", "").split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${text.startsWith("-") ? "−" : ""}${grouped}.${decimals.padEnd(2, "0")}`;
+}
+
+/** "70%"; 不付 above the last segment */
+export function printRatio(ratio: Fraction | null): string {
+  return ratio === null ? "不付" : printRate(ratio);
+}
+
+/** "180,000.00 × 70%" */
+export function printProduct(amount: Fen, ratio: Fraction | null): string {
+  return `${printYuan(amount)} × ${printRatio(ratio)}`;
+}
+
+/** "180,000.00 − 300.00 = 179,700.00", or the base alone where nothing is deducted from it. */
+export function printEntered(base: Fen, deductible: Fen, entered: Fen): string {
+  if (entered === base) return printYuan(base);
+  return `${printYuan(base)} − ${printYuan(deductible)} = ${printYuan(entered)}`;
+}
