@@ -36,7 +36,7 @@ type BarePdfClass = new (options: { size: string; autoFirstPage: false; font: nu
 
 function options(document: SettlementDocument) {
   const printedAt = "2023-10-21T15:14:30" as Moment;
-  return { printedAt, reprint: 0, code: slipCode(OFFICE_KEY, document) };
+  return { printedAt, printing: 0, code: slipCode(OFFICE_KEY, document) };
 }
 
 function drawBare(Pdf: BarePdfClass, pages: readonly DrawnPage[]): Promise<Buffer> {

@@ -5,6 +5,7 @@ import { importFiles } from "../intake/importFiles.ts";
 import { exportClaims } from "../office/exportClaims.ts";
 import { openOffice } from "../office/office.ts";
 import { presettle } from "../office/presettle.ts";
+import { recordPrinting } from "../office/printing.ts";
 import { listStays } from "../office/reads.ts";
 import { settle } from "../office/settle.ts";
 import { slipPaper } from "../office/slipPaper.ts";
@@ -119,7 +120,10 @@ function settleInOrder(
       continue;
     }
     const request = { key: `demo/settle/${inpatientNo}`, actor };
-    slips.push(settle(books, request, { stayId, shownDigest: shown.digest }).slipNumber);
+    const { slipNumber } = settle(books, request, { stayId, shownDigest: shown.digest });
+    // The patient takes it along at once; the papers come out all together below.
+    recordPrinting(books, { key: `demo/print/${inpatientNo}`, actor }, { slipNumber });
+    slips.push(slipNumber);
   }
   return { slips, held };
 }
@@ -141,7 +145,7 @@ async function printAll(books: Books, slips: readonly string[], folder: string):
   const slipFolder = join(folder, "slips");
   mkdirSync(slipFolder);
   await printSlips(
-    slips.map((slipNumber) => slipPaper(books, slipNumber)),
+    slips.map((slipNumber) => slipPaper(books, slipNumber, 0)),
     slipFolder,
   );
 }

@@ -9,8 +9,9 @@ export async function printSlips(
   folder: string,
 ): Promise<{ readonly files: readonly string[]; readonly warnings: readonly string[] }> {
   const files = jobs.map(({ document, options }) => {
-    const again = options.reprint === 0 ? "" : `-补打${options.reprint}`;
-    return `${document.slipNumber}${again}.pdf`;
+    const { printing } = options;
+    const copy = printing === null ? "-预览" : printing === 0 ? "" : `-补打${printing}`;
+    return `${document.slipNumber}${copy}.pdf`;
   });
   const warnings: string[] = [];
   await renderSlips(jobs, (slip) => {

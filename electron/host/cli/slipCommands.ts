@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Fen, parseYuan, printYuan } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
+import { recordPrinting } from "../office/printing.ts";
 import { readSettlement } from "../office/reads.ts";
-import { recordReprint } from "../office/reprint.ts";
 import { slipPaper } from "../office/slipPaper.ts";
 import { type SlipVerdict, sealedFigures, verifySlip } from "../papers/slipCode.ts";
 import { verifySlipPdf } from "../papers/slipText.ts";
@@ -16,14 +16,13 @@ import { readFile } from "./readFile.ts";
 
 export const slip: Command = {
   name: "slip",
-  help: "把结算单印成 PDF，每张一个文件；--reprint 记为补打",
+  help: "把结算单印成 PDF，每张一个文件；每次都记入日志，第一次是正本，以后是补打",
   operands: "SLIP…",
   leastOperands: 1,
   mostOperands: 100_000,
   options: {
     data: DATA_OPTION,
     out: { value: "DIR", help: "写到哪个文件夹", required: true },
-    reprint: { help: "补打：记入日志，单上印补打标记和次数" },
     login: LOGIN_OPTION,
   },
   run: (input) =>
@@ -33,10 +32,7 @@ export const slip: Command = {
       const actor = await actorFor(books, input);
       for (const slipNumber of input.operands) readSettlement(books, slipNumber);
       const papers = input.operands.map((slipNumber) => {
-        const isReprint = input.options.has("reprint");
-        const number = isReprint
-          ? recordReprint(books, newRequest(actor), { slipNumber }).number
-          : 0;
+        const { number } = recordPrinting(books, newRequest(actor), { slipNumber });
         return slipPaper(books, slipNumber, number);
       });
       const { files, warnings } = await printSlips(papers, folder);

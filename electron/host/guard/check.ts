@@ -229,7 +229,7 @@ const RECORDED_TABLES = [
   "settlement",
   "settlement_layer",
   "settlement_amount",
-  "reprint",
+  "printing",
   "day_close",
   "month_close",
   "person",

@@ -1,19 +1,20 @@
-/** A slip as the office prints it: the document from the books, its code, and how often it was printed. */
+/** A slip as the office prints it: the document from the books, its code, and which printing it is. */
 import { slipCode } from "../papers/slipCode.ts";
 import type { OfficeOnPaper, SlipJob } from "../papers/slipJob.ts";
 import type { Books } from "../store/books.ts";
 import { readSettings, slipKey } from "../store/settings.ts";
+import { printedAt } from "./printing.ts";
 import { readSettlement } from "./reads.ts";
 
-/** What renderSlip needs. `reprint` is 0 for the first print. Throws NOT_FOUND. */
-export function slipPaper(books: Books, slipNumber: string, reprint = 0): SlipJob {
+/** What renderSlip needs for a recorded printing, or for a preview (null). Throws NOT_FOUND. */
+export function slipPaper(books: Books, slipNumber: string, printing: number | null): SlipJob {
   const document = readSettlement(books, slipNumber);
   return {
     document,
     office: officeOnPaper(books),
     options: {
-      printedAt: reprint === 0 ? document.settledAt : books.clock.now(),
-      reprint,
+      printedAt: printing === null ? books.clock.now() : printedAt(books, slipNumber, printing),
+      printing,
       code: slipCode(slipKey(books), document),
     },
   };

@@ -85,7 +85,7 @@ export async function printSlip(
 
 /** What a person should know about this slip before it is printed; usually nothing. */
 export function slipWarnings(document: SettlementDocument, office: OfficeOnPaper): string[] {
-  const options = { printedAt: document.settledAt, reprint: 0, code: "" };
+  const options = { printedAt: document.settledAt, printing: 0, code: "" };
   return warningsOf(document, composeSlip(document, office, options));
 }
 

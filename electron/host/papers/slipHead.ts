@@ -16,7 +16,7 @@ import {
   WIDTH,
 } from "./blocks.ts";
 import { fittingSize, type Sheet, type TextStyle, textWidth, wrap } from "./sheet.ts";
-import type { OfficeOnPaper, SlipOptions } from "./slipJob.ts";
+import { copyName, type OfficeOnPaper, type SlipOptions } from "./slipJob.ts";
 
 const QR_SIZE = 22;
 const HEAD_WIDTH = WIDTH - QR_SIZE - 5;
@@ -37,7 +37,7 @@ function slipTitle(document: SettlementDocument, office: OfficeOnPaper): string 
 }
 
 function copyMark(document: SettlementDocument, options: SlipOptions): string {
-  const copy = options.reprint === 0 ? "正本" : `补打第 ${options.reprint} 次`;
+  const copy = copyName(options);
   return document.training ? `演示 · ${copy}` : copy;
 }
 
@@ -96,7 +96,8 @@ function drawHospital(
   const style: TextStyle = { size: fittingSize(line, room, { size: 9.5 }, 7) };
   sheet.text(LEFT, top + 3.4, line, style);
   const at = Math.min(LEFT + textWidth(line, style), LEFT + room) + 4;
-  if (document.training) sheet.frame(at, top - 0.7, markWidth, 5.6, 0.7, 2);
+  if (document.training || options.printing === null)
+    sheet.frame(at, top - 0.7, markWidth, 5.6, 0.7, 2);
   sheet.text(at + markWidth / 2, top + 3.4, mark, { ...markStyle, align: "center" });
 }
 
@@ -112,8 +113,9 @@ function drawNumber(
   sheet.text(at, baseline, document.slipNumber, number);
   const rest = [
     "",
-    `打印 ${printMoment(options.printedAt).slice(0, 16)}`,
-    `补打 ${options.reprint} 次`,
+    options.printing === null
+      ? "预览，不是结算单"
+      : `打印 ${printMoment(options.printedAt).slice(0, 16)}　·　补打 ${options.printing} 次`,
     "金额单位：元",
   ].join("　·　");
   sheet.text(at + textWidth(document.slipNumber, number) + 3, baseline, rest, NOTES);

@@ -21,10 +21,16 @@ export interface OfficeOnPaper {
 
 export interface SlipOptions {
   readonly printedAt: Moment;
-  /** 0 for the original, 1 for the first 补打 … */
-  readonly reprint: number;
+  /** 0 for the original, 1 for the first 补打 …; null for a preview, which is no printing */
+  readonly printing: number | null;
   /** From slipCode() */
   readonly code: string;
+}
+
+/** What the paper says that it is. */
+export function copyName({ printing }: Pick<SlipOptions, "printing">): string {
+  if (printing === null) return "预览";
+  return printing === 0 ? "正本" : `补打第 ${printing} 次`;
 }
 
 export interface SlipJob {

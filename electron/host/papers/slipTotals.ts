@@ -26,7 +26,7 @@ import {
   textWidth,
   wrap,
 } from "./sheet.ts";
-import type { OfficeOnPaper, SlipOptions } from "./slipJob.ts";
+import { copyName, type OfficeOnPaper, type SlipOptions } from "./slipJob.ts";
 
 const BOX_SPLIT = LEFT + 76;
 const BOX_ROW = 4.55;
@@ -295,7 +295,7 @@ export function foot(sheet: Sheet, lines: readonly string[], options: SlipOption
     for (const [index, line] of lines.entries()) {
       sheet.text(LEFT, top + index * FOOT_STEP, line, FOOT_STYLE, page);
     }
-    const copy = options.reprint === 0 ? "" : `　补打第 ${options.reprint} 次`;
+    const copy = options.printing === 0 ? "" : `　${copyName(options)}`;
     sheet.text(RIGHT, top, "一式三联　医院 · 患者 · 经办机构", right, page);
     sheet.text(
       RIGHT,

@@ -9,15 +9,14 @@ import { decideSource } from "../office/decide.ts";
 import { findStays } from "../office/findStays.ts";
 import { personYear } from "../office/personYear.ts";
 import { presettle } from "../office/presettle.ts";
+import { recordPrinting } from "../office/printing.ts";
 import { readSettlement, readStay, readTrace } from "../office/reads.ts";
-import { recordReprint } from "../office/reprint.ts";
 import { settle } from "../office/settle.ts";
 import { showIdNumber } from "../office/showIdNumber.ts";
 import { slipPaper } from "../office/slipPaper.ts";
 import type { PreSettlement, StayRow } from "../office/types.ts";
 import { undo } from "../office/undo.ts";
 import { renderSlip } from "../papers/slip.ts";
-import type { Books } from "../store/books.ts";
 import type { Handlers } from "./call.ts";
 import { maskDocument, maskRow } from "./masking.ts";
 
@@ -67,16 +66,11 @@ export const stayHandlers: Handlers<keyof typeof stayOperations> = {
 
   yearAccount: ({ books }, { slipNumber }) => personYear(books, slipNumber),
 
-  slipPdf: ({ books }, { slipNumber }) => printed(books, slipNumber, 0),
+  printSlip: ({ books }, ask, request) => recordPrinting(books, request, ask),
 
-  reprint({ books }, ask, request) {
-    const { number } = recordReprint(books, request, ask);
-    return printed(books, ask.slipNumber, number);
+  async slipPdf({ books }, { slipNumber, printing = null }) {
+    const { document, office, options } = slipPaper(books, slipNumber, printing);
+    const bytes = await renderSlip(document, office, options);
+    return { name: `结算单-${slipNumber}.pdf`, type: "application/pdf", bytes };
   },
 };
-
-async function printed(books: Books, slipNumber: string, reprint: number) {
-  const { document, office, options } = slipPaper(books, slipNumber, reprint);
-  const bytes = await renderSlip(document, office, options);
-  return { name: `结算单-${slipNumber}.pdf`, type: "application/pdf", bytes };
-}

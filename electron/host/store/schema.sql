@@ -297,10 +297,10 @@ CREATE TABLE settlement_amount (
   PRIMARY KEY (slip_number, amount_name)
 ) STRICT, WITHOUT ROWID;
 
--- Each time a slip was printed after the first.
-CREATE TABLE reprint (
+-- Each time a slip was printed: 0 the original (正本), 1 the first 补打 …
+CREATE TABLE printing (
   slip_number TEXT NOT NULL REFERENCES settlement (slip_number),
-  number INTEGER NOT NULL,
+  number INTEGER NOT NULL CHECK (number >= 0),
   at TEXT NOT NULL,
   account_id INTEGER NOT NULL REFERENCES account (id),
   PRIMARY KEY (slip_number, number)

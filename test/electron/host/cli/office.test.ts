@@ -109,7 +109,7 @@ describe("from the file to the slip", () => {
     expect(printed).toMatchObject({ code: 0, answer: { files: [`${slip}.pdf`] } });
     const pdf = join(out, `${slip}.pdf`);
     expect(await json("slip", "verify", pdf)).toEqual({ code: 0, answer: { verdict: "genuine" } });
-    const again = await json("slip", slip, "--reprint", "--out", out);
+    const again = await json("slip", slip, "--out", out);
     expect(again).toMatchObject({ answer: { files: [`${slip}-补打1.pdf`] } });
     const wrong = await json("slip", "verify", "--number", slip, "--code", "0000-0000-0000-0000");
     expect(wrong).toMatchObject({ code: 1, answer: { verdict: "altered" } });

@@ -146,8 +146,8 @@ describe("the check of the books", () => {
       /^settlement_layer YS2023-000002 1：日志第 \d+ 条写下的这一行不见了$/,
     );
     expect(
-      findings("INSERT INTO reprint VALUES ('YS2023-000001', 1, '2023-06-05T09:00:00', 1)"),
-    ).toEqual(["reprint YS2023-000001 1：日志里没有这一行，不是医结写的"]);
+      findings("INSERT INTO printing VALUES ('YS2023-000001', 0, '2023-06-05T09:00:00', 1)"),
+    ).toEqual(["printing YS2023-000001 0：日志里没有这一行，不是医结写的"]);
     const gone = findings(
       "DELETE FROM settlement_layer WHERE slip_number = 'YS2023-000002'; DELETE FROM settlement_amount WHERE slip_number = 'YS2023-000002'; DELETE FROM settlement WHERE slip_number = 'YS2023-000002'",
     );
@@ -172,7 +172,7 @@ describe("the check of the books", () => {
   });
 
   it("says which table is gone", () => {
-    expect(findings("DROP TABLE reprint")).toEqual(["reprint ：这张表不见了"]);
+    expect(findings("DROP TABLE printing")).toEqual(["printing ：这张表不见了"]);
     expect(checkBooks(office.books).findings).toEqual([]);
   });
 

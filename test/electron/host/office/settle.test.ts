@@ -3,6 +3,7 @@ import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { decideSource } from "../../../../electron/host/office/decide.ts";
 import { activatePack } from "../../../../electron/host/office/packs.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
+import { recordPrinting } from "../../../../electron/host/office/printing.ts";
 import {
   listSettlements,
   listStays,
@@ -10,7 +11,6 @@ import {
   readStay,
   readTrace,
 } from "../../../../electron/host/office/reads.ts";
-import { recordReprint } from "../../../../electron/host/office/reprint.ts";
 import { settle } from "../../../../electron/host/office/settle.ts";
 import { performAct } from "../../../../electron/host/store/act.ts";
 import {
@@ -534,14 +534,23 @@ describe("settling a stay", () => {
     ).toThrow("票据号 0099887766 已在住院号 Z1 的结算单 YS2023-000001 用过");
   });
 
-  it("counts reprints", () => {
+  it("records every printing: the first is the original, a repeated request is none", () => {
     person();
     const { slipNumber } = settleNow(office, office.cashier, stay("Z1"));
-    expect(recordReprint(office.books, ask(office.cashier), { slipNumber })).toEqual({ number: 1 });
-    expect(recordReprint(office.books, ask(office.manager), { slipNumber })).toEqual({ number: 2 });
+    const request = ask(office.cashier);
+    expect(recordPrinting(office.books, request, { slipNumber })).toEqual({ number: 0 });
+    expect(recordPrinting(office.books, request, { slipNumber })).toEqual({ number: 0 });
+    expect(recordPrinting(office.books, ask(office.manager), { slipNumber })).toEqual({
+      number: 1,
+    });
+    const log = office.books
+      .prepare("SELECT detail FROM log WHERE act = '打印结算单' AND subject = ? ORDER BY number")
+      .pluck()
+      .all(slipNumber);
+    expect(log).toEqual(['{"number":0}', '{"number":1}']);
     expect(
       errorCode(() =>
-        recordReprint(office.books, ask(office.cashier), { slipNumber: "YS2023-000009" }),
+        recordPrinting(office.books, ask(office.cashier), { slipNumber: "YS2023-000009" }),
       ),
     ).toBe("NOT_FOUND");
   });

@@ -61,7 +61,7 @@ async function writeSlips(documents: readonly SettlementDocument[]): Promise<rea
   for (const document of documents) {
     const path = join(folder, `${document.slipNumber}.pdf`);
     const code = slipCode(OFFICE_KEY, document);
-    const options = { printedAt: document.settledAt, reprint: 0, code };
+    const options = { printedAt: document.settledAt, printing: 0, code };
     await writeFile(path, await renderSlip(document, OFFICE, options));
     paths.push(path);
   }

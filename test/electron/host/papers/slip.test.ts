@@ -47,14 +47,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function print(document: SettlementDocument, reprint = 0, office: OfficeOnPaper = OFFICE) {
+function print(
+  document: SettlementDocument,
+  printing: number | null = 0,
+  office: OfficeOnPaper = OFFICE,
+) {
   const printedAt = "2025-11-02T09:30:00" as Moment;
-  return renderSlip(document, office, { printedAt, reprint, code: slipCode(OFFICE_KEY, document) });
+  return renderSlip(document, office, {
+    printedAt,
+    printing,
+    code: slipCode(OFFICE_KEY, document),
+  });
 }
 
-async function printed(document: SettlementDocument, reprint = 0, office = OFFICE) {
-  const path = join(folder, `${document.slipNumber}-${reprint}.pdf`);
-  const pdf = await print(document, reprint, office);
+async function printed(document: SettlementDocument, printing: number | null = 0, office = OFFICE) {
+  const path = join(folder, `${document.slipNumber}-${printing}.pdf`);
+  const pdf = await print(document, printing, office);
   writeFileSync(path, pdf);
   return { path, pdf, text: run("pdftotext", "-layout", path, "-") };
 }
@@ -265,6 +273,16 @@ describe("the slip in special cases", () => {
     expect(again.text.match(/补打第 2 次/g)).toHaveLength(2);
     expect(amountsIn(again.text)).toEqual(amountsIn(original.text));
     expect(parseSlipText(again.text)).toEqual(parseSlipText(original.text));
+    const pack = /^.*政策包 .*$/m;
+    expect(again.text).toMatch(new RegExp(E02.settlement?.packHash.slice(0, 8) ?? "none"));
+    expect(pack.exec(again.text)?.[0]).toBe(pack.exec(original.text)?.[0]);
+  });
+
+  withPoppler("a preview says twice that it is none of the papers that count", async () => {
+    const { text } = await printed(E02, null);
+    expect(text.match(/预览/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(text).not.toMatch(/正本|补打/);
+    expect(parseSlipText(text)).toEqual(parseSlipText((await printed(E02)).text));
   });
 
   withPoppler(

@@ -23,7 +23,7 @@ function job(index: number): SlipJob {
   return {
     document,
     office: OFFICE,
-    options: { printedAt, reprint: 0, code: slipCode(OFFICE_KEY, document) },
+    options: { printedAt, printing: 0, code: slipCode(OFFICE_KEY, document) },
   };
 }
 

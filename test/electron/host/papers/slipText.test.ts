@@ -35,7 +35,7 @@ function print(document: SettlementDocument): Promise<Buffer> {
   const printedAt = "2025-11-02T09:30:00" as Moment;
   return renderSlip(document, OFFICE, {
     printedAt,
-    reprint: 1,
+    printing: 1,
     code: slipCode(OFFICE_KEY, document),
   });
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pdfText } from "../../../../electron/host/papers/pdfText.ts";
+import { parseSlipText } from "../../../../electron/host/papers/slipText.ts";
 import type { Client } from "../../../../shared/contract/client.ts";
 import { YijieError } from "../../../../shared/contract/errors.ts";
 import { addReadyStays, hostInFolder, type TestHost } from "../../../support/hostInFolder.ts";
@@ -108,18 +110,39 @@ describe("from the bill to the slip over HTTP", () => {
     expect(again.slipNumber).not.toBe(slipNumber);
   });
 
-  it("counts every 补打 and leaves the first print as it was", async () => {
+  it("counts every printing once, and gives each of them again as it was", async () => {
     const { slipNumber } = await settleOne();
-    const first = await cashier.slipPdf({ slipNumber });
-    await cashier.reprint({ slipNumber }, newKey());
-    await cashier.reprint({ slipNumber }, newKey());
-    const count = office.host.books.database
-      .prepare("SELECT count(*) FROM reprint WHERE slip_number = ?")
+    const key = newKey();
+    expect(await cashier.printSlip({ slipNumber }, key)).toEqual({ number: 0 });
+    expect(await cashier.printSlip({ slipNumber }, key)).toEqual({ number: 0 });
+    const first = await cashier.slipPdf({ slipNumber, printing: 0 });
+    expect(await cashier.printSlip({ slipNumber }, newKey())).toEqual({ number: 1 });
+    const printings = office.host.books.database
+      .prepare("SELECT number FROM printing WHERE slip_number = ? ORDER BY number")
       .pluck()
-      .get(slipNumber);
-    expect(count).toBe(2);
-    const again = await cashier.slipPdf({ slipNumber });
+      .all(slipNumber);
+    expect(printings).toEqual([0, 1]);
+    const again = await cashier.slipPdf({ slipNumber, printing: 0 });
     expect(Buffer.from(again.bytes).equals(Buffer.from(first.bytes))).toBe(true);
+    await expect(cashier.slipPdf({ slipNumber, printing: 2 })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  it("marks what was not recorded as 预览, and counts it nowhere", async () => {
+    const { slipNumber } = await settleOne();
+    const paper = async (printing?: number) => {
+      const ask = printing === undefined ? { slipNumber } : { slipNumber, printing };
+      return pdfText(Buffer.from((await cashier.slipPdf(ask)).bytes));
+    };
+    const preview = await paper();
+    expect(preview).toContain("预览");
+    expect(preview).not.toContain("正本");
+    await cashier.printSlip({ slipNumber }, newKey());
+    await cashier.printSlip({ slipNumber }, newKey());
+    expect(await paper(0)).toContain("正本");
+    expect(await paper(1)).toContain("补打第 1 次");
+    expect(parseSlipText(await paper(1))).toEqual(parseSlipText(preview));
   });
 
   it("gives the month's workbook to the manager, and writes down that it did", async () => {

@@ -1,0 +1,47 @@
+import type { Moment } from "../../../shared/calendar/day.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { type ActRequest, performAct } from "../store/act.ts";
+import type { Books } from "../store/books.ts";
+import { requireRight } from "./rights.ts";
+
+/**
+ * Counts and logs a printing before any paper comes out: 0 is the original (正本), 1 the first 补打. The same key gives
+ * the same number, so that a repeated request is no further paper.
+ * Throws NOT_ALLOWED, NOT_FOUND.
+ */
+export function recordPrinting(
+  books: Books,
+  request: ActRequest,
+  { slipNumber }: { readonly slipNumber: string },
+): { readonly number: number } {
+  requireRight(request.actor, "打印结算单");
+  const head = { ...request, kind: "打印结算单", subject: slipNumber, request: { slipNumber } };
+  return performAct(books, head, (act) => {
+    const known = books.prepare("SELECT 1 FROM settlement WHERE slip_number = ?").get(slipNumber);
+    if (known === undefined) throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber}` });
+    const number = books
+      .prepare("SELECT coalesce(max(number) + 1, 0) FROM printing WHERE slip_number = ?")
+      .pluck()
+      .get(slipNumber) as number;
+    act.insert("printing", {
+      slip_number: slipNumber,
+      number,
+      at: act.at,
+      account_id: request.actor.accountId,
+    });
+    act.note({ number });
+    return { number };
+  });
+}
+
+/** When a printing was recorded; it stands on the paper. Throws NOT_FOUND. */
+export function printedAt(books: Books, slipNumber: string, number: number): Moment {
+  const at = books
+    .prepare("SELECT at FROM printing WHERE slip_number = ? AND number = ?")
+    .pluck()
+    .get(slipNumber, number) as Moment | undefined;
+  if (at === undefined) {
+    throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber} 的这次打印` });
+  }
+  return at;
+}
