@@ -271,7 +271,7 @@ const ACTIONS: Readonly<Record<Operator, (a: Fraction, b: Fraction) => Fraction>
   ceil: (a) => ceiling(a),
   floor: (a) => subtractFraction(fraction(0), ceiling(subtractFraction(fraction(0), a))),
   "next-month": (a) => {
-    const day = dayFromNumber(Number(a.n));
+    const day = dayFromNumber(Math.floor(Number(a.n) / Number(a.d)));
     const month = monthOf(day);
     const next = dayOf(yearOf(day) + (month === 12 ? 1 : 0), month === 12 ? 1 : month + 1, 1);
     return fraction(dayNumber(next as Day));

@@ -53,7 +53,7 @@ export function readBears(
   reading: Reading,
   fields: Fields,
   path: string,
-  base: Value | null,
+  values: Readonly<Record<"基数" | "保底", Value | null>>,
 ): Layer["bears"] {
   const written = reading.oneOf(fields.get("承担"), `${path} › 承担`, [
     "范围内",
@@ -61,16 +61,16 @@ export function readBears(
     "全部",
   ] as const);
   if (written !== null) return BEARS[written];
-  if (base !== null && !fields.has("承担")) {
-    const outside = firstOutside(reading, base);
-    if (outside !== null) {
-      reading.report(
-        "未声明",
-        fields.startOf("基数"),
-        path,
-        `基数用了范围外的量“${outside}”：请写“承担: 范围内”“承担: 范围外”或“承担: 全部”`,
-      );
-    }
+  if (fields.has("承担")) return "in-scope";
+  for (const [key, value] of Object.entries(values)) {
+    const outside = value === null ? null : firstOutside(reading, value);
+    if (outside === null) continue;
+    reading.report(
+      "未声明",
+      fields.startOf(key),
+      path,
+      `${key}用了范围外的量“${outside}”：请写“承担: 范围内”“承担: 范围外”或“承担: 全部”`,
+    );
   }
   return "in-scope";
 }

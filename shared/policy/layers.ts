@@ -80,7 +80,7 @@ function readLayer(
   );
   checkAmounts(reading, fields.startOf("保底"), floor);
   const caps = readCaps(reading, fields, path, index, narrowing);
-  const bears = readBears(reading, fields, path, base);
+  const bears = readBears(reading, fields, path, { 基数: base, 保底: floor });
   const rounding = fields.has("舍入")
     ? readRounding(reading, fields.get("舍入"), `${path} › 舍入`)
     : packRounding;

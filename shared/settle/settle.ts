@@ -150,7 +150,10 @@ function checkBill(pack: Pack, bill: BillAmounts): void {
 /** An opening balance under a name that the pack does not know would be lost without a word. */
 function checkOpening(pack: Pack, { year }: SettleInput): void {
   const { groups, layers } = pack.rules;
-  for (const name of Object.keys(year.opening)) {
+  for (const [name, value] of Object.entries(year.opening)) {
+    if (value < 0 && name.includes(".")) {
+      throw new YijieError("SETTLE_NEGATIVE", { at: `期初 › ${name}`, value: printYuan(value) });
+    }
     const group = groups.find((one) => name.startsWith(`${one.name}.`))?.name;
     if (group !== undefined) {
       // Caps and thresholds are kept by layer: under the group's name nothing would count it.

@@ -257,6 +257,12 @@ describe("a case that cannot be settled stops, never at 0", () => {
     expect(run).toThrow("病种、普通");
   });
 
+  it("with a negative opening balance of a layer", () => {
+    const opening = { "大病保险.起付扣除": fen(-100) };
+    const run = () => settle(pack, { ...input, year: { opening, earlier: [] } });
+    expect(codeOf(run)).toBe("SETTLE_NEGATIVE");
+  });
+
   it("with a step beyond the widest amount that the interface carries", () => {
     const scheme = smallPack(`
 要素: { 倍数: 整数 }
