@@ -163,9 +163,9 @@ export const STANDS = `kind = '结算' AND NOT EXISTS
 export function yearSoFar(books: Books, { personNo, scheme, yearFrom }: PersonYear): YearSoFar {
   const opening = books
     .prepare(
-      "SELECT amount_name AS name, amount_fen AS fen FROM opening_balance WHERE person_no = ? AND year_from = ?",
+      "SELECT amount_name AS name, amount_fen AS fen FROM opening_balance WHERE person_no = ? AND scheme = ? AND year_from = ?",
     )
-    .all(personNo, yearFrom) as AmountRow[];
+    .all(personNo, scheme, yearFrom) as AmountRow[];
   const slips = books
     .prepare(
       `SELECT slip_number AS slipNumber, json_extract(document, '$.settlement.facts') AS facts FROM settlement

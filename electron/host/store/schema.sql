@@ -111,10 +111,11 @@ CREATE TABLE catalogue_item (
 -- Amounts of the benefit year brought in from the bureau.
 CREATE TABLE opening_balance (
   person_no TEXT NOT NULL,
+  scheme TEXT NOT NULL,                   -- insurance type, under which the year accumulates
   year_from TEXT NOT NULL,
   amount_name TEXT NOT NULL,
   amount_fen INTEGER NOT NULL,
-  PRIMARY KEY (person_no, year_from, amount_name)
+  PRIMARY KEY (person_no, scheme, year_from, amount_name)
 ) STRICT, WITHOUT ROWID;
 
 -- Imports -------------------------------------------------------------------------------------------------

@@ -206,8 +206,9 @@ describe("settling a stay", () => {
     // (5,300 − 300) × 60% = 3,000.00, of which the ceiling of 80,000 leaves 998.00
     expect(second.draft?.figures.fundTotal).toBe(99_800);
     expect(second.draft?.yearAccount).toContainEqual({
-      name: "基本医保 全年封顶",
-      label: "基本医保 本年已付",
+      kind: "payment",
+      name: "基本医保.支付",
+      label: "基本医保 本年支付",
       used: 8_000_000,
       limit: 8_000_000,
     });
@@ -221,6 +222,7 @@ describe("settling a stay", () => {
       (act) => {
         act.insert("opening_balance", {
           person_no: "P000001",
+          scheme: "城乡居民",
           year_from: "2023-01-01",
           amount_name: "基本医保.支付",
           amount_fen: 7_900_000,
