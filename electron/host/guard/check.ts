@@ -6,27 +6,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import {
-  CHAIN_START,
-  entryHash,
-  keyColumns,
-  type LogEntry,
-  type RecordedRow,
-  type Row,
-  rowDigest,
-} from "../store/act.ts";
+import { keyColumns, type Row, rowDigest } from "../store/act.ts";
 import { type Books, DATABASE_FILE } from "../store/books.ts";
+import { catalogueDigest, quarantineDigest } from "../store/listDigests.ts";
 import { checkOrigin } from "../store/migrations.ts";
 import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "../store/versionDigest.ts";
-
-/** One thing that is not as 医结 wrote it. */
-interface Finding {
-  readonly table: string;
-  /** The row's key, as text; empty for the whole table */
-  readonly key: string;
-  /** What is wrong, in Chinese. No names, no ID numbers. */
-  readonly problem: string;
-}
+import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "./checkChain.ts";
+import { checkSchema } from "./checkSchema.ts";
+import { checkNumbers, checkSums } from "./checkSums.ts";
 
 export interface CheckReport {
   readonly ok: boolean;
@@ -68,11 +55,12 @@ function openReadOnly(path: string): Database.Database {
 }
 
 function check(database: Database.Database): CheckReport {
-  const findings: Finding[] = missingTables(database);
-  if (findings.length > 0) return { ...NOTHING_CHECKED, findings };
+  const findings: Finding[] = [];
+  if (!checkSchema(database, findings)) return { ...NOTHING_CHECKED, findings };
   const chain = checkChain(database, 1, findings);
   const rows = checkRows(database, chain.rows, findings);
-  const unrecorded = checkUnrecorded(database, chain.rows, findings);
+  const unrecorded = checkUnrecorded(database, chain, findings);
+  checkLists(database, chain, findings);
   const feeLines = checkBills(database, findings);
   checkSums(database, findings);
   checkNumbers(database, findings);
@@ -96,91 +84,26 @@ const NOTHING_CHECKED = {
   chainHead: "",
 };
 
-/** Without one of its tables nothing else can be asked of the books. */
-function missingTables(database: Database.Database): Finding[] {
-  const there = new Set(database.prepare("SELECT name FROM sqlite_schema").pluck().all());
-  return ["log", "fee_line", ...RECORDED_TABLES.map(tableOf)]
-    .filter((table) => !there.has(table))
-    .map((table) => ({ table, key: "", problem: "这张表不见了" }));
-}
-
 /** How far back the start looks. */
 const TAIL_ENTRIES = 200;
 
-/** At start: the end of the chain and the rows that its entries of the last day wrote. */
+/** At start: the schema, the end of the chain and the rows that its entries of the last day wrote. */
 export function checkAtStart(books: Books): Pick<CheckReport, "ok" | "findings"> {
   const { database } = books;
   const findings: Finding[] = [];
-  const last = database.prepare("SELECT max(number) FROM log").pluck().get() as number;
-  const chain = checkChain(database, Math.max(1, last - TAIL_ENTRIES + 1), findings);
-  const lastDay = database
-    .prepare(
-      "SELECT min(number) FROM log WHERE substr(at, 1, 10) = (SELECT substr(at, 1, 10) FROM log WHERE number = ?)",
-    )
-    .pluck()
-    .get(last) as number;
-  const ofLastDay = new Map([...chain.rows].filter(([, row]) => row.entry >= lastDay));
-  checkRows(database, ofLastDay, findings);
+  if (checkSchema(database, findings)) {
+    const { last, lastDay } = database
+      .prepare(
+        `SELECT ifnull(max(number), 0) AS last, ifnull(min(number) FILTER (WHERE substr(at, 1, 10) =
+           (SELECT substr(at, 1, 10) FROM log ORDER BY number DESC LIMIT 1)), 1) AS lastDay FROM log`,
+      )
+      .get() as { last: number; lastDay: number };
+    const from = Math.max(1, Math.min(last - TAIL_ENTRIES + 1, lastDay));
+    const chain = checkChain(database, from, findings);
+    const ofLastDay = new Map([...chain.rows].filter(([, row]) => row.entry >= lastDay));
+    checkRows(database, ofLastDay, findings);
+  }
   return { ok: findings.length === 0, findings };
-}
-
-interface LastRecord {
-  readonly entry: number;
-  readonly table: string;
-  readonly key: readonly (string | number | null)[];
-  readonly digest: string | null;
-}
-
-interface Chain {
-  readonly entries: number;
-  readonly head: string;
-  /** The last word of the log on each row. */
-  readonly rows: Map<string, LastRecord>;
-}
-
-function checkChain(database: Database.Database, from: number, findings: Finding[]): Chain {
-  const before = database
-    .prepare("SELECT hash FROM log WHERE number = ?")
-    .pluck()
-    .get(from - 1);
-  let previous = from === 1 ? CHAIN_START : String(before);
-  let expected = from;
-  const rows = new Map<string, LastRecord>();
-  const entries = database
-    .prepare("SELECT * FROM log WHERE number >= ? ORDER BY number")
-    .iterate(from) as IterableIterator<LogEntry & { hash: string }>;
-  for (const { hash, ...entry } of entries) {
-    const key = String(entry.number);
-    if (entry.number !== expected) {
-      findings.push({ table: "log", key: String(expected), problem: "日志缺了这一条" });
-    } else if (entry.previous_hash !== previous) {
-      findings.push({ table: "log", key, problem: "与上一条接不上，链在这里断开" });
-    }
-    if (entryHash(entry) !== hash) {
-      findings.push({ table: "log", key, problem: "内容与它的校验值不符，被改过" });
-    }
-    for (const row of recordedRows(entry.rows)) {
-      const [table, rowKey, digest] = row;
-      const record = { entry: entry.number, table, key: rowKey as LastRecord["key"], digest };
-      rows.set(rowName(table, rowKey), record);
-    }
-    previous = hash;
-    expected = entry.number + 1;
-  }
-  return { entries: expected - from, head: previous, rows };
-}
-
-function recordedRows(text: string): readonly RecordedRow[] {
-  try {
-    return JSON.parse(text) as RecordedRow[];
-  } catch {
-    // The entry's own digest is wrong then, which is reported.
-    return [];
-  }
-}
-
-function rowName(table: string, key: readonly unknown[]): string {
-  return `${table} ${JSON.stringify(key)}`;
 }
 
 function printKey(key: readonly unknown[]): string {
@@ -194,13 +117,14 @@ function checkRows(
 ): number {
   const statements = new Map<string, Database.Statement>();
   for (const { table, key, digest, entry } of records.values()) {
+    const columns = keyColumns((sql) => database.prepare(sql), table);
+    if (columns.length === 0 || columns.length !== key.length) {
+      const problem = `日志第 ${entry} 条写下的这一行，账簿里没有这样的表或键`;
+      findings.push({ table, key: printKey(key), problem });
+      continue;
+    }
     let statement = statements.get(table);
     if (statement === undefined) {
-      const columns = keyColumns((sql) => database.prepare(sql), table);
-      if (columns.length === 0) {
-        findings.push({ table, key: "", problem: "日志里有这张表的记录，库里没有这张表" });
-        continue;
-      }
       const where = columns.map((column) => `${column} = ?`).join(" AND ");
       statement = database.prepare(`SELECT * FROM ${table} WHERE ${where}`);
       statements.set(table, statement);
@@ -220,6 +144,7 @@ function rowProblem(row: Row | undefined, digest: string | null, entry: number):
 
 /** Tables whose every row must be in the log. Fee lines have their bill's digest. */
 const RECORDED_TABLES = [
+  "import_batch WHERE state = 'done'",
   "setting",
   "account",
   "act",
@@ -249,12 +174,13 @@ function tableOf(rowsOf: string): string {
 /** Rows that nobody wrote down: put in from outside. */
 function checkUnrecorded(
   database: Database.Database,
-  records: ReadonlyMap<string, LastRecord>,
+  { rows: records, catalogue }: Chain,
   findings: Finding[],
 ): number {
   let found = 0;
   for (const rowsOf of RECORDED_TABLES) {
     const table = tableOf(rowsOf);
+    if (table === "catalogue_item" && catalogue !== null) continue;
     const columns = keyColumns((sql) => database.prepare(sql), table);
     const keys = database.prepare(`SELECT ${columns.join(", ")} FROM ${rowsOf}`).raw();
     for (const key of keys.iterate() as IterableIterator<unknown[]>) {
@@ -264,6 +190,23 @@ function checkUnrecorded(
     }
   }
   return found;
+}
+
+/** What the log has only as a whole: a long catalogue, and the rows of each import that did not get in. */
+function checkLists(
+  database: Database.Database,
+  { catalogue, quarantines }: Chain,
+  findings: Finding[],
+): void {
+  if (catalogue !== null && catalogueDigest(database) !== catalogue.digest) {
+    const problem = `医保目录与日志第 ${catalogue.entry} 条写下的不一致，被改过`;
+    findings.push({ table: "catalogue_item", key: "", problem });
+  }
+  for (const [batch, { entry, digest }] of quarantines) {
+    if (quarantineDigest(database, batch) === digest) continue;
+    const problem = `这一批没有导入的行与日志第 ${entry} 条写下的不一致，被改过`;
+    findings.push({ table: "quarantine", key: String(batch), problem });
+  }
 }
 
 interface VersionRow {
@@ -313,84 +256,6 @@ function changedLines(version: VersionRow, lineCount: number, now: Buffer): Find
   }
   if (named.length > 0) return named;
   return [{ table: "stay_version", key: String(id), problem: "账单与导入时的校验值不符，被改过" }];
-}
-
-/** Sums that must foot, each with the sentence for a row that does not. Each query gives the keys of bad rows. */
-const SUMS: readonly { readonly table: string; readonly problem: string; readonly sql: string }[] =
-  [
-    {
-      table: "settlement",
-      problem: "各基金支付之和与各层合计不符",
-      sql: `SELECT slip_number FROM settlement s WHERE fund_fen <> (SELECT ifnull(sum(payment_fen), 0)
-            FROM settlement_layer l WHERE l.slip_number = s.slip_number AND payer <> '医院')`,
-    },
-    {
-      table: "settlement",
-      problem: "金额与结算单文件里的不符",
-      sql: `SELECT slip_number FROM settlement WHERE total_fen <> json_extract(document, '$.figures.totalFee')
-            OR fund_fen <> json_extract(document, '$.figures.fundTotal')
-            OR hospital_fen <> json_extract(document, '$.figures.hospitalTotal')
-            OR person_fen <> json_extract(document, '$.figures.personTotal')
-            OR cash_fen <> json_extract(document, '$.figures.cash')`,
-    },
-    {
-      table: "settlement",
-      problem: "总费用与账单明细之和不符",
-      sql: `SELECT slip_number FROM settlement s WHERE kind = '结算' AND total_fen <>
-            (SELECT ifnull(sum(amount_fen), 0) FROM fee_line f WHERE f.version_id = s.version_id)`,
-    },
-    {
-      table: "settlement",
-      problem: "撤销单与原结算单不能相抵",
-      sql: `SELECT u.slip_number FROM settlement u JOIN settlement o ON o.slip_number = u.original_slip_number
-            WHERE u.total_fen + o.total_fen <> 0 OR u.fund_fen + o.fund_fen <> 0 OR u.hospital_fen + o.hospital_fen <> 0
-            OR u.person_fen + o.person_fen <> 0 OR u.cash_fen + o.cash_fen <> 0 OR u.in_scope_fen + o.in_scope_fen <> 0
-            OR EXISTS (SELECT amount_name FROM settlement_amount WHERE slip_number IN (u.slip_number, o.slip_number)
-                       GROUP BY amount_name HAVING sum(amount_fen) <> 0)`,
-    },
-    {
-      table: "stay_version",
-      problem: "总费用与明细之和不符",
-      sql: `SELECT id FROM stay_version v WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')
-            AND total_fen <> (SELECT ifnull(sum(amount_fen), 0) FROM fee_line f WHERE f.version_id = v.id)`,
-    },
-    {
-      table: "settlement",
-      problem: "同一次住院有两张有效的结算单",
-      sql: `SELECT max(slip_number) FROM settlement s WHERE kind = '结算' AND NOT EXISTS
-            (SELECT 1 FROM settlement u WHERE u.original_slip_number = s.slip_number) GROUP BY stay_id HAVING count(*) > 1`,
-    },
-  ];
-
-function checkSums(database: Database.Database, findings: Finding[]): void {
-  for (const { table, problem, sql } of SUMS) {
-    for (const key of database.prepare(sql).pluck().all()) {
-      findings.push({ table, key: String(key), problem });
-    }
-  }
-}
-
-/** Slip numbers of a year are 1, 2, 3 … up to the last one given. */
-function checkNumbers(database: Database.Database, findings: Finding[]): void {
-  const series = database.prepare("SELECT name, last FROM number_series").all() as {
-    name: string;
-    last: number;
-  }[];
-  const given = database.prepare(
-    "SELECT CAST(substr(slip_number, 8) AS INTEGER) FROM settlement WHERE slip_number LIKE ? ORDER BY 1",
-  );
-  for (const { name, last } of series) {
-    const numbers = new Set(given.pluck().all(`YS${name}-%`) as number[]);
-    for (let number = 1; number <= last; number += 1) {
-      if (numbers.delete(number)) continue;
-      const key = `YS${name}-${String(number).padStart(6, "0")}`;
-      findings.push({ table: "settlement", key, problem: "结算单号断号，这一张不见了" });
-    }
-    for (const extra of numbers) {
-      const key = `YS${name}-${String(extra).padStart(6, "0")}`;
-      findings.push({ table: "settlement", key, problem: "结算单号超出已发的号" });
-    }
-  }
 }
 
 function checkDatabase(database: Database.Database, findings: Finding[]): void {

@@ -1,9 +1,9 @@
 /** 医保目录: rows to catalogue items with their validity; row by row. */
-import { createHash } from "node:crypto";
 import type { Day } from "../../../shared/calendar/day.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
 import type { Act, Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import { catalogueDigest, MOST_CATALOGUE_ROWS_IN_LOG } from "../store/listDigests.ts";
 import type { Pace } from "./bills.ts";
 import { readPrice, readRatio } from "./cells.ts";
 import { storedValidities, type Validity } from "./knownItems.ts";
@@ -22,9 +22,6 @@ interface ItemRow {
   readonly to: Day | null;
   readonly values: Row;
 }
-
-/** A national catalogue has 200,000 rows: beyond this the log keeps one digest of all that was written. */
-const MOST_ROWS_IN_LOG = 2_000;
 
 export class CatalogueList {
   readonly #books: Books;
@@ -117,29 +114,31 @@ export class CatalogueList {
   }
 
   apply(act: Act, batchId: number): void {
-    if (this.#changes.length > MOST_ROWS_IN_LOG) {
-      this.#applyAsOne(act, batchId);
-      return;
+    if (this.#changes.length === 0) return;
+    if (this.#changes.length > MOST_CATALOGUE_ROWS_IN_LOG) this.#putAll(batchId);
+    else {
+      for (const { code, from, values, isNew } of this.#changes) {
+        const key = { national_item_code: code, from_day: from };
+        if (isNew) act.insert("catalogue_item", { ...key, ...values, batch_id: batchId });
+        else act.update("catalogue_item", key, { ...values, batch_id: batchId });
+      }
     }
-    for (const { code, from, values, isNew } of this.#changes) {
-      const key = { national_item_code: code, from_day: from };
-      if (isNew) act.insert("catalogue_item", { ...key, ...values, batch_id: batchId });
-      else act.update("catalogue_item", key, { ...values, batch_id: batchId });
+    const rows = this.#books.prepare("SELECT count(*) FROM catalogue_item").pluck().get() as number;
+    // Once long, always as a whole: a later short list changes the digest too.
+    if (rows > MOST_CATALOGUE_ROWS_IN_LOG) {
+      const digest = catalogueDigest(this.#books.database);
+      act.note({ catalogueRows: this.#changes.length, catalogueDigest: digest });
     }
   }
 
-  #applyAsOne(act: Act, batchId: number): void {
+  #putAll(batchId: number): void {
     const put = this.#books.prepare(
       `INSERT OR REPLACE INTO catalogue_item (national_item_code, from_day, to_day, name, class, pre_self_pay_ratio,
          ceiling_level_1, ceiling_level_2, ceiling_level_3, batch_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const hash = createHash("sha256");
     for (const { code, from, values } of this.#changes) {
-      const row = [code, from, ...Object.values(values), batchId];
-      put.run(...row);
-      hash.update(`${JSON.stringify(row)}\n`);
+      put.run(code, from, ...Object.values(values), batchId);
     }
-    act.note({ catalogueRows: this.#changes.length, catalogueDigest: hash.digest("hex") });
   }
 }
 

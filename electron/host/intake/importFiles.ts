@@ -287,6 +287,7 @@ class ImportWork {
       ),
       staysAccepted: report.staysAccepted,
       quarantinedRows: this.#staging.quarantinedRows,
+      quarantineDigest: this.#staging.quarantineDigest(),
     });
     return report;
   }

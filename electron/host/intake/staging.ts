@@ -4,6 +4,7 @@
  */
 import type { Statement } from "better-sqlite3";
 import type { Books } from "../store/books.ts";
+import { ListHasher } from "../store/listDigests.ts";
 import { STANDS } from "../store/registers.ts";
 import { removeVersions } from "../store/unfinishedImports.ts";
 import {
@@ -38,6 +39,7 @@ export class Staging {
   /** By which of the content's columns are NULL, as bits. */
   readonly #insertLine = new Map<number, Statement<unknown[], unknown>>();
   #quarantined = 0;
+  readonly #quarantineHasher = new ListHasher();
 
   constructor(books: Books, key: string, sources: readonly Source[]) {
     this.books = books;
@@ -170,22 +172,29 @@ export class Staging {
 
   quarantine(row: QuarantinedRow): void {
     this.#quarantined += 1;
+    const values = [
+      this.batchId,
+      this.#quarantined,
+      row.fileName,
+      row.row,
+      row.column,
+      row.inpatientNo,
+      row.code,
+      row.reason,
+      JSON.stringify(row.original),
+    ];
+    this.#quarantineHasher.add(values);
     this.books
       .prepare(
         `INSERT INTO quarantine (batch_id, number, file_name, file_row, column_name, inpatient_no, code, reason, original)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(
-        this.batchId,
-        this.#quarantined,
-        row.fileName,
-        row.row,
-        row.column,
-        row.inpatientNo,
-        row.code,
-        row.reason,
-        JSON.stringify(row.original),
-      );
+      .run(...values);
+  }
+
+  /** Once, at the end. */
+  quarantineDigest(): string {
+    return this.#quarantineHasher.finish();
   }
 
   get quarantinedRows(): number {

@@ -8,8 +8,12 @@ const ROWS_IN_STEP = 5_000;
  * Safe at any time at which no import runs.
  */
 export function removeUnfinishedImports(books: Books): void {
+  // A batch whose act is done is not unfinished, whatever somebody has written over its state: the check names it.
   const batches = books
-    .prepare("SELECT id FROM import_batch WHERE state = 'running'")
+    .prepare(
+      `SELECT id FROM import_batch WHERE state = 'running'
+         AND NOT EXISTS (SELECT 1 FROM act WHERE act.key = import_batch.key)`,
+    )
     .pluck()
     .all() as number[];
   for (const batch of batches) removeBatch(books, batch);

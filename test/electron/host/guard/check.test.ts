@@ -59,19 +59,19 @@ describe("the check of the books", () => {
     rmSync(copy, { recursive: true, force: true });
   });
 
-  /** The books as somebody left them who opened a copy with another tool and took the triggers away first. */
+  /** The books as somebody left them who opened a copy with another tool and took the triggers away meanwhile. */
   function altered(sql: string): string {
     office.books.database.pragma("wal_checkpoint(TRUNCATE)");
     copyFileSync(join(office.folder, "office.sqlite"), join(copy, "office.sqlite"));
     const database = new Database(join(copy, "office.sqlite"));
     const triggers = database
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-      .pluck()
-      .all() as string[];
-    for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
+      .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+      .all() as { name: string; sql: string }[];
+    for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
     database.pragma("foreign_keys = OFF");
     database.pragma("ignore_check_constraints = ON");
     database.exec(sql);
+    for (const { sql: again } of triggers) database.exec(again);
     database.close();
     return copy;
   }
@@ -174,6 +174,73 @@ describe("the check of the books", () => {
   it("says which table is gone", () => {
     expect(findings("DROP TABLE printing")).toEqual(["printing ：这张表不见了"]);
     expect(checkBooks(office.books).findings).toEqual([]);
+  });
+
+  it.each([
+    ["DROP INDEX settlement_by_stay", "settlement_by_stay ：这个索引不见了"],
+    ["CREATE TABLE notes (text)", "notes ：这张表不是医结建的"],
+    [
+      "CREATE TRIGGER extra AFTER INSERT ON settlement BEGIN DELETE FROM reprint; END",
+      "extra ：这个触发器不是医结建的",
+    ],
+    ["ALTER TABLE fee_line RENAME COLUMN dept TO place", "fee_line ：这张表的定义被改过"],
+    ["ALTER TABLE person ADD COLUMN note TEXT", "person ：这张表的定义被改过"],
+  ])("names the table, index or trigger after %s, also at start", async (sql, finding) => {
+    expect(findings(sql)).toEqual([finding]);
+    const clock = settableClock("2023-06-05T10:00:00" as Moment);
+    expect(await errorCodeOf(openOffice({ folder: copy, clock }))).toBe("BOOKS_ALTERED");
+  });
+
+  it("misses the guards that were taken away for good", () => {
+    const folder = altered("SELECT 1");
+    const database = new Database(join(folder, "office.sqlite"));
+    database.exec("DROP TRIGGER settlement_month_locked");
+    database.close();
+    const [finding] = checkBooks(folder).findings;
+    expect(finding).toMatchObject({
+      table: "settlement_month_locked",
+      problem: "这个触发器不见了",
+    });
+  });
+
+  it.each([
+    "UPDATE settlement SET document = 'x' WHERE slip_number = 'YS2023-000002'",
+    "UPDATE log SET rows = '5' WHERE number = 3",
+    "UPDATE log SET rows = 'null' WHERE number = 3",
+    "UPDATE log SET rows = '[5]' WHERE number = 3",
+    `UPDATE log SET rows = '[["settlement",null,"x"]]' WHERE number = 3`,
+    `UPDATE log SET rows = '[["settlement",[{"a":1}],"x"]]' WHERE number = 3`,
+    `UPDATE log SET rows = '[["settlement_layer",["x"],"x"]]' WHERE number = 3`,
+    "UPDATE log SET detail = 'null', act = '导入' WHERE number = 3",
+    "UPDATE stay_version SET head = 'x', line_checksums = x'01' WHERE id = 1",
+    "INSERT INTO number_series VALUES ('%', 1)",
+  ])("goes on to its end after %s", (sql) => {
+    expect(findings(sql).length).toBeGreaterThan(0);
+  });
+
+  it("names a wide gap of numbers once", () => {
+    expect(findings("UPDATE number_series SET last = 1000000000000")).toContain(
+      "settlement YS2023-000005 至 YS2023-1000000000000：结算单号断号，这些都不见了",
+    );
+  });
+
+  it("sees a log that was emptied, already at start", async () => {
+    expect(findings("DELETE FROM log")).toContain("log 1：日志缺了这一条");
+    const clock = settableClock("2023-06-05T10:00:00" as Moment);
+    expect(await errorCodeOf(openOffice({ folder: copy, clock }))).toBe("BOOKS_ALTERED");
+  });
+
+  it("sees a batch that was put in", () => {
+    const sql =
+      "INSERT INTO import_batch (key, state, started_at, files) VALUES ('x', 'done', '', '[]')";
+    expect(findings(sql)[0]).toMatch(/^import_batch \d+：日志里没有这一行，不是医结写的$/);
+  });
+
+  it("checks at start all that the last day wrote, however busy it was", async () => {
+    for (let time = 0; time < 210; time += 1) addPerson(office, { serial: 9, tier: "二档" });
+    altered("UPDATE settlement_layer SET payment_fen = 1 WHERE slip_number = 'YS2023-000001'");
+    const clock = settableClock("2023-06-05T10:00:00" as Moment);
+    expect(await errorCodeOf(openOffice({ folder: copy, clock }))).toBe("BOOKS_ALTERED");
   });
 
   it("refuses to open altered books for work, and opens those that are not", async () => {

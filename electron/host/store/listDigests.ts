@@ -1,0 +1,43 @@
+/** Digests of lists too long to be in the log row by row; the entry of the import keeps them. */
+import { createHash, type Hash } from "node:crypto";
+import type { Database } from "better-sqlite3";
+
+/** Beyond this many rows the log keeps one digest of the whole catalogue: a national one has 200,000. */
+export const MOST_CATALOGUE_ROWS_IN_LOG = 2_000;
+
+/** Of every row of the catalogue, as the books have it now. */
+export function catalogueDigest(database: Database): string {
+  const rows = database
+    .prepare("SELECT * FROM catalogue_item ORDER BY national_item_code, from_day")
+    .raw();
+  return digestOfRows(rows.iterate());
+}
+
+/** What did not get in with one batch; "" where everything did. */
+export function quarantineDigest(database: Database, batch: number): string {
+  const rows = database
+    .prepare("SELECT * FROM quarantine WHERE batch_id = ? ORDER BY number")
+    .raw();
+  return digestOfRows(rows.iterate(batch));
+}
+
+function digestOfRows(rows: Iterable<unknown>): string {
+  const hasher = new ListHasher();
+  for (const row of rows) hasher.add(row as readonly unknown[]);
+  return hasher.finish();
+}
+
+/** The same, row by row, while a list is written: all columns in their order. */
+export class ListHasher {
+  #hash: Hash | null = null;
+
+  add(row: readonly unknown[]): void {
+    this.#hash ??= createHash("sha256");
+    this.#hash.update(`${JSON.stringify(row)}\n`);
+  }
+
+  /** "" for no rows. */
+  finish(): string {
+    return this.#hash?.digest("hex") ?? "";
+  }
+}
