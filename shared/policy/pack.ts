@@ -491,18 +491,24 @@ export interface Example {
   readonly yearTotals: readonly Expected[];
 }
 
+/** A reference to what the pack assumes where the sources are silent, rather than to a source. */
+export function isAssumption(cite: string): boolean {
+  return cite.startsWith("假设.");
+}
+
 /** What a cite ("S1.基本", "假设.A1") stands for, for paper and screen. */
 export function clauseOf(
   pack: Pack,
   cite: string,
 ): { readonly title: string; readonly quotation: string | null } {
   const [source = "", name] = cite.split(".");
-  if (source === "假设") {
+  if (isAssumption(cite)) {
     return { title: `假设 ${name}`, quotation: pack.assumptions.get(name ?? "") ?? null };
   }
   const found = pack.sources.get(source);
+  const which = found?.documentNumber ?? found?.date ?? null;
   return {
-    title: [found?.title ?? source, found?.documentNumber].filter(Boolean).join(" "),
+    title: `${found?.title ?? source}${which === null ? "" : `（${which}）`}`,
     quotation: name === undefined ? null : (found?.quotations[name] ?? null),
   };
 }

@@ -1,5 +1,7 @@
 /** Who paid how much, and how it was worked out: one row per layer, ruled by its own step from total to patient. */
+
 import { type Fen, fen, printYuan, subtractFen, sumFen, ZERO } from "../../../shared/money/fen.ts";
+import { isAssumption } from "../../../shared/policy/pack.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { HOSPITAL_PAYER } from "../../../shared/settle/hospitalPayer.ts";
 import { layerWords } from "../../../shared/settle/layerWords.ts";
@@ -229,23 +231,34 @@ interface ClauseNotes {
   readonly numberOf: ReadonlyMap<string, number>;
 }
 
+const ASSUMED_MARK = "＊";
+const ASSUMED_NOTE = `${ASSUMED_MARK} 文件未写明处，按公开的假设计算`;
+
 /** Sources are long, columns are short: the row points to a note, the notes stand under the proof. */
 function clauseNotes(document: SettlementDocument, rows: readonly LayerRow[]): ClauseNotes {
   const numberOf = new Map<string, number>();
   const titles: string[] = [];
-  for (const cite of rows.flatMap(({ cites }) => cites)) {
-    if (numberOf.has(cite)) continue;
+  const cites = rows.flatMap((row) => row.cites);
+  for (const cite of cites) {
+    if (numberOf.has(cite) || isAssumption(cite)) continue;
     const title = document.clauses[cite]?.title ?? cite;
     const known = titles.indexOf(title);
     if (known < 0) titles.push(title);
     numberOf.set(cite, known < 0 ? titles.length : known + 1);
   }
-  return { numberOf, texts: titles.map((title, index) => `注 ${index + 1} ${title}`) };
+  const texts = titles.map((title, index) => `${noteMark(index + 1)} ${title}`);
+  return { numberOf, texts: cites.some(isAssumption) ? [...texts, ASSUMED_NOTE] : texts };
+}
+
+/** ① to ⑳, then (21) */
+function noteMark(number: number): string {
+  return number <= 20 ? String.fromCodePoint(0x245f + number) : `(${number})`;
 }
 
 function clauseText(row: LayerRow, notes: ClauseNotes): string {
-  const numbers = new Set(row.cites.map((cite) => notes.numberOf.get(cite) ?? 0));
-  return numbers.size === 0 ? "" : `注 ${[...numbers].sort((a, b) => a - b).join("、")}`;
+  const numbers = new Set(row.cites.flatMap((cite) => notes.numberOf.get(cite) ?? []));
+  const marks = [...numbers].sort((a, b) => a - b).map(noteMark);
+  return marks.join("") + (row.cites.some(isAssumption) ? ASSUMED_MARK : "");
 }
 
 function layerRow(
@@ -259,11 +272,10 @@ function layerRow(
   const names = wrap(row.name, FORMULA_AT - LEFT - 2, NAME);
   const payers = wrap(row.payer, FORMULA_AT - LEFT - 2, NOTES);
   const formulas = wrap(row.formula, FORMULA_WIDTH, FORMULA);
-  const clauses = wrap(clauseText(row, notes), CLAUSE_WIDTH, NOTES);
-  const detailWidth = clauses.length > 1 ? FORMULA_WIDTH : DETAIL_WIDTH;
-  const details = row.details.length === 0 ? [] : wrap(row.details.join("；"), detailWidth, NOTES);
+  const clause = clauseText(row, notes);
+  const details = row.details.length === 0 ? [] : wrap(row.details.join("；"), DETAIL_WIDTH, NOTES);
   const middle = formulas.length + row.segments.length + details.length;
-  const lineCount = Math.max(names.length + payers.length, middle, clauses.length);
+  const lineCount = Math.max(names.length + payers.length, middle);
   const stripAt = density.firstBaseline + (lineCount - 1) * density.lineStep + 1.4;
   const muted = row.payment === 0 ? { color: NOTE } : {};
   return {
@@ -288,9 +300,10 @@ function layerRow(
       for (const [line, text] of details.entries()) {
         sheet.text(FORMULA_AT, baseline(formulas.length + row.segments.length + line), text, NOTES);
       }
-      for (const [line, text] of clauses.entries()) {
-        sheet.text(CLAUSE_AT, baseline(line), text, NOTES);
-      }
+      sheet.text(CLAUSE_AT, baseline(0), clause, {
+        ...NOTES,
+        size: fittingSize(clause, CLAUSE_WIDTH, NOTES, 4),
+      });
       sheet.text(AMOUNT_EDGE, baseline(0), printYuan(row.payment), {
         ...AMOUNT,
         ...muted,
