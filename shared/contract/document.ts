@@ -138,6 +138,7 @@ const layerSchema = z.strictObject({
   applied: z.boolean(),
   whyNot: z.string().nullable(),
   base: fenSchema,
+  deductibleKind: z.enum(["stay", "year"]).nullable(),
   deductibleStandard: fenSchema.nullable(),
   deductible: fenSchema,
   entered: fenSchema,
@@ -226,6 +227,8 @@ const draftFields = {
   ),
   yearAccount: z.array(
     z.strictObject({
+      kind: z.enum(["cost", "deductible", "payment"]),
+      layer: z.string().nullable(),
       name: z.string(),
       label: z.string(),
       used: fenSchema,

@@ -9,12 +9,15 @@ export type SettlementSource = "calculated" | "platform";
 
 /** One line of the year account (年度账户) after this settlement. */
 export interface YearAccountRow {
-  /** Name of the amount ("大病保险.起付扣除") or the cap ("倾斜救助 全年封顶"). */
+  readonly kind: "cost" | "deductible" | "payment";
+  /** Whose deductible or payment; null for a cost and for a ceiling that several layers share */
+  readonly layer: string | null;
+  /** Name of the amount that it sums up ("大病保险.起付扣除"), or of the ceiling that several layers share. */
   readonly name: string;
-  /** What the patient reads: 住院起付线累计, 大病保险余额 … */
+  /** What the patient reads: "大病保险 全年起付线", "倾斜救助 本年支付" … */
   readonly label: string;
   readonly used: Fen;
-  /** null where there is no limit */
+  /** The yearly deductible's standard or the ceiling; null where the year has neither */
   readonly limit: Fen | null;
 }
 

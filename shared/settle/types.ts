@@ -89,6 +89,8 @@ export interface LayerOutcome {
   readonly whyNot: string | null;
   /** 基数 */
   readonly base: Fen;
+  /** Per stay or once a year; null for 不设 */
+  readonly deductibleKind: "stay" | "year" | null;
   /** 起付标准; null for 不设 */
   readonly deductibleStandard: Fen | null;
   /** 起付扣除: what of it was deducted here */

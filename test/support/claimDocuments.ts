@@ -171,6 +171,7 @@ function settlementOf(input: DocumentInput, figures: SettledFigures): Omit<Settl
       applied: true,
       whyNot: null,
       base: inScope,
+      deductibleKind: null,
       deductibleStandard: null,
       deductible: ZERO,
       entered: inScope,

@@ -32,7 +32,12 @@ import type {
   SettlementDocument,
 } from "../../shared/settle/document.ts";
 import { negateDocument } from "../../shared/settle/negateDocument.ts";
-import type { CapOutcome, LayerOutcome, SegmentOutcome } from "../../shared/settle/types.ts";
+import type {
+  Amounts,
+  CapOutcome,
+  LayerOutcome,
+  SegmentOutcome,
+} from "../../shared/settle/types.ts";
 import { yearAccount } from "../../shared/settle/yearAccount.ts";
 
 function yuan(text: string): Fen {
@@ -129,6 +134,7 @@ interface LayerShape {
   readonly base: string;
   readonly deductible?: string;
   readonly standard?: string;
+  readonly deductibleKind?: "stay" | "year";
   readonly segments?: readonly Partial<SegmentOutcome>[];
   readonly ratio?: string;
   readonly writtenRatio?: string;
@@ -164,6 +170,7 @@ function chain(shapes: readonly LayerShape[], totalFee: Fen, inScope: Fen): Laye
       applied,
       whyNot: shape.whyNot ?? null,
       base,
+      deductibleKind: shape.standard === undefined ? null : (shape.deductibleKind ?? "stay"),
       deductibleStandard: shape.standard === undefined ? null : yuan(shape.standard),
       deductible,
       entered,
@@ -279,6 +286,15 @@ function figuresOf(
   };
 }
 
+/** The movement of the year, as far as the slip speaks of it. */
+function amountsOf(总费用: Fen, 范围内: Fen, layers: readonly LayerOutcome[]): Amounts {
+  const ofLayers = layers.flatMap(({ name, deductible, payment }) => [
+    [`${name}.起付扣除`, deductible] as const,
+    [`${name}.支付`, payment] as const,
+  ]);
+  return { 总费用, 范围内, ...Object.fromEntries(ofLayers) };
+}
+
 function calculated(shape: DocumentShape): SettlementDocument {
   const totalFee = sumFen(shape.categories.map(({ amount }) => amount));
   const inScope = sumFen(shape.categories.map((row) => row.inScope));
@@ -286,6 +302,7 @@ function calculated(shape: DocumentShape): SettlementDocument {
   const accountPay = yuan(shape.accountPay ?? "0");
   const figures = figuresOf(shape.categories, layers, yuan(shape.hospital ?? "0"), accountPay);
   const { payers: _, accountPay: paid, ...money } = figures;
+  const amounts = amountsOf(totalFee, inScope, layers);
   const settledAt = (shape.settledAt ?? "2023-10-19T15:14:08") as Moment;
   return {
     slipNumber: shape.slipNumber,
@@ -313,7 +330,7 @@ function calculated(shape: DocumentShape): SettlementDocument {
       wallets: paid === 0 ? [] : [{ name: "个人账户", paid }],
       cash: figures.cash,
       hospitalSide: [],
-      amounts: {},
+      amounts,
     },
     platformOnly: null,
     figures,
@@ -321,7 +338,7 @@ function calculated(shape: DocumentShape): SettlementDocument {
     person: { ...PERSON, ...shape.person },
     lineCount: shape.lineCount ?? 2184,
     categories: shape.categories,
-    yearAccount: yearAccount({ layers, amounts: {} }, { opening: {}, earlier: [] }),
+    yearAccount: yearAccount({ layers, amounts }, { opening: {}, earlier: [] }),
     clauses: CLAUSES,
     review: "未审核",
     training: true,
@@ -362,6 +379,7 @@ export const E02: SettlementDocument = calculated({
       base: "54210",
       deductible: "8450.50",
       standard: "8450.50",
+      deductibleKind: "year",
       segments: [{ to: yuan("200000") }],
       ratio: "65%",
       writtenRatio: "60%",
@@ -441,6 +459,7 @@ export const E01: SettlementDocument = calculated({
       base: "15210",
       deductible: "15210",
       standard: "16901",
+      deductibleKind: "year",
       segments: [],
       payment: "0",
       formula: "范围内余额 15,210.00 未超过起付线 16,901.00，还差 1,691.00",
@@ -540,6 +559,7 @@ export const LONG: SettlementDocument = calculated({
       base: "1132130",
       deductible: "8450.50",
       standard: "8450.50",
+      deductibleKind: "year",
       segments: [
         segment("0", "30000", "30000", "65%"),
         segment("30000", "80000", "50000", "70%"),

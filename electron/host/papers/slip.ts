@@ -31,13 +31,13 @@ const ROOMY: Density = {
   after: 1.9,
 };
 const TIGHT: Density = {
-  basicsRow: 4.3,
-  chargesRow: 3.8,
-  yearRow: 4,
-  firstBaseline: 3.6,
+  basicsRow: 4.1,
+  chargesRow: 3.6,
+  yearRow: 3.6,
+  firstBaseline: 3.45,
   lineStep: 3.4,
   strip: 1.4,
-  after: 1.2,
+  after: 1,
 };
 /** Between roomy (0) and tight (1). */
 function densityAt(share: number): Density {

@@ -1,6 +1,13 @@
 /** The bottom of the slip: what the patient pays, the year so far, signatures, and the foot of each page. */
 import { capitalYuan } from "../../../shared/money/capitals.ts";
-import { type Fen, printYuan, subtractFen, sumFen } from "../../../shared/money/fen.ts";
+import {
+  type Fen,
+  maxFen,
+  printYuan,
+  subtractFen,
+  sumFen,
+  ZERO,
+} from "../../../shared/money/fen.ts";
 import type { SettlementDocument, YearAccountRow } from "../../../shared/settle/document.ts";
 import { type OwnPay, ownPayDefinition, splitOwnPay } from "../../../shared/settle/ownPay.ts";
 import {
@@ -163,76 +170,93 @@ function drawTotalLine(sheet: Sheet, baseline: number, line: TotalLine): void {
   sheet.text(edge, baseline, amount, { ...style, align: "right" });
 }
 
-const YEAR_WIDTH = 92.5;
-const YEAR_COLUMNS = [
-  { title: "已用", edge: 54 },
-  { title: "限额", edge: 73 },
-  { title: "余额", edge: YEAR_WIDTH },
-] as const;
-const YEAR_HALVES = [LEFT, RIGHT - YEAR_WIDTH] as const;
-const YEAR_STEP = 3.7;
-
-/** 本年累计 in two halves, read down each. Empty where only the platform knows the year. */
-export function yearAccount(document: SettlementDocument, rowHeight: number): Block {
-  const rows = document.yearAccount;
-  const year = document.settlement?.benefitYear;
-  const caption =
-    rows.length === 0
-      ? "本院没有这位患者的年度累计，以医保平台查询为准"
-      : `${year === undefined ? "" : `${year.from} 至 ${year.to}，`}${document.kind === "结算撤销" ? "冲回以后" : "含本次"}`;
-  const head = sectionHead("四　本年累计", caption);
-  if (rows.length === 0) return { gap: 2.6, head, pieces: [] };
-  const perHalf = Math.ceil(rows.length / 2);
-  const pieces = rows
-    .slice(0, perHalf)
-    .map((row, index) => yearRow([row, rows[perHalf + index]], rowHeight));
-  return { gap: 2.6, head, pieces: [yearTitles(rows.length > 1, rowHeight), ...pieces] };
+/** One line of the table: a layer, or a ceiling that several layers share. */
+interface YearLine {
+  readonly label: string;
+  readonly payment: YearAccountRow | undefined;
+  readonly deductible: YearAccountRow | undefined;
 }
 
-function yearTitles(both: boolean, height: number): Piece {
+const YEAR_COLUMNS = [
+  { title: "本年支付", edge: 70, of: ({ payment }: YearLine) => payment?.used },
+  { title: "全年限额", edge: 93, of: ({ payment }: YearLine) => payment?.limit },
+  { title: "还剩", edge: 116, of: ({ payment }: YearLine) => roomOf(payment) },
+  { title: "本年已扣起付线", edge: 146, of: ({ deductible }: YearLine) => deductible?.used },
+  { title: "全年起付线", edge: 168, of: ({ deductible }: YearLine) => deductible?.limit },
+  { title: "还差", edge: WIDTH, of: ({ deductible }: YearLine) => roomOf(deductible) },
+] as const;
+const YEAR_LABEL_STEP = 3.7;
+
+/** Between the sum and its limit, which may have come down in the year when an identity was added. */
+function roomOf(row: YearAccountRow | undefined): Fen | null {
+  if (row === undefined || row.limit === null) return null;
+  return maxFen(subtractFen(row.limit, row.used), ZERO);
+}
+
+function yearLines(rows: readonly YearAccountRow[]): YearLine[] {
+  const lines = new Map<string, YearLine>();
+  for (const row of rows) {
+    if (row.kind === "cost") continue;
+    const label = row.layer ?? row.name;
+    const line = lines.get(label) ?? { label, payment: undefined, deductible: undefined };
+    lines.set(label, { ...line, [row.kind]: row });
+  }
+  return [...lines.values()];
+}
+
+function yearCaption(document: SettlementDocument): string {
+  const rows = document.yearAccount;
+  if (rows.length === 0) return "本院没有这位患者的年度累计，以医保平台查询为准";
+  const year = document.settlement?.benefitYear;
+  const costs = rows
+    .filter(({ kind }) => kind === "cost")
+    .map(({ label, used }) => `${label.replace(/^本年/, "")} ${printYuan(used)}`);
+  return [
+    ...(year === undefined ? [] : [`${year.from} 至 ${year.to}`]),
+    document.kind === "结算撤销" ? "冲回以后" : "含本次",
+    ...costs,
+  ].join("，");
+}
+
+/** 本年累计, a line for each layer. Empty where only the platform knows the year. */
+export function yearAccount(document: SettlementDocument, rowHeight: number): Block {
+  const lines = yearLines(document.yearAccount);
+  const head = sectionHead("四　本年累计", yearCaption(document));
+  if (lines.length === 0) return { gap: 2.6, head, pieces: [] };
+  const pieces = lines.map((line) => yearRow(line, rowHeight));
+  return { gap: 2.6, head, pieces: [yearTitles(rowHeight), ...pieces] };
+}
+
+function yearTitles(height: number): Piece {
   return {
     height,
     draw: (sheet, top) => {
-      for (const left of both ? YEAR_HALVES : YEAR_HALVES.slice(0, 1)) {
-        for (const { title, edge } of YEAR_COLUMNS) {
-          sheet.text(left + edge, middleBaseline(top, height, BODY), title, {
-            ...NOTES,
-            align: "right",
-          });
-        }
-        sheet.line(left, top + height, left + YEAR_WIDTH, top + height, 0.4, HAIRLINE);
+      for (const { title, edge } of YEAR_COLUMNS) {
+        const baseline = middleBaseline(top, height, BODY);
+        sheet.text(LEFT + edge, baseline, title, { ...NOTES, align: "right" });
       }
+      sheet.line(LEFT, top + height, RIGHT, top + height, 0.4, HAIRLINE);
     },
   };
 }
 
-/** One row of each half; a long label takes a second line. */
-function yearRow(pair: readonly (YearAccountRow | undefined)[], rowHeight: number): Piece {
-  const cells = pair.map((row) => {
-    if (row === undefined) return null;
-    const room = YEAR_COLUMNS[0].edge - textWidth(printYuan(row.used), BODY) - 3;
-    return { row, lines: wrap(row.label, room, LABELS) };
-  });
-  const lineCount = Math.max(...cells.map((cell) => cell?.lines.length ?? 1));
-  const height = rowHeight + (lineCount - 1) * YEAR_STEP;
+/** A long label takes a second line. */
+function yearRow(line: YearLine, rowHeight: number): Piece {
+  const labels = wrap(line.label, YEAR_COLUMNS[0].edge - 20, LABELS);
+  const height = rowHeight + (labels.length - 1) * YEAR_LABEL_STEP;
   return {
     height,
     draw: (sheet, top) => {
-      for (const [half, cell] of cells.entries()) {
-        if (cell === null) continue;
-        const left = YEAR_HALVES[half] ?? LEFT;
-        const baseline = middleBaseline(top, rowHeight, BODY);
-        for (const [index, line] of cell.lines.entries()) {
-          sheet.text(left, baseline + index * YEAR_STEP, line, LABELS);
-        }
-        const { used, limit } = cell.row;
-        const figures = limit === null ? [used] : [used, limit, subtractFen(limit, used)];
-        for (const [column, figure] of figures.entries()) {
-          const edge = left + (YEAR_COLUMNS[column]?.edge ?? 0);
-          sheet.text(edge, baseline, printYuan(figure), { ...BODY, align: "right" });
-        }
-        sheet.line(left, top + height, left + YEAR_WIDTH, top + height, 0.4, HAIRLINE);
+      const baseline = middleBaseline(top, rowHeight, BODY);
+      for (const [index, label] of labels.entries()) {
+        sheet.text(LEFT, baseline + index * YEAR_LABEL_STEP, label, LABELS);
       }
+      for (const { edge, of } of YEAR_COLUMNS) {
+        const amount = of(line) ?? null;
+        if (amount === null) continue;
+        sheet.text(LEFT + edge, baseline, printYuan(amount), { ...BODY, align: "right" });
+      }
+      sheet.line(LEFT, top + height, RIGHT, top + height, 0.4, HAIRLINE);
     },
   };
 }

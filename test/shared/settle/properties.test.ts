@@ -12,6 +12,7 @@ import type {
   Facts,
   Settlement,
 } from "../../../shared/settle/types.ts";
+import { yearAccount, yearAccountBefore } from "../../../shared/settle/yearAccount.ts";
 import { anyBill, chargeLine, inScopeBill, residentFacts } from "../../support/generatedStays.ts";
 import { packOf, readPackText, shippedPack, smallPack } from "../../support/packs.ts";
 
@@ -125,6 +126,42 @@ describe("the teaching pack, which uses every mechanism", () => {
         },
       ),
       { numRuns: 300, seed: 20_300_101 },
+    );
+  });
+});
+
+describe("the year account", () => {
+  it("counts every stay once, and undoing the last one gives it back exactly", () => {
+    const shared = teaching.rules.limits.map(({ name }) => name);
+    expect(shared.length).toBeGreaterThan(0);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(teachingFacts, teachingBill), { minLength: 1, maxLength: 4 }),
+        (stays) => {
+          const earlier: EarlierSettlement[] = [];
+          const seen = new Map<string, number>();
+          /** Used of a shared ceiling is what the stay before saw; anything else is a sum over the stays. */
+          const expected = (name: string) =>
+            shared.includes(name)
+              ? seen.get(name)
+              : earlier.reduce((sum, { amounts }) => sum + (amounts[name] ?? 0), 0);
+          for (const [facts, bill] of stays) {
+            const settlement = trySettle(teaching, facts, bill, earlier);
+            if (settlement === null) throw new Error("the teaching pack leaves nothing open");
+            const account = yearAccount(settlement, { opening: {}, earlier });
+            expect(new Set(account.map(({ name }) => name)).size).toBe(account.length);
+            for (const { name, used } of yearAccountBefore(account, settlement)) {
+              expect(used, name).toBe(expected(name) ?? used);
+            }
+            earlier.push(asEarlier(settlement, earlier.length));
+            for (const { name, used } of account) {
+              seen.set(name, used);
+              expect(used, name).toBe(expected(name));
+            }
+          }
+        },
+      ),
+      { numRuns: 300, seed: 20_300_102 },
     );
   });
 });

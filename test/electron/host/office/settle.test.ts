@@ -207,6 +207,7 @@ describe("settling a stay", () => {
     expect(second.draft?.figures.fundTotal).toBe(99_800);
     expect(second.draft?.yearAccount).toContainEqual({
       kind: "payment",
+      layer: "基本医保",
       name: "基本医保.支付",
       label: "基本医保 本年支付",
       used: 8_000_000,

@@ -266,6 +266,46 @@ describe("the slip in special cases", () => {
     },
   );
 
+  withPoppler("points to its sources by small marks, and says once what is assumed", async () => {
+    const settlement = E02.settlement;
+    if (settlement === null) throw new Error("E02 is calculated");
+    const layers = settlement.layers.map((layer, index) =>
+      index === 0 ? { ...layer, cites: [...layer.cites, "假设.A3", "假设.A4"] } : layer,
+    );
+    const { text } = await printed({ ...E02, settlement: { ...settlement, layers } });
+    expect(text).toMatch(/基本医保 .* ①＊ +125,790\.00/);
+    expect(text).toMatch(/医疗救助 .* ③ +17,126\.42/);
+    expect(text.match(/《演示市医疗救助实施细则》/g)).toHaveLength(1);
+    expect(text.match(/＊ 文件未写明处，按公开的假设计算/g)).toHaveLength(1);
+    expect(text).not.toMatch(/假设 A|注 ?\d/);
+    expect((await printed(E02)).text).not.toContain("＊");
+  });
+
+  withPoppler(
+    "tells the year layer by layer: paid, deducted, and what is still to come",
+    async () => {
+      const { text } = await printed(E02);
+      const year = text.slice(text.indexOf("本年累计"));
+      expect(year).toMatch(/医疗费总额 200,000\.00，政策范围内 180,000\.00/);
+      expect(year).toMatch(/^基本医保 +125,790\.00 +300\.00$/m);
+      expect(year).toMatch(/^大病保险 +29,743\.68 +8,450\.50 +8,450\.50 +0\.00$/m);
+      expect(year).toMatch(/^倾斜救助 +2,687\.93 +20,000\.00 +17,312\.07 +3,500\.00$/m);
+      const lacking = E02.yearAccount.map((row) =>
+        row.name === "大病保险.起付扣除"
+          ? { ...row, used: fen(1_388_438), limit: fen(1_690_100) }
+          : row,
+      );
+      const before = await printed({ ...E02, yearAccount: lacking });
+      expect(before.text).toMatch(/13,884\.38 +16,901\.00 +3,016\.62$/m);
+      const lowered = lacking.map((row) =>
+        row.name === "大病保险.起付扣除" ? { ...row, limit: fen(845_050) } : row,
+      );
+      expect((await printed({ ...E02, yearAccount: lowered })).text).toMatch(
+        /13,884\.38 +8,450\.50 +0\.00$/m,
+      );
+    },
+  );
+
   withPoppler("a reprint has the same numbers, and says that it is one", async () => {
     const [original, again] = [await printed(E02), await printed(E02, 2)];
     expect(original.text).toContain("正本");
