@@ -12,7 +12,7 @@ import {
   type StayDate,
   type Value,
 } from "../policy/pack.ts";
-import type { TraceRecord } from "./trace.ts";
+import type { Trace, TraceRecord } from "./trace.ts";
 import type { Facts, YearSoFar } from "./types.ts";
 
 const UNRESOLVED = -2;
@@ -71,7 +71,7 @@ export class FactReader {
   #decide(fact: ChoiceFact, table: Value, typedIn: boolean): number {
     if (typedIn) throw invalid(fact.name, this.#facts[fact.name], "由表决定，不能填写");
     const leaf = this.#leafOf(table);
-    if (leaf.kind !== "member") throw unstated(leaf.path);
+    if (leaf.kind !== "member") throw unstated(leaf.path, this.#trace);
     const value = fact.values[leaf.value] ?? "";
     this.#trace.push({ t: "fact", name: fact.name, value, by: "定为", from: leaf.path });
     return leaf.value;
@@ -208,6 +208,28 @@ function invalid(fact: string, value: unknown, allowed: string): YijieError {
   return new YijieError("SETTLE_FACT_INVALID", { fact, value: shown, allowed });
 }
 
-export function unstated(at: string): YijieError {
-  return new YijieError("SETTLE_UNSTATED", { at });
+/** 未载明, for the case whose steps are in the trace. */
+export function unstated(at: string, trace: Trace): YijieError {
+  return new YijieError("SETTLE_UNSTATED", { at, case: caseWords(at, trace) });
+}
+
+/** "倾斜救助的比例（区县 渝北，身份 特困）": what is not stated, and the values that led there. */
+function caseWords(at: string, trace: Trace): string {
+  const parts = at.split(" › ");
+  const rows = trace.filter((step) => step.t === "row" && at.startsWith(`${step.at} › `));
+  const values = new Map<string, string>();
+  for (const step of rows) {
+    if (step.t !== "row") continue;
+    values.set(step.at, `${step.by} ${typeof step.got === "string" ? step.got : step.row}`);
+  }
+  const [table] = values.keys();
+  const subjectLength = table?.split(" › ").length ?? (parts[0] === "层" ? 3 : parts.length);
+  // A layer is known by its name.
+  const subject = parts.slice(parts[0] === "层" ? 1 : 0, subjectLength).join("的");
+  // The last row of a ladder is called 以上, which says nothing without the rows before it.
+  const rest = parts
+    .slice(subjectLength + values.size)
+    .map((part) => (part === "以上" ? "最高一档" : `“${part}”`));
+  const conditions = [...values.values(), ...rest].join("，");
+  return conditions === "" ? subject : `${subject}（${conditions}）`;
 }

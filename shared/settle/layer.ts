@@ -142,7 +142,7 @@ function capsOf(run: Run, layer: Layer, pays: boolean): TracedCap[] {
     const leaf = run.leaf(value);
     // A cap that the text does not state stops nobody who is paid nothing.
     if (leaf.kind === "unstated" && !pays) continue;
-    if (leaf.kind === "unstated") throw unstated(leaf.path);
+    if (leaf.kind === "unstated") throw unstated(leaf.path, run.trace);
     const exact = leaf.kind === "computed" ? leaf.value : run.evaluate(leaf);
     if (exact === null) continue;
     const payment = run.rules.amountNames[layer.slot + QUANTITY.payment] ?? "";

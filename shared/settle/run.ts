@@ -263,7 +263,7 @@ export class Run {
       this.trace.push({ t: "value", at: leaf.path, value: null });
       return null;
     }
-    if (leaf.kind === "unstated") throw unstated(leaf.path);
+    if (leaf.kind === "unstated") throw unstated(leaf.path, this.trace);
     throw new Error(`${leaf.path} is no number`);
   }
 
@@ -316,7 +316,7 @@ export class Run {
         return fraction(this.yearSum(operand.of));
       case "room": {
         const { limit, usedBefore, usedNow } = this.limit(operand.limit);
-        if (limit === null) throw unstated(`${operand.name}（不设限额，没有余额）`);
+        if (limit === null) throw unstated(`${operand.name}（不设限额，没有余额）`, this.trace);
         return fraction(Math.max(0, limit - usedBefore - usedNow));
       }
     }

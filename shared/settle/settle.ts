@@ -378,7 +378,7 @@ export function benefitYear(
   const { start, assignedBy } = pack.rules.year;
   const leaf = run.leaf(start);
   touched?.add(leaf.path);
-  if (leaf.kind !== "month-day") throw unstated(leaf.path);
+  if (leaf.kind !== "month-day") throw unstated(leaf.path, run.trace);
   const day = run.stayDay(assignedBy, "年度");
   const startIn = (year: number) => dayOf(year, leaf.month, leaf.date) as Day;
   const year = yearOf(day) - (day < startIn(yearOf(day)) ? 1 : 0);

@@ -12,6 +12,9 @@ export function engineHold(error: unknown): Hold {
     return hold("SEVERAL_PACKS", { region, insuranceType, detail: packs });
   }
   if (!error.code.startsWith("SETTLE_")) throw error;
+  if (error.code === "SETTLE_UNSTATED") {
+    return hold("NOT_STATED", { detail: error.details.case ?? "" });
+  }
   const detail = errorText(error.code, error.details).what.replace(/。$/, "");
-  return hold(error.code === "SETTLE_UNSTATED" ? "NOT_STATED" : "POLICY_REFUSED", { detail });
+  return hold("POLICY_REFUSED", { detail });
 }

@@ -218,7 +218,13 @@ describe("a case that cannot be settled stops, never at 0", () => {
   it("where the text says nothing", () => {
     const facts = { ...E02, 区县: "渝北" };
     expect(codeOf(() => settle(pack, { ...input, facts }))).toBe("SETTLE_UNSTATED");
-    expect(() => settle(pack, { ...input, facts })).toThrow("层 › 倾斜救助 › 比例 › 渝北 › 其他");
+    expect(() => settle(pack, { ...input, facts })).toThrow(
+      "政策原文没有写明倾斜救助的比例（区县 渝北，身份 低保），",
+    );
+    const bill = inScopeBill(100_000_000);
+    expect(() => settle(pack, { ...input, bill, facts: { ...E02, 身份: [] } })).toThrow(
+      "政策原文没有写明大病保险的比例（最高一档），",
+    );
   });
 
   it("with a split that does not add up", () => {

@@ -440,6 +440,9 @@ describe("settling a stay", () => {
       person(1, { region, tier: "二档" });
       const without = stay("Z1", { region });
       expect(holdsOf(without)).toEqual(["NOT_STATED"]);
+      expect(presettle(office.books, without).holds[0]?.what).toBe(
+        "政策原文没有写明基本医保的比例（档次 二档）。",
+      );
       const decision = { source: "platform" as const, reason: "经办机构口头答复按平台" };
       const decide = (stayId: number) =>
         decideSource(office.books, ask(office.manager), { stayId, ...decision });
