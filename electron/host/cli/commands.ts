@@ -4,6 +4,7 @@ import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
 import { serve, start } from "./serveCommands.ts";
+import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
 import { slip, slipVerify } from "./slipCommands.ts";
 
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   claimsExport,
   policyVerify,
   policyActivate,
+  settingsCommand,
   check,
   backup,
   init,

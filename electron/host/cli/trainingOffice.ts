@@ -1,7 +1,7 @@
 /** The training office (演示): invented data, accounts whose passwords everybody may know. */
 import type { Role } from "../../../shared/people/roles.ts";
 import { createAccount } from "../office/accounts.ts";
-import { changeSettings } from "../office/office.ts";
+import { changeSettings } from "../office/changeSettings.ts";
 import { consoleActor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 
@@ -38,7 +38,12 @@ const SAMPLE_HOSPITAL = {
   hospitalName: "演示县人民医院",
   hospitalLevel: "二级",
   hospitalRegion: "999900",
+  regionTitle: "演示县",
   hotline: "12393",
+  clearingAgencyCode: "999901",
+  clearingAgencyName: "演示县医疗保障事务中心（演示）",
+  clearingMethod: "按项目",
+  regionNames: "500112=渝北区（演示）；500199=某区县（演示）；999999=外地（演示）",
 } as const;
 
 /** Accounts and settings of a new training office; what it changed later stays. Its packs come with its books. */

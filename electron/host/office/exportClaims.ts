@@ -46,6 +46,7 @@ export async function exportClaims(
 
 function claimSettings(books: Books, month: string): ClaimSettings {
   const settings = readSettings(books);
+  const agency = [settings.clearingAgencyCode, settings.clearingAgencyName].filter(Boolean);
   return {
     month,
     closed: isMonthClosed(books, month),
@@ -53,9 +54,14 @@ function claimSettings(books: Books, month: string): ClaimSettings {
     hospitalCode: settings.hospitalCode,
     hospitalName: settings.hospitalName,
     hospitalLevel: settings.hospitalLevel ?? "",
-    clearingAgency: settings.hospitalRegion === "" ? NOT_SET : settings.hospitalRegion,
-    clearingMethod: NOT_SET,
-    regions: {},
+    clearingAgency: agency.join(" ") || NOT_SET,
+    clearingMethod: settings.clearingMethod,
+    regions: Object.fromEntries(
+      Object.entries(settings.regionNames).map(([code, name]) => [
+        code,
+        { name, clearingAgency: null },
+      ]),
+    ),
   };
 }
 

@@ -7,7 +7,6 @@ import { loadPack } from "../../../shared/policy/load.ts";
 import { checkAtStart } from "../guard/check.ts";
 import { type ActRequest, consoleActor, performAct } from "../store/act.ts";
 import { type Books, closeBooks, type OpenOptions, openBooks } from "../store/books.ts";
-import { CHANGEABLE_SETTINGS, readSettings, type SettingName } from "../store/settings.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
 import { activatePack } from "./packs.ts";
 import { requireRight } from "./rights.ts";
@@ -52,39 +51,6 @@ function activateShippedPacks(books: Books): void {
     activatePack(books, { key: `shipped/${file}`, actor }, { text, confirmedAssumptions });
   }
 }
-
-/** Changes what the office has set. Throws NOT_ALLOWED, BAD_REQUEST. */
-export function changeSettings(
-  books: Books,
-  request: ActRequest,
-  changes: Readonly<Partial<Record<SettingName, string>>>,
-): void {
-  requireRight(request.actor, "修改设置");
-  for (const [name, value] of Object.entries(changes)) {
-    const isAllowed = SETTING_FORMS[name as SettingName]?.test(value) === true;
-    if (!isAllowed) throw new YijieError("BAD_REQUEST", { detail: `设置 ${name} 的值不对` });
-  }
-  const names = CHANGEABLE_SETTINGS.filter((name) => changes[name] !== undefined);
-  const head = { ...request, kind: "修改设置", subject: names.join("、"), request: changes };
-  performAct(books, head, (act) => {
-    const before = readSettings(books);
-    for (const name of names) act.update("setting", { name }, { value: changes[name] ?? "" });
-    act.note({
-      before: Object.fromEntries(names.map((name) => [name, before[name]])),
-      after: { ...changes },
-    });
-    return null;
-  });
-}
-
-const SETTING_FORMS: Record<SettingName, RegExp> = {
-  hospitalCode: /^[A-Za-z0-9]{1,30}$/,
-  hospitalName: /^[^\r\n\t]{1,100}$/,
-  hospitalLevel: /^(一级|二级|三级)$/,
-  hospitalRegion: /^\d{6}$/,
-  settledSource: /^(calculated|platform)$/,
-  hotline: /^[0-9０-９()（）、,，转 -]{0,60}$/,
-};
 
 /**
  * 校时确认: the clock runs behind the last act because the earlier time was wrong; from here on the present one counts.

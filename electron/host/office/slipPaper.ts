@@ -23,12 +23,12 @@ export function slipPaper(books: Books, slipNumber: string, printing: number | n
 function officeOnPaper(books: Books): OfficeOnPaper {
   const settings = readSettings(books);
   return {
-    hospitalName: settings.hospitalName,
+    hospitalName: settings.hospitalHeader,
     hospitalCode: settings.hospitalCode,
     hospitalLevel: settings.hospitalLevel ?? "",
     regionCode: settings.hospitalRegion,
-    regionTitle: "",
+    regionTitle: settings.regionTitle,
     hotline: settings.hotline,
-    ownPayReading: "outsideCatalogue",
+    ownPayReading: settings.ownPayReading,
   };
 }

@@ -1,7 +1,8 @@
 import { openApi } from "../../../shared/contract/openapi.ts";
 import type { peopleOperations } from "../../../shared/contract/operations/people.ts";
 import { createAccount, disableAccount, logIn, logOut } from "../office/accounts.ts";
-import { acceptClock, changeSettings } from "../office/office.ts";
+import { changeSettings } from "../office/changeSettings.ts";
+import { acceptClock } from "../office/office.ts";
 import { listAccounts } from "../office/reads.ts";
 import type { Actor } from "../store/act.ts";
 import { readSettings } from "../store/settings.ts";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { SETTINGS } from "../../../shared/contract/settings.ts";
 import { beginLog } from "./act.ts";
 import { copyVerified } from "./backup.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -161,12 +162,7 @@ function writeBeginning(database: Database.Database, kind: BooksKind, at: Moment
     kind,
     officeId: randomBytes(16).toString("hex"),
     slipKey: randomBytes(32).toString("hex"),
-    hospitalCode: "",
-    hospitalName: "",
-    hospitalLevel: "",
-    hospitalRegion: "",
-    settledSource: "calculated",
-    hotline: "",
+    ...Object.fromEntries(Object.entries(SETTINGS).map(([name, { initial }]) => [name, initial])),
   };
   beginLog(database, at, (write) => {
     for (const [name, value] of Object.entries(settings)) write("setting", { name, value });

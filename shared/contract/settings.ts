@@ -1,0 +1,103 @@
+/** What an office sets once for all: its names, what a value looks like, and what counts until somebody sets it. */
+
+export interface SettingDefinition {
+  /** What the office reads */
+  readonly label: string;
+  readonly form: RegExp;
+  /** What the form asks for, in words */
+  readonly hint: string;
+  readonly initial: string;
+}
+
+const LINE = /^[^\r\n\t]{0,100}$/;
+
+export const SETTINGS = {
+  hospitalCode: {
+    label: "定点医疗机构编号",
+    form: /^[A-Za-z0-9]{1,30}$/,
+    hint: "字母和数字，最多 30 位",
+    initial: "",
+  },
+  hospitalName: {
+    label: "医院名称",
+    form: /^[^\r\n\t]{1,100}$/,
+    hint: "最多 100 字",
+    initial: "",
+  },
+  hospitalHeader: {
+    label: "单据上的医院抬头",
+    form: LINE,
+    hint: "最多 100 字；空着就印医院名称",
+    initial: "",
+  },
+  hospitalLevel: {
+    label: "医院等级",
+    form: /^(一级|二级|三级)$/,
+    hint: "一级、二级、三级",
+    initial: "",
+  },
+  hospitalRegion: {
+    label: "就医地医保区划",
+    form: /^\d{6}$/,
+    hint: "六位数字",
+    initial: "",
+  },
+  regionTitle: {
+    label: "结算单标题前的地区名",
+    form: LINE,
+    hint: "例如 某某市某某县，最多 100 字",
+    initial: "",
+  },
+  hotline: {
+    label: "咨询电话",
+    form: /^[0-9０-９()（）、,，转 -]{0,60}$/,
+    hint: "数字，可有分机",
+    initial: "12393",
+  },
+  settledSource: {
+    label: "两个来源一致时的结算来源",
+    form: /^(calculated|platform)$/,
+    hint: "calculated（本院计算）或 platform（医保平台）",
+    initial: "calculated",
+  },
+  ownPayReading: {
+    label: "个人自费和自付的口径",
+    form: /^(outsideCatalogue|withPreSelfPay)$/,
+    hint: "outsideCatalogue（自费＝全自费＋超限价）或 withPreSelfPay（自费＝全自费＋先行自付）",
+    initial: "outsideCatalogue",
+  },
+  clearingAgencyCode: {
+    label: "清算经办机构编号",
+    form: /^[A-Za-z0-9]{0,30}$/,
+    hint: "字母和数字；空着就用就医地医保区划",
+    initial: "",
+  },
+  clearingAgencyName: {
+    label: "清算经办机构名称",
+    form: LINE,
+    hint: "最多 100 字",
+    initial: "",
+  },
+  clearingMethod: {
+    label: "清算方式",
+    form: /^[^\r\n\t]{1,30}$/,
+    hint: "政策包没有写明时用，最多 30 字",
+    initial: "按项目",
+  },
+  regionNames: {
+    label: "参保地名称",
+    form: /^(\d{6}=[^=;；\r\n\t]{1,30}([;；](?=.)|$))*$/,
+    hint: "六位区划=名称，用分号隔开，例如 500112=渝北区；500199=某区县",
+    initial: "",
+  },
+} as const satisfies Record<string, SettingDefinition>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** "500112=渝北区；500199=某区县" → the names by code */
+export function parseRegionNames(text: string): Readonly<Record<string, string>> {
+  const pairs = text.split(/[;；]/).filter((pair) => pair !== "");
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, 6), pair.slice(7)]));
+}
