@@ -1,12 +1,15 @@
 /** Starts and stops the office as a service of its own: books, HTTP, changes. */
 import type { Server } from "node:http";
+import type { Worker } from "node:worker_threads";
 import { serve } from "@hono/node-server";
+import { CHECK_THREAD, type CheckReport } from "./guard/check.ts";
 import { openOffice } from "./office/office.ts";
 import { createApp } from "./server/app.ts";
 import { createEventHub } from "./server/events.ts";
 import { openUploads } from "./server/uploads.ts";
 import { type Books, type BooksKind, closeBooks } from "./store/books.ts";
 import type { Clock } from "./store/clock.ts";
+import { openAnswer, startThread, type ThreadAnswer } from "./thread.ts";
 
 const STOP_GRACE_MS = 3_000;
 
@@ -20,6 +23,8 @@ export interface HostOptions {
   readonly create?: BooksKind;
   readonly checkAnswers?: boolean;
   readonly report?: (error: unknown) => void;
+  /** Gets the whole check of the books, which goes on behind the first work: the start looked at the last day only. */
+  readonly checked?: (report: CheckReport) => void;
 }
 
 export interface Host {
@@ -60,6 +65,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
   const port = portOf(server);
   for (const name of [address, "127.0.0.1", "localhost", "[::1]"]) hosts.add(`${name}:${port}`);
+  const checking = options.checked === undefined ? undefined : checkAll(options.checked);
   let stopped: Promise<void> | undefined;
   return {
     url: `http://${address}:${port}`,
@@ -74,8 +80,23 @@ export async function startHost(options: HostOptions): Promise<Host> {
     stopping.abort();
     await app.drain();
     await closeServer(server);
+    await checking?.terminate();
     uploads.close();
     closeBooks(books);
+  }
+
+  function checkAll(checked: (report: CheckReport) => void): Worker {
+    const worker = startThread(CHECK_THREAD, { folder });
+    const report = (error: unknown): void => options.report?.(error);
+    worker.once("message", (sent: ThreadAnswer<CheckReport>) => {
+      try {
+        checked(openAnswer(sent));
+      } catch (error) {
+        report(error);
+      }
+    });
+    worker.once("error", report);
+    return worker;
   }
 }
 

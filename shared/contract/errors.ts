@@ -158,7 +158,7 @@ export const ERRORS = {
   BOOKS_ALTERED: {
     status: 500,
     what: "账簿被医结以外的程序改动过，共 {count} 处，第一处：{detail}。",
-    money: "改动过的金额不可信，为免错上加错，程序没有打开账簿。",
+    money: "改动过的金额不可信，为免错上加错，程序没有往下做。",
     action: "请不要删改文件，先复制一份，运行“检查”列出全部改动，再用最近的备份恢复。",
   },
   MIGRATION_FAILED: {
@@ -339,7 +339,7 @@ export const ERRORS = {
   },
   SHOWN_DIFFERS: {
     status: 409,
-    what: "结算结果与屏幕上显示的已经不同（原 {shown}，现 {now}）。",
+    what: "结算结果与屏幕上显示的已经不同。",
     money: "没有记账，没有占用结算单号。",
     action: "请刷新，核对新的结果后再结算。",
   },

@@ -1,4 +1,5 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { CheckReport } from "../guard/check.ts";
 import { type Host, type HostOptions, startHost } from "../host.ts";
 import { type Command, type Input, type Option, type Outcome, UsageError } from "./command.ts";
 import { DATA_OPTION, hasBooks } from "./officeFolder.ts";
@@ -81,16 +82,66 @@ async function startOnPort(
 ): Promise<Host> {
   const address = options.get("address");
   const report = (error: unknown): void => console.error(error);
-  const base = { ...wanted, report, ...(address === undefined ? {} : { address }) };
-  if (named !== null) return startHost({ ...base, port: named });
-  for (let port = DEFAULT_PORT; ; port += 1) {
+  const base = {
+    ...wanted,
+    report,
+    checked: sayFindings,
+    ...(address === undefined ? {} : { address }),
+  };
+  for (let port = named ?? DEFAULT_PORT; ; port += 1) {
     try {
       return await startHost({ ...base, port });
     } catch (error) {
-      const taken = (error as { code?: unknown }).code === "EADDRINUSE";
-      if (!taken || port >= DEFAULT_PORT + PORTS_TRIED) throw error;
+      const isTaken = (error as { code?: unknown }).code === "EADDRINUSE";
+      if (named !== null || !isTaken || port >= DEFAULT_PORT + PORTS_TRIED) {
+        throw listenFault(error, address, port) ?? error;
+      }
     }
   }
+}
+
+/** Why a place on the network cannot be had, as far as it can be put in words. */
+function listenFault(
+  error: unknown,
+  address: string | undefined,
+  port: number,
+): UsageError | undefined {
+  switch ((error as { code?: unknown }).code) {
+    case "EADDRINUSE":
+      return new UsageError(`端口 ${port} 已被别的程序占用，请换一个 --port`);
+    case "EACCES":
+      return new UsageError(`系统不许本账号使用端口 ${port}，请换一个 --port`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new UsageError(`--address ${address} 不是本机的地址`);
+    default:
+      return undefined;
+  }
+}
+
+/** The whole check ends while the windows work already: it names every row on the console. */
+function sayFindings({ findings }: CheckReport): void {
+  if (findings.length === 0) return;
+  console.error(`账簿被医结以外的程序改动过，共 ${findings.length} 处：`);
+  for (const { table, key, problem } of findings) console.error(`✗ ${table} ${key}：${problem}`);
+  console.error("改动过的金额不可信：请停止结算，复制一份数据文件夹，再用最近的备份恢复。");
+}
+
+const PARENT_LOOK_MS = 500;
+
+/**
+ * npm hands SIGTERM to the shell that it started us by, and the shell dies of it without a word to us: what stops the
+ * service would leave a host behind that keeps the folder.
+ */
+function whenNpmIsGone(end: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    end();
+  }, PARENT_LOOK_MS);
+  look.unref();
 }
 
 /** Until Ctrl+C or a request to end. The second one ends at once; the books stand either way. */
@@ -108,6 +159,7 @@ async function untilStopped(
     };
     process.once("SIGINT", end);
     process.once("SIGTERM", end);
+    whenNpmIsGone(end);
   });
   await host.stop();
   say("医结已退出");

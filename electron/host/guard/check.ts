@@ -15,6 +15,9 @@ import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "
 import { checkSchema } from "./checkSchema.ts";
 import { checkNumbers, checkSums } from "./checkSums.ts";
 
+/** The whole check as a thread of its own; its data: `{ folder }`. */
+export const CHECK_THREAD = new URL("./checkThread.ts", import.meta.url);
+
 export interface CheckReport {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
@@ -26,6 +29,16 @@ export interface CheckReport {
   };
   /** Hash of the last log entry: printed on day-close sheets and kept with backups. */
   readonly chainHead: string;
+}
+
+/** Throws BOOKS_ALTERED, with the first of the rows, where something was found. */
+export function refuseAltered({ findings }: Pick<CheckReport, "findings">): void {
+  const [first] = findings;
+  if (first === undefined) return;
+  throw new YijieError("BOOKS_ALTERED", {
+    count: findings.length,
+    detail: `${first.table} ${first.key}：${first.problem}`,
+  });
 }
 
 /** Checks open books, or those in a folder that nobody has open (read only). */

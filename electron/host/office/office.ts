@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
-import { checkAtStart } from "../guard/check.ts";
+import { checkAtStart, refuseAltered } from "../guard/check.ts";
 import { type ActRequest, consoleActor, performAct } from "../store/act.ts";
 import { type Books, closeBooks, type OpenOptions, openBooks } from "../store/books.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
@@ -23,14 +23,7 @@ export const SHIPPED_POLICIES = fileURLToPath(
 export async function openOffice(options: OpenOptions): Promise<Books> {
   const books = await openBooks(options);
   try {
-    const { findings } = checkAtStart(books);
-    const [first] = findings;
-    if (first !== undefined) {
-      throw new YijieError("BOOKS_ALTERED", {
-        count: findings.length,
-        detail: `${first.table} ${first.key}：${first.problem}`,
-      });
-    }
+    refuseAltered(checkAtStart(books));
     removeUnfinishedImports(books);
     if (books.training) activateShippedPacks(books);
     return books;

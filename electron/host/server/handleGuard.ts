@@ -1,10 +1,8 @@
 import type { guardOperations } from "../../../shared/contract/operations/guard.ts";
-import type { CheckReport } from "../guard/check.ts";
+import { CHECK_THREAD, type CheckReport } from "../guard/check.ts";
 import { readLog } from "../office/readLog.ts";
 import { runInThread } from "../thread.ts";
 import type { Handlers } from "./call.ts";
-
-const CHECK_THREAD = new URL("../guard/checkThread.ts", import.meta.url);
 
 export const guardHandlers: Handlers<keyof typeof guardOperations> = {
   log: ({ books }, ask) => ({ entries: readLog(books, ask) }),

@@ -7,11 +7,13 @@ import type {
   settlementRowSchema,
 } from "../../../shared/contract/operations/months.ts";
 import type { Same } from "../../../shared/contract/sameShape.ts";
+import { CHECK_THREAD, type CheckReport, refuseAltered } from "../guard/check.ts";
 import { closeDay, closeMonth, openDays } from "../office/close.ts";
 import { exportClaims } from "../office/exportClaims.ts";
 import { monthPayers } from "../office/monthPayers.ts";
 import { listSettlements } from "../office/reads.ts";
 import type { SettlementRow } from "../office/types.ts";
+import { runInThread } from "../thread.ts";
 import type { Handlers } from "./call.ts";
 
 true satisfies Same<z.output<typeof settlementRowSchema>, SettlementRow>;
@@ -42,7 +44,10 @@ export const monthHandlers: Handlers<keyof typeof monthOperations> = {
     return sums;
   },
 
-  closeMonth({ books, events }, ask, request) {
+  async closeMonth({ books, events }, ask, request) {
+    // What is locked for good must be what 医结 wrote.
+    const report = await runInThread<CheckReport>(CHECK_THREAD, { folder: books.folder });
+    refuseAltered(report);
     const closed = closeMonth(books, request, ask);
     events.publish({ kind: "closed", period: ask.month });
     return closed;

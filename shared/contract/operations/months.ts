@@ -91,7 +91,7 @@ export const monthOperations = {
     does: "月结：各日都已日结的月份从此锁定。",
     request: z.strictObject({ month: monthSchema }),
     answer: z.strictObject({ month: monthSchema }),
-    errors: ["MONTH_LOCKED", "MONTH_NOT_OVER", "DAYS_OPEN"],
+    errors: ["MONTH_LOCKED", "MONTH_NOT_OVER", "DAYS_OPEN", "BOOKS_ALTERED"],
     act: true,
   },
 } as const satisfies Record<string, Operation>;

@@ -4,10 +4,16 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SAMPLE_FOLDER } from "../../../../electron/host/cli/resources.ts";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { startHost } from "../../../../electron/host/host.ts";
+import type { Day } from "../../../../shared/calendar/day.ts";
 import { type Client, createClient } from "../../../../shared/contract/client.ts";
 import { changeEventSchema } from "../../../../shared/contract/events.ts";
 import { CATALOGUE_COLUMNS, catalogueCells, csvText } from "../../../support/billFiles.ts";
-import { addReadyStays, hostInFolder, type TestHost } from "../../../support/hostInFolder.ts";
+import {
+  addReadyStays,
+  hostInFolder,
+  moment,
+  type TestHost,
+} from "../../../support/hostInFolder.ts";
 
 let office: TestHost;
 
@@ -120,6 +126,25 @@ describe("importing over HTTP", () => {
     expect(readdirSync(join(office.folder, "uploads"))).toEqual([uploadId]);
     await office.host.stop();
     expect(existsSync(join(office.folder, "uploads"))).toBe(false);
+  });
+});
+
+describe("closing a month over HTTP", () => {
+  it("first looks through all of the books, and refuses while a row is not what was written", async () => {
+    const [stayId = 0] = addReadyStays(office, 1);
+    const { client } = await office.logIn("窗口");
+    const { digest } = await client.preSettle({ stayId });
+    await client.settle({ stayId, shownDigest: digest }, { key: "close-settle" });
+    await client.closeDay({ day: "2023-06-30" as Day }, { key: "close-day" });
+    office.clock.set(moment("2023-07-03T09:00:00"));
+    const { client: later } = await office.logIn("医保办主任");
+    const change = (by: string) =>
+      office.host.books.database.exec(`UPDATE fee_line SET amount_fen = amount_fen ${by}`);
+    change("+ 1");
+    const close = (key: string) => later.closeMonth({ month: "2023-06" }, { key });
+    await expect(close("close-altered")).rejects.toMatchObject({ code: "BOOKS_ALTERED" });
+    change("- 1");
+    expect(await close("close-month")).toEqual({ month: "2023-06" });
   });
 });
 
