@@ -81,7 +81,8 @@ function verifyTyped(books: Books, { options }: Pick<Input, "options">): SlipVer
   const figures = { ...sealedFigures(document) };
   for (const [option, field] of TYPED_SUMS) {
     const text = options.get(option);
-    if (text === undefined) continue;
+    // Without the paper's own sums the code would be compared with the books alone, and any altered sum pass for true.
+    if (text === undefined) throw new UsageError(`缺少 --${option} YUAN，照纸面写`);
     const amount = parseYuan(text.replaceAll(",", ""));
     if (amount === null) throw new UsageError(`--${option} 要写金额，例如 1234.50`);
     figures[field] = amount;

@@ -1,8 +1,23 @@
 /** The whole job from the command line: from the hospital's files to the slip, the workbook and the check. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
+import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pdfText } from "../../../../electron/host/papers/pdfText.ts";
 import {
   CATALOGUE_COLUMNS,
   type Cells,
@@ -79,6 +94,33 @@ describe("from the file to the slip", () => {
     expect(again).toMatchObject({ code: 0, answer: { staysAccepted: 0, staysSeen: 3 } });
   });
 
+  it("gives back what did not get in, and shows what a corrected bill says otherwise", async () => {
+    const copy = inFolder("corrected");
+    cpSync(data, copy, { recursive: true });
+    const bill = stayOf(2);
+    const [first = {}, ...rest] = bill.lines;
+    const send = (line: Cells, total: string, ...more: string[]) => {
+      const stay = { ...bill.stay, 医疗金额: total };
+      writeCsv(inFolder("改.csv"), { columns: STAY_COLUMNS, rows: [stay] });
+      writeCsv(inFolder("改明细.csv"), { columns: LINE_COLUMNS, rows: [line, ...rest] });
+      const files = ["改.csv", "改明细.csv"].map(inFolder);
+      return runCommand(["import", ...files, "--data", copy, ...more]);
+    };
+    const errors = inFolder("errors");
+    const bad = await send({ ...first, 金额: "1.234.567" }, "1000.00", "--errors", errors);
+    expect(bad.code).toBe(1);
+    expect(readdirSync(errors).sort()).toEqual(["待改正-改.csv", "待改正-改明细.csv"].sort());
+    const [, row = ""] = iconv
+      .decode(readFileSync(join(errors, "待改正-改明细.csv")), "gb18030")
+      .split("\r\n");
+    expect(row).toContain("1.234.567");
+    expect(row).toContain("不是金额");
+    const right = await send({ ...first, 数量: "30", 金额: "300.00" }, "1100.00");
+    expect(right.code).toBe(0);
+    expect(right.stdout).toContain("ZY000002 第 2 版，与上一版不同：");
+    expect(right.stdout).toContain("  医疗金额：1000.00 → 1100.00");
+  });
+
   it("settles a stay by its number, and says what is wrong with one that is held", async () => {
     const one = await json("settle", "ZY000001");
     expect(one).toMatchObject({ code: 0, answer: { settled: 1 } });
@@ -111,8 +153,24 @@ describe("from the file to the slip", () => {
     expect(await json("slip", "verify", pdf)).toEqual({ code: 0, answer: { verdict: "genuine" } });
     const again = await json("slip", slip, "--out", out);
     expect(again).toMatchObject({ answer: { files: [`${slip}-补打1.pdf`] } });
-    const wrong = await json("slip", "verify", "--number", slip, "--code", "0000-0000-0000-0000");
+    const typed = ["slip", "verify", "--number", slip, "--code"];
+    // (1,000 − 300) × 70%
+    const sums = ["--total", "1,000.00", "--fund", "490.00", "--own", "510.00"];
+    const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(pdfText(readFileSync(pdf)))?.[0] ?? "";
+    expect(await json(...typed, code, ...sums)).toEqual({
+      code: 0,
+      answer: { verdict: "genuine" },
+    });
+    const more = sums.with(1, "1,000.01");
+    expect(await json(...typed, code, ...more)).toMatchObject({
+      code: 1,
+      answer: { verdict: "altered", fields: [{ name: "医疗费总额" }] },
+    });
+    const wrong = await json(...typed, "0000-0000-0000-0000", ...sums);
     expect(wrong).toMatchObject({ code: 1, answer: { verdict: "altered" } });
+    const bare = await runCommand([...typed, code, "--data", data]);
+    expect(bare).toMatchObject({ code: 2, stdout: "" });
+    expect(bare.stderr).toContain("缺少 --total YUAN");
     writeFileSync(inFolder("no.pdf"), "not a PDF");
     const unreadable = await runCommand(["slip", "verify", inFolder("no.pdf"), "--data", data]);
     expect(unreadable.code).toBe(1);
@@ -170,6 +228,64 @@ describe("a folder in use", () => {
     expect(stderr).toMatch(/正由另一个医结程序使用/);
     host.kill("SIGTERM");
     expect(await ended).toBe(0);
+    expect((await runCommand(["check", "--data", data])).code).toBe(0);
+  });
+});
+
+describe("books that were altered long ago", () => {
+  it("open, and the whole check behind the first work names the row", async () => {
+    const altered = inFolder("altered");
+    mkdirSync(altered);
+    const database = new Database(join(data, "office.sqlite"), { readonly: true });
+    await database.backup(join(altered, "office.sqlite"));
+    database.close();
+    const other = new Database(join(altered, "office.sqlite"));
+    // A fee line is in no row that the start looks at.
+    other.exec(
+      "UPDATE fee_line SET amount_fen = amount_fen + 1 WHERE version_id = 1 AND number = 1",
+    );
+    other.close();
+    const host = startCommand(["serve", "--data", altered, "--port", "0"]);
+    const ended = new Promise<number | null>((resolve) => host.once("close", resolve));
+    const said = await new Promise<string>((resolve) => {
+      let text = "";
+      host.once("close", () => resolve(text));
+      host.stderr?.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+        if (text.includes("恢复")) resolve(text);
+      });
+    });
+    host.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    expect(said).toContain("医结已在");
+    expect(said).toContain("✗ fee_line 1 1：费用明细与导入时不一致，被改过");
+  });
+});
+
+describe("a place on the network that cannot be had", () => {
+  it("is one clear line and exit code 2", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const taken = await runCommand(["serve", "--data", data, "--port", String(port)]);
+    server.close();
+    expect(taken).toMatchObject({ code: 2, stdout: "" });
+    expect(taken.stderr).toBe(`参数不对：端口 ${port} 已被别的程序占用，请换一个 --port。\n`);
+    const strange = await runCommand(["serve", "--data", data, "--address", "192.0.2.1"]);
+    expect(strange.code).toBe(2);
+    expect(strange.stderr).toBe("参数不对：--address 192.0.2.1 不是本机的地址。\n");
+  });
+});
+
+describe("a service that is stopped by stopping npm", () => {
+  it.skipIf(process.platform === "win32")("leaves no host behind", async () => {
+    const words = ["run", "-s", "yijie", "--", "serve", "--data", data, "--port", "0", "--json"];
+    const npm = spawn("npm", words, { stdio: ["ignore", "pipe", "pipe"] });
+    // The pipe closes with its last holder: the host.
+    const gone = once(npm.stdout, "close");
+    await once(npm.stdout, "data");
+    npm.kill("SIGTERM");
+    await gone;
     expect((await runCommand(["check", "--data", data])).code).toBe(0);
   });
 });
