@@ -46,12 +46,12 @@ export const demo: Command = {
       const { slips, held } = await timed("结算", () => settleInOrder(books, clock, actor));
       await timed(`打印 ${slips.length} 张结算单`, () => printAll(books, slips, folder));
       const summary = summarise(books, held);
-      await timed(`导出 ${summary.months.length} 个月的申报表`, () =>
-        exportMonths(books, summary, folder),
+      const isBalanced = await timed(`导出 ${summary.months.length} 个月的申报表`, () =>
+        exportMonths(books, summary, folder, say),
       );
       writeFileSync(join(folder, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
       writeFileSync(join(folder, "摘要.md"), summaryPage(summary));
-      return { json: summary, lines: closingLines(summary, folder), ok: true };
+      return { json: summary, lines: closingLines(summary, folder), ok: isBalanced };
     } finally {
       closeBooks(books);
     }
@@ -150,12 +150,22 @@ async function printAll(books: Books, slips: readonly string[], folder: string):
   );
 }
 
-async function exportMonths(books: Books, summary: Summary, folder: string): Promise<void> {
+/** False where a workbook does not foot. */
+async function exportMonths(
+  books: Books,
+  summary: Summary,
+  folder: string,
+  say: (line: string) => void,
+): Promise<boolean> {
   const actor = consoleActor(books);
+  let isBalanced = true;
   for (const { month, workbook } of summary.months) {
     const request = { key: `demo/claims/${month}`, actor };
-    await exportClaims(books, request, { month, path: join(folder, workbook) });
+    const report = await exportClaims(books, request, { month, path: join(folder, workbook) });
+    for (const name of report.unbalanced) say(`${workbook} 不平：${name}`);
+    isBalanced &&= report.balanced;
   }
+  return isBalanced;
 }
 
 function closingLines(summary: Summary, folder: string): readonly string[] {
