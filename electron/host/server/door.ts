@@ -83,9 +83,15 @@ export async function readAsk(
   return parseAsk(chosen.request, { ...given, ...inPath });
 }
 
+const { localeError } = z.locales.zhCN();
+
+/** A member that is missing is no wrong type to a person. */
+const inChinese: typeof localeError = (issue) =>
+  issue.input === undefined ? "没有填" : localeError(issue);
+
 /** Checks an object against a schema of the contract. The message names the member, never its value. */
 function parseAsk<Schema extends z.ZodObject>(schema: Schema, given: unknown): z.output<Schema> {
-  const result = schema.safeParse(given, { error: z.locales.zhCN().localeError });
+  const result = schema.safeParse(given, { error: inChinese });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue?.path.join(".") ?? "";

@@ -135,6 +135,7 @@ describe("the door", () => {
     const bad: [string, string][] = [
       ["{", "不是完整的 JSON"],
       ["[]", "必须是一个 JSON 对象"],
+      ["{}", "login：没有填"],
       ['{"login":5}', "login"],
       ['{"login":"a","name":"b","employeeNo":"1","role":"院长","password":"12345678"}', "role"],
       ['{"login":"a","name":"b","employeeNo":"1","role":"窗口","password":"12345678","x":1}', "x"],
