@@ -19,7 +19,7 @@ export interface LastRecord {
 }
 
 /** A digest of many rows at once, from the detail of an import's entry. */
-export interface ListRecord {
+interface ListRecord {
   readonly entry: number;
   readonly digest: string;
 }
