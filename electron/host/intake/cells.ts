@@ -13,6 +13,9 @@ import { type Fen, fen, parseYuan } from "../../../shared/money/fen.ts";
 import { type Fraction, fraction, parseRate } from "../../../shared/money/fraction.ts";
 import { serialText } from "./xlsx.ts";
 
+/** Longer texts hardly repeat, and twenty thousand of them would fill the memory. */
+const MOST_REMEMBERED_CHARACTERS = 256;
+
 /**
  * Remembers what texts came to. Bounded: emptied when full. Keys are copied, because a cell is a window on the whole
  * piece of file it was cut from and would keep that piece in memory.
@@ -26,6 +29,7 @@ class Remembered<Value> {
   }
 
   get(text: string): Value {
+    if (text.length > MOST_REMEMBERED_CHARACTERS) return this.#read(detached(text));
     const known = this.#values.get(text);
     if (known !== undefined) return known;
     if (this.#values.size >= 20_000) this.#values.clear();

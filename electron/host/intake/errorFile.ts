@@ -80,7 +80,12 @@ async function writeCsv(
   await finished(stream);
 }
 
-function csvCell(text: string, delimiter: string): string {
+/** ="0012" only keeps a text a text; a number is one. Anything else that a spreadsheet would run gets an apostrophe. */
+const HARMLESS = /^(="[^"]*"|[-+]?[\d.,]+)$/;
+
+/** The intake takes the apostrophe off again. */
+function csvCell(given: string, delimiter: string): string {
+  const text = /^[=+\-@\t\r]/.test(given) && !HARMLESS.test(given) ? `'${given}` : given;
   const needsQuotes = /["\r\n]/.test(text) || text.includes(delimiter);
   return needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -49,7 +49,7 @@ function quarantineRow(staging: Staging, plan: QuarantinePlan, row: TableRow): v
       inpatientNo: plan.inpatientNo(row),
       code,
       reason,
-      original: row.cells,
+      original: row.cells.slice(0, tally.source.header.names.length),
     });
   }
 }

@@ -5,12 +5,26 @@
  */
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
-import { attributeOf, elements, fileDamaged, textOf, topElements, type XmlElement } from "./xml.ts";
+import {
+  attributeOf,
+  contentOf,
+  elements,
+  fileDamaged,
+  textOf,
+  topElements,
+  type XmlElement,
+} from "./xml.ts";
 import { readEntry, type ZipEntry, type ZipFile } from "./zip.ts";
 
 const MAX_PART_BYTES = 16 * 1024 ** 2;
 const MAX_SHARED_STRINGS_BYTES = 256 * 1024 ** 2;
 const MAX_COLUMNS = 1_000;
+/** Each is looked at for a header, and many may name one part of the file. */
+const MAX_SHEETS = 500;
+/** Excel allows 255. */
+const MAX_FORMAT_CHARACTERS = 255;
+/** One shared text may stand in every cell: what a sheet says is measured, not only what its file holds. */
+const MAX_SHARED_CHARACTERS = 1024 ** 3;
 
 /** Opens a workbook and lists its visible sheets in their order. */
 export async function xlsxTables(zip: ZipFile, fd: number): Promise<Table[]> {
@@ -28,7 +42,12 @@ export async function xlsxTables(zip: ZipFile, fd: number): Promise<Table[]> {
   );
   const shared = new SharedParts(zip, fd, epoch1904);
   const tables: Table[] = [];
-  for (const sheet of elements(workbook, "sheet")) {
+  const sheets = elements(workbook, "sheet");
+  if (sheets.length > MAX_SHEETS) {
+    const detail = `里面有 ${sheets.length} 个工作表`;
+    throw new YijieError("ARCHIVE_REFUSED", { file: zip.fileName, detail });
+  }
+  for (const sheet of sheets) {
     if (sheet.state === "hidden" || sheet.state === "veryHidden") continue;
     const target = targets.get(sheet["r:id"] ?? relationId(sheet)) ?? "";
     const name = target.startsWith("/") ? target.slice(1) : `xl/${target}`;
@@ -144,11 +163,11 @@ function readDateFormats(styles: string | null): boolean[] {
   if (styles === null) return [];
   const custom = new Map<number, boolean>();
   for (const { numFmtId, formatCode } of elements(styles, "numFmt")) {
-    const code = (formatCode ?? "").replace(/"[^"]*"|\\.|\[[^\]]*\]/g, "");
+    if (formatCode === undefined || formatCode.length > MAX_FORMAT_CHARACTERS) continue;
+    const code = formatCode.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, "");
     custom.set(Number(numFmtId), /[ymdhs]/i.test(code) && !/general/i.test(code));
   }
-  const formats = /<(?:\w+:)?cellXfs[\s>][\s\S]*?<\/(?:\w+:)?cellXfs>/.exec(styles)?.[0] ?? "";
-  return elements(formats, "xf").map(({ numFmtId }) => {
+  return elements(contentOf(styles, "cellXfs"), "xf").map(({ numFmtId }) => {
     const id = Number(numFmtId ?? 0);
     return custom.get(id) ?? isBuiltInDate(id);
   });
@@ -173,6 +192,7 @@ class RowParser {
   readonly #strings: readonly string[];
   readonly #dateFormats: readonly boolean[];
   readonly #serialOffset: number;
+  #sharedCharacters = 0;
   rowNumber = 0;
 
   constructor(shared: SharedParts, strings: readonly string[], dateFormats: readonly boolean[]) {
@@ -238,6 +258,11 @@ class RowParser {
       const text = this.#strings[Number(value)];
       if (text === undefined) {
         throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行引用的文字不存在`);
+      }
+      this.#sharedCharacters += text.length;
+      if (this.#sharedCharacters > MAX_SHARED_CHARACTERS) {
+        const detail = "同一段文字重复得不正常，像是压缩炸弹";
+        throw new YijieError("ARCHIVE_REFUSED", { file: this.#fileName, detail });
       }
       cells[column] = text;
     } else if (type === null || type === "n") {

@@ -13,20 +13,54 @@ export function fileDamaged(file: string, detail: string): YijieError {
 /** Attributes of every element of this name, whatever its prefix, in a small part. */
 export function elements(xml: string, name: string): Record<string, string>[] {
   const found: Record<string, string>[] = [];
-  for (const [, attributes = ""] of xml.matchAll(
-    new RegExp(`<(?:\\w+:)?${name}((?:\\s[^>]*?)?)/?>`, "g"),
-  )) {
-    found.push(readAttributes(attributes));
+  for (let open = xml.indexOf("<"); open >= 0; ) {
+    const close = xml.indexOf(">", open);
+    if (close < 0) break;
+    if (localName(xml, open + 1, close) === name) {
+      found.push(readAttributes(xml.slice(open + 1, close)));
+    }
+    open = xml.indexOf("<", close);
   }
   return found;
 }
 
+/** What stands between the first opening tag of this name and its closing tag; "" without one. */
+export function contentOf(xml: string, name: string): string {
+  for (let open = xml.indexOf("<"); open >= 0; ) {
+    const close = xml.indexOf(">", open);
+    if (close < 0) break;
+    if (localName(xml, open + 1, close) === name && xml[close - 1] !== "/") {
+      const tag = /^[^\s>]*/.exec(xml.slice(open + 1, close))?.[0] ?? name;
+      const end = xml.indexOf(`</${tag}`, close);
+      return end < 0 ? "" : xml.slice(close + 1, end);
+    }
+    open = xml.indexOf("<", close);
+  }
+  return "";
+}
+
+/** name="value" or name='value', from one equals sign to the next. */
 function readAttributes(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
-  for (const match of text.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    attributes[match[1] ?? ""] = unescapeXml(match[2] ?? match[3] ?? "");
+  let from = 0;
+  for (;;) {
+    const equals = text.indexOf("=", from);
+    if (equals < 0) return attributes;
+    let start = equals + 1;
+    while (start < text.length && text.charCodeAt(start) <= 32) start += 1;
+    const quote = text[start];
+    const end = quote === '"' || quote === "'" ? text.indexOf(quote, start + 1) : -1;
+    if (end < 0) {
+      // Without a value it is no attribute; what comes later may be one.
+      if (quote === '"' || quote === "'") return attributes;
+      from = equals + 1;
+      continue;
+    }
+    const name = text.slice(from, equals).trim();
+    const space = Math.max(...[" ", "\t", "\n", "\r"].map((blank) => name.lastIndexOf(blank)));
+    attributes[name.slice(space + 1)] = unescapeXml(text.slice(start + 1, end));
+    from = end + 1;
   }
-  return attributes;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -55,7 +89,8 @@ function unescapeXml(text: string): string {
       String.fromCharCode(Number.parseInt(hex, 16)),
     );
   }
-  return result;
+  // Half a character (&#xD800;) would be stored as another than the one that was checked.
+  return result.isWellFormed() ? result : result.toWellFormed();
 }
 
 /**

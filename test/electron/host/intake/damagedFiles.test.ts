@@ -138,6 +138,31 @@ describe("a file that cannot be read", () => {
     );
   });
 
+  it.each([
+    [
+      "a format of brackets",
+      "styles.xml",
+      `<numFmt numFmtId="200" formatCode="${"[".repeat(2e6)}"/>`,
+    ],
+    ["tags that never end", "styles.xml", `<cellXfs>${"<cellXfs ".repeat(4e5)}`],
+    ["one endless attribute", "styles.xml", `<numFmt ${"a".repeat(3e6)} numFmtId="1"/>`],
+  ])("is no slower for %s", async (_, name, xml) => {
+    const content = Buffer.from(`<styleSheet>${xml}</styleSheet>`);
+    const sheet = { content: Buffer.from("<worksheet><sheetData/></worksheet>") };
+    const [code] = await refused("书.xlsx", workbookZip(sheet, [{ name: `xl/${name}`, content }]));
+    expect(code).toBe("HEADER_NOT_FOUND");
+  });
+
+  it("says one text more often than any real file", async () => {
+    const row = (number: number) =>
+      `<row r="${number}">${'<c t="s"><v>0</v></c>'.repeat(900)}</row>`;
+    const rows = Array.from({ length: 30 }, (_, index) => row(index + 1)).join("");
+    const sheet = { content: Buffer.from(`<worksheet><sheetData>${rows}</sheetData></worksheet>`) };
+    const texts = Buffer.from(`<sst><si><t>${"a".repeat(1e5)}</t></si></sst>`);
+    const file = workbookZip(sheet, [{ name: "xl/sharedStrings.xml", content: texts }]);
+    expect((await refused("书.xlsx", file))[0]).toBe("ARCHIVE_REFUSED");
+  });
+
   it("comes twice, or without the file it belongs to", async () => {
     writeFileSync(desk.path("副本.csv"), readFileSync(desk.path("住院结算.csv")));
     expect((await refused("副本.csv"))[0]).toBe("FILES_SAME");

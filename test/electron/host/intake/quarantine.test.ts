@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import iconv from "iconv-lite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -301,6 +301,28 @@ describe("rows that do not get in", () => {
         JSON.parse(original).length,
       ),
     );
+  });
+
+  it("are no formulas in the file of errors, and the same cells when they come back", async () => {
+    const evil = '=HYPERLINK("http://evil.example","药")';
+    const rows = [
+      { 国标代码: "A1", 项目名称: evil, 收费项目等级: "丁", 生效日期: "2023-01-01" },
+      { 国标代码: '="0012"', 项目名称: "-5", 收费项目等级: "丁", 生效日期: "2023-01-01" },
+    ];
+    const report = await desk.import([desk.catalogue("目录.csv", rows)]);
+    const out = desk.path("错.csv");
+    const { books } = desk.office;
+    expect(await writeErrorFile(books, report.batchId ?? 0, "目录.csv", out)).toBe(2);
+    const text = iconv.decode(readFileSync(out), "gb18030");
+    expect(text).toContain(`"'=HYPERLINK(""http://evil.example"",""药"")"`);
+    expect(text).toContain('"=""0012""",-5,');
+    writeFileSync(out, iconv.encode(text.replaceAll("丁", "甲"), "gb18030"));
+    await desk.import(["错.csv"]);
+    const names = books.prepare("SELECT national_item_code, name FROM catalogue_item ORDER BY 1");
+    expect(names.raw().all()).toEqual([
+      ["0012", "-5"],
+      ["A1", evil],
+    ]);
   });
 });
 
