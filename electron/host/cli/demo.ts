@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { importFiles } from "../intake/importFiles.ts";
 import { exportClaims } from "../office/exportClaims.ts";
+import { unsettledStays } from "../office/findStays.ts";
 import { openOffice } from "../office/office.ts";
 import { presettle } from "../office/presettle.ts";
 import { recordPrinting } from "../office/printing.ts";
-import { listStays } from "../office/reads.ts";
 import { settle } from "../office/settle.ts";
 import { slipPaper } from "../office/slipPaper.ts";
 import type { PreSettlement } from "../office/types.ts";
@@ -91,7 +91,7 @@ interface Appointment {
  */
 function appointments(books: Books): readonly Appointment[] {
   const comingOnDay = new Map<string, number>();
-  const found = listStays(books).map(({ stayId, inpatientNo, dischargeDay }) => {
+  const found = unsettledStays(books).map(({ stayId, inpatientNo, dischargeDay }) => {
     const { platform } = currentStay(books, stayId).stay;
     if (platform !== null) return { stayId, inpatientNo, at: platform.settledAt };
     const place = comingOnDay.get(dischargeDay) ?? 0;

@@ -1,12 +1,12 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Hold } from "../../../shared/settle/holds.ts";
+import { type UnsettledStay, unsettledStays } from "../office/findStays.ts";
 import { presettle } from "../office/presettle.ts";
 import { settle } from "../office/settle.ts";
 import type { OutsideReversals } from "../office/types.ts";
 import { undo } from "../office/undo.ts";
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
-import { STANDS } from "../store/registers.ts";
 import { type Command, type Input, UsageError } from "./command.ts";
 import { actorFor, DATA_OPTION, LOGIN_OPTION, newRequest, withBooks } from "./officeFolder.ts";
 import { askPassword } from "./password.ts";
@@ -52,27 +52,14 @@ export const settleCommand: Command = {
   },
 };
 
-interface StayName {
-  readonly stayId: number;
-  readonly inpatientNo: string;
-}
-
-const STAY_NAMES = `SELECT stay.id AS stayId, inpatient_no AS inpatientNo FROM stay
-  JOIN stay_version v ON v.id = stay.current_version`;
-
-function unsettledStays(books: Books): readonly StayName[] {
-  return books
-    .prepare(
-      `${STAY_NAMES} WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS})
-       ORDER BY v.discharge_day, v.admit_day, stay.id`,
-    )
-    .all() as StayName[];
-}
+type StayName = Pick<UnsettledStay, "stayId" | "inpatientNo">;
 
 /** Throws NOT_FOUND. */
 function findStay(books: Books, inpatientNo: string): StayName {
   const found = books
-    .prepare(`${STAY_NAMES} WHERE inpatient_no = ?`)
+    .prepare(
+      "SELECT id AS stayId, inpatient_no AS inpatientNo FROM stay WHERE current_version IS NOT NULL AND inpatient_no = ?",
+    )
     .all(inpatientNo) as StayName[];
   const [stay] = found;
   if (stay === undefined) throw new YijieError("NOT_FOUND", { what: `住院号 ${inpatientNo}` });

@@ -1,8 +1,10 @@
 /** Finding stays: by state, by name, ID number, inpatient number or slip, a page at a time. */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Day } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
-import { STAY_ROWS, type StoredRow, stayRow } from "./reads.ts";
+import { keptOutcome } from "./outcome.ts";
+import { STAY_ROWS, type StoredRow, stayRow, storedRow } from "./reads.ts";
 import type { StayRow, StayState } from "./types.ts";
 
 export interface StayQuery {
@@ -17,21 +19,48 @@ const CANDIDATES_AT_ONCE = 50;
 
 const SETTLED = `EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS})`;
 
-/** Stays in the order of discharge. Whether an unsettled one waits or is held takes an assessment, so others get turns. */
+export interface UnsettledStay {
+  readonly stayId: number;
+  readonly inpatientNo: string;
+  readonly dischargeDay: Day;
+}
+
+/** Everything that is not settled, in the order of discharge, without asking if it can be. */
+export function unsettledStays(books: Books): readonly UnsettledStay[] {
+  return books
+    .prepare(
+      `SELECT stay.id AS stayId, inpatient_no AS inpatientNo, discharge_day AS dischargeDay
+       FROM stay JOIN stay_version v ON v.id = stay.current_version
+       WHERE NOT ${SETTLED} ORDER BY v.discharge_day, v.admit_day, stay.id`,
+    )
+    .all() as UnsettledStay[];
+}
+
+/**
+ * Stays in the order of discharge. Whether an unsettled one waits or is held may take an assessment, so others get turns
+ * before each; what they did meanwhile is in the row.
+ */
 export async function findStays(books: Books, query: StayQuery): Promise<StayRow[]> {
   const found: StayRow[] = [];
   let after = query.after ?? null;
   for (;;) {
     const candidates = nextCandidates(books, query, after);
     for (const candidate of candidates) {
-      await nextTurn();
-      const row = stayRow(books, candidate);
+      const row = await currentRow(books, candidate);
       if (query.state === undefined || row.state === query.state) found.push(row);
       if (found.length === query.limit) return found;
     }
     if (candidates.length < CANDIDATES_AT_ONCE) return found;
     after = candidates.at(-1)?.stayId ?? null;
+    await nextTurn();
   }
+}
+
+async function currentRow(books: Books, candidate: StoredRow): Promise<StayRow> {
+  if (candidate.slipNumber === null && keptOutcome(books, candidate.stayId) === null) {
+    await nextTurn();
+  }
+  return stayRow(books, storedRow(books, candidate.stayId));
 }
 
 function nextCandidates(books: Books, query: StayQuery, after: number | null): StoredRow[] {

@@ -9,9 +9,9 @@ import { parseDocument, parseDocumentText } from "../../../shared/settle/documen
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
 import { currentStay, versionLines } from "../store/stays.ts";
-import { assess } from "./assess.ts";
 import type { StoredTrace } from "./book.ts";
-import type { SettlementRow, StayRow, StayState } from "./types.ts";
+import { forgetOutcome, outcomeOf } from "./outcome.ts";
+import type { SettlementRow, StayRow } from "./types.ts";
 
 export type StoredRow = Omit<StayRow, "state" | "holds">;
 
@@ -21,24 +21,18 @@ export const STAY_ROWS = `SELECT stay.id AS stayId, v.id AS versionId, v.version
     (SELECT slip_number FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS}) AS slipNumber
   FROM stay JOIN stay_version v ON v.id = stay.current_version`;
 
-/** The stays, by discharge; an unsettled one is assessed to say if it waits for a person or for something missing. */
-export function listStays(books: Books, filter: { readonly state?: StayState } = {}): StayRow[] {
-  const rows = books
-    .prepare(`${STAY_ROWS} ORDER BY v.discharge_day, v.admit_day, stay.id`)
-    .all() as StoredRow[];
-  const isWanted = (state: StayState) => filter.state === undefined || filter.state === state;
-  return rows
-    .filter(({ slipNumber }) =>
-      slipNumber !== null ? isWanted("settled") : filter.state !== "settled",
-    )
-    .map((row) => stayRow(books, row))
-    .filter(({ state }) => isWanted(state));
+export function stayRow(books: Books, row: StoredRow): StayRow {
+  if (row.slipNumber !== null) {
+    forgetOutcome(books, row.stayId);
+    return { ...row, state: "settled", holds: [] };
+  }
+  const { outcome, holds } = outcomeOf(books, row.stayId);
+  return { ...row, state: outcome === "ready" ? "waiting" : "held", holds };
 }
 
-export function stayRow(books: Books, row: StoredRow): StayRow {
-  if (row.slipNumber !== null) return { ...row, state: "settled", holds: [] };
-  const { outcome, holds } = assess(books, row.stayId).pre;
-  return { ...row, state: outcome === "ready" ? "waiting" : "held", holds };
+/** As it stands at this moment; the stay must be there. */
+export function storedRow(books: Books, stayId: number): StoredRow {
+  return books.prepare(`${STAY_ROWS} WHERE stay.id = ?`).get(stayId) as StoredRow;
 }
 
 export interface StayDetail {
@@ -50,9 +44,8 @@ export interface StayDetail {
 /** Throws NOT_FOUND. */
 export function readStay(books: Books, stayId: number): StayDetail {
   const stored = currentStay(books, stayId);
-  const row = books.prepare(`${STAY_ROWS} WHERE stay.id = ?`).get(stayId) as StoredRow;
   return {
-    row: stayRow(books, row),
+    row: stayRow(books, storedRow(books, stayId)),
     stay: stored.stay,
     lines: versionLines(books, stored.versionId),
   };

@@ -83,7 +83,8 @@ export function performAct<Answer>(
     accountId: head.actor?.accountId,
     request: head.request,
   });
-  return database
+  const written = new Set<string>();
+  const answered = database
     .transaction((): Answer => {
       const earlier = head.key === null ? undefined : findAct(books, head.key);
       if (earlier !== undefined) {
@@ -108,9 +109,13 @@ export function performAct<Answer>(
         });
       }
       writer.finish(head.kind, head.actor);
+      for (const table of writer.tables()) written.add(table);
       return JSON.parse(answer) as Answer;
     })
     .immediate();
+  const { writeCounts } = books;
+  for (const table of written) writeCounts.set(table, (writeCounts.get(table) ?? 0) + 1);
+  return answered;
 }
 
 /** The first entry of new books, inside the transaction that makes them. */
@@ -261,6 +266,10 @@ class Writer implements Act {
 
   note(detail: Readonly<Record<string, Digestible>>): void {
     this.#detail = { ...this.#detail, ...detail };
+  }
+
+  tables(): Iterable<string> {
+    return [...this.#rows.values()].map(([table]) => table);
   }
 
   /** Writes the entry that ends the act. */

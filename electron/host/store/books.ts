@@ -32,6 +32,8 @@ export interface Books {
   prepare(sql: string): Database.Statement<unknown[], unknown>;
   /** What the office keeps in memory between acts (compiled packs); emptied when the books change. */
   readonly memory: Map<string, unknown>;
+  /** How many acts have written to a table since the books were opened, by its name. */
+  readonly writeCounts: Map<string, number>;
   readonly lock: FolderLock;
 }
 
@@ -96,6 +98,7 @@ function makeBooks(
     training,
     lock,
     memory: new Map(),
+    writeCounts: new Map(),
     prepare(sql) {
       let statement = statements.get(sql);
       if (statement === undefined) {
