@@ -78,8 +78,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   async function stop(): Promise<void> {
     stopping.abort();
+    // A body that never arrives must not keep the host from stopping.
+    const grace = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
     await app.drain();
     await closeServer(server);
+    clearTimeout(grace);
     await checking?.terminate();
     uploads.close();
     closeBooks(books);
@@ -118,10 +121,8 @@ function listen(
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), 20);
-  const grace = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
   await closed;
   clearInterval(idle);
-  clearTimeout(grace);
 }
 
 function portOf(server: Server): number {

@@ -76,6 +76,12 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请到时再试；不是本人操作的，请告诉系统管理人员。",
   },
+  LOGIN_BUSY: {
+    status: 503,
+    what: "同时登录的太多，主机正忙。",
+    money: NOTHING_STORED,
+    action: "请过几秒再试；总是这样的，请告诉系统管理人员，可能有程序在反复试密码。",
+  },
   SESSION_ENDED: {
     status: 401,
     what: "登录已失效（已退出、超过 30 分钟未操作或满 12 小时）。",

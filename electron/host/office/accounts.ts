@@ -90,7 +90,7 @@ export function disableAccount(
 
 /**
  * Checks the password and opens a session at a window. The token is returned once; only its SHA-256 is stored.
- * Throws LOGIN_REFUSED, LOGIN_LOCKED.
+ * Throws LOGIN_REFUSED, LOGIN_LOCKED, LOGIN_BUSY.
  */
 export async function logIn(
   books: Books,
@@ -153,15 +153,15 @@ export function sessionActor(books: Books, token: string): Actor {
 
 /**
  * The account behind login and password. Counts the attempt before the password is looked at, so that many requests
- * at once get no more tries than one after the other. Throws LOGIN_REFUSED, LOGIN_LOCKED.
+ * at once get no more tries than one after the other. Throws LOGIN_REFUSED, LOGIN_LOCKED, LOGIN_BUSY.
  */
-export async function verifyAccount(
-  books: Books,
-  login: string,
-  password: string,
-): Promise<AccountRow> {
+export function verifyAccount(books: Books, login: string, password: string): Promise<AccountRow> {
+  return inTurn(() => verifyNow(books, login, password));
+}
+
+async function verifyNow(books: Books, login: string, password: string): Promise<AccountRow> {
   const account = findAccount(books, login);
-  if (account !== undefined) countAttempt(books, account);
+  countAttempt(books, login, account);
   const right = await verifyPassword(password, account?.password_hash ?? "");
   if (account === undefined) throw new YijieError("LOGIN_REFUSED");
   if (!right) {
@@ -174,22 +174,69 @@ export async function verifyAccount(
   return account;
 }
 
-function countAttempt(books: Books, account: AccountRow): void {
+/** A password costs a tenth of a second of a core by design: a flood of them must not take the host from the windows. */
+const CHECKS_AT_ONCE = 2;
+const MOST_WAITING_CHECKS = 50;
+const waitingChecks: (() => void)[] = [];
+let runningChecks = 0;
+
+async function inTurn<Result>(check: () => Promise<Result>): Promise<Result> {
+  if (runningChecks >= CHECKS_AT_ONCE) {
+    if (waitingChecks.length >= MOST_WAITING_CHECKS) throw new YijieError("LOGIN_BUSY");
+    // Whoever ends hands its place on.
+    await new Promise<void>((resolve) => waitingChecks.push(resolve));
+  } else runningChecks += 1;
+  try {
+    return await check();
+  } finally {
+    const next = waitingChecks.shift();
+    if (next === undefined) runningChecks -= 1;
+    else next();
+  }
+}
+
+interface Attempts {
+  readonly failed_count: number;
+  readonly locked_until: Moment | null;
+}
+
+/** A login that does not exist is locked like one that does: otherwise the lock would tell which exist. */
+function countAttempt(books: Books, login: string, account: AccountRow | undefined): void {
   const now = books.clock.now();
-  const earlier = books
-    .prepare("SELECT failed_count, locked_until FROM login_attempt WHERE account_id = ?")
-    .get(account.id) as { failed_count: number; locked_until: Moment | null } | undefined;
+  const strangers = strangersOf(books);
+  const earlier =
+    account === undefined
+      ? strangers.get(login)
+      : (books
+          .prepare("SELECT failed_count, locked_until FROM login_attempt WHERE account_id = ?")
+          .get(account.id) as Attempts | undefined);
   const lockedUntil = earlier?.locked_until ?? null;
   if (lockedUntil !== null && now < lockedUntil) {
     throw new YijieError("LOGIN_LOCKED", { until: lockedUntil.slice(11, 16) });
   }
   // After the lock has run out the count starts again.
   const count = (lockedUntil === null ? (earlier?.failed_count ?? 0) : 0) + 1;
+  const until = count >= MAX_FAILURES ? addMinutes(now, LOCK_MINUTES) : null;
+  if (account === undefined) {
+    if (strangers.size >= MOST_STRANGERS) strangers.clear();
+    strangers.set(login, { failed_count: count, locked_until: until });
+    return;
+  }
   books
     .prepare(
       "INSERT OR REPLACE INTO login_attempt (account_id, failed_count, locked_until) VALUES (?, ?, ?)",
     )
-    .run(account.id, count, count >= MAX_FAILURES ? addMinutes(now, LOCK_MINUTES) : null);
+    .run(account.id, count, until);
+}
+
+const MOST_STRANGERS = 10_000;
+
+function strangersOf(books: Books): Map<string, Attempts> {
+  const known = books.memory.get("strangers") as Map<string, Attempts> | undefined;
+  if (known !== undefined) return known;
+  const strangers = new Map<string, Attempts>();
+  books.memory.set("strangers", strangers);
+  return strangers;
 }
 
 const ACCOUNT_COLUMNS = "account.id, login, name, employee_no, role, password_hash";

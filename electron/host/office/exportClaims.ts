@@ -36,7 +36,8 @@ export async function exportClaims(
   const job: ClaimsJob = { databasePath, settings, office, path };
   const report = await runInThread<WorkbookReport>(CLAIMS_THREAD, job);
   const sha256 = await digestOfFile(path);
-  const head = { ...request, kind: "导出申报表", subject: month, request: { month } };
+  // Each delivery is written down, also that of a repeated request.
+  const head = { ...request, key: null, kind: "导出申报表", subject: month, request: { month } };
   performAct(books, head, (act) => {
     act.note({ sha256, rows: report.rowCount, draft: !settings.closed });
     return null;

@@ -27,8 +27,10 @@ export async function exportErrors(
   const path = join(books.folder, `待改正-${randomUUID()}`);
   try {
     const rows = await writeErrorFile(books, batchId, name, path);
+    // Each delivery is written down, also that of a repeated request.
     const head = {
       ...request,
+      key: null,
       kind: "导出错误行",
       subject: `批次 ${batchId}`,
       request: { ...asked },

@@ -15,7 +15,14 @@ export function showIdNumber(
   requireRight(request.actor, "查看证件号码");
   const { stay } = currentStay(books, stayId);
   const asked = { stayId, purpose };
-  const head = { ...request, kind: "查看证件号码", subject: String(stayId), request: asked };
+  // Each delivery is written down, also that of a repeated request.
+  const head = {
+    ...request,
+    key: null,
+    kind: "查看证件号码",
+    subject: String(stayId),
+    request: asked,
+  };
   performAct(books, head, (act) => {
     act.note({ purpose });
     return null;

@@ -4,6 +4,8 @@ import type { ChangeEvent } from "../../../shared/contract/events.ts";
 const HEARTBEAT_MS = 15_000;
 /** A window that reads nothing for this many messages is cut off; it comes back and reads everything anew. */
 const MAX_WAITING = 256;
+/** Of one log-in: a page that opens ever new streams loses its oldest. */
+const MAX_STREAMS = 20;
 
 interface Listener {
   readonly login: string;
@@ -46,6 +48,10 @@ export function createEventHub(heartbeatMs = HEARTBEAT_MS): EventHub {
 
   return {
     listen(listener) {
+      const earlier = [...open].filter(([, { token }]) => token === listener.token);
+      for (const [controller] of earlier.slice(0, Math.max(0, earlier.length + 1 - MAX_STREAMS))) {
+        drop(controller);
+      }
       let mine: ReadableStreamDefaultController<Uint8Array> | undefined;
       return new ReadableStream<Uint8Array>(
         {

@@ -1,12 +1,17 @@
 /** Files on their way from a window to the intake: streamed to the data folder, never whole in memory. */
 import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream, mkdirSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { YijieError } from "../../../shared/contract/errors.ts";
 
-const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
+/** What the intake takes. */
+const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
+/** Of one account together: nobody fills the disk that the books are on. */
+const MAX_KEPT_BYTES = 8 * MAX_UPLOAD_BYTES;
+/** What an export or a file of errors is called while it is being made: whole ID numbers. */
+const UNFINISHED_EXPORT = /^(申报|待改正)-[0-9a-f-]{36}(\.xlsx)?$/;
 /** Long enough to repeat an import after a cut; patients' data must not lie about for longer. */
 const KEEP_MS = 3_600_000;
 
@@ -33,11 +38,24 @@ export interface Uploads {
 }
 
 /** What a crashed run left behind is removed first. */
-export function openUploads(dataFolder: string, maxBytes = MAX_UPLOAD_BYTES): Uploads {
+export function openUploads(
+  dataFolder: string,
+  maxBytes = MAX_UPLOAD_BYTES,
+  maxKeptBytes = MAX_KEPT_BYTES,
+): Uploads {
   const folder = join(dataFolder, "uploads");
   rmSync(folder, { recursive: true, force: true });
+  for (const name of readdirSync(dataFolder)) {
+    if (UNFINISHED_EXPORT.test(name)) rmSync(join(dataFolder, name), { force: true });
+  }
   const known = new Map<string, Upload>();
   const timers = new Set<NodeJS.Timeout>();
+  /** By account, those still arriving included. */
+  const kept = new Map<number, number>();
+
+  function keep(accountId: number, bytes: number): void {
+    kept.set(accountId, (kept.get(accountId) ?? 0) + bytes);
+  }
 
   async function receive(
     accountId: number,
@@ -49,20 +67,28 @@ export function openUploads(dataFolder: string, maxBytes = MAX_UPLOAD_BYTES): Up
     const path = join(folder, uploadId);
     const hash = createHash("sha256");
     let bytes = 0;
-    async function* counted(): AsyncGenerator<Uint8Array> {
+    let counted = 0;
+    async function* measured(): AsyncGenerator<Uint8Array> {
       for await (const chunk of content ?? []) {
         bytes += chunk.byteLength;
         if (bytes > maxBytes) {
           throw new YijieError("TOO_LARGE", { limit: `${maxBytes / 1024 / 1024} MiB` });
+        }
+        keep(accountId, chunk.byteLength);
+        counted += chunk.byteLength;
+        if ((kept.get(accountId) ?? 0) > maxKeptBytes) {
+          const limit = `${maxKeptBytes / 1024 / 1024} MiB（一小时内送来的合计）`;
+          throw new YijieError("TOO_LARGE", { limit });
         }
         hash.update(chunk);
         yield chunk;
       }
     }
     try {
-      await pipeline(Readable.from(counted()), createWriteStream(path, { mode: 0o600 }));
+      await pipeline(Readable.from(measured()), createWriteStream(path, { mode: 0o600 }));
     } catch (error) {
       rmSync(path, { force: true });
+      keep(accountId, -counted);
       throw error;
     }
     const upload = { uploadId, accountId, name, path, bytes, sha256: hash.digest("hex") };
@@ -70,6 +96,7 @@ export function openUploads(dataFolder: string, maxBytes = MAX_UPLOAD_BYTES): Up
     const timer = setTimeout(() => {
       timers.delete(timer);
       known.delete(uploadId);
+      keep(accountId, -counted);
       rmSync(path, { force: true });
     }, KEEP_MS);
     timers.add(timer.unref());

@@ -9,6 +9,14 @@ const nothing = z.strictObject({});
 
 const loginSchema = z.string().min(1).max(64);
 
+/** Printed on slips and kept in the log: nothing that cannot be seen. */
+const windowSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^\p{C}]+$/u, "窗口名有看不见的字符");
+
 /** The form of each is checked where it is set. */
 const settingSchema = (label: string) => z.string().max(2_000).exactOptional().describe(label);
 const settingMembers = Object.fromEntries(
@@ -34,10 +42,10 @@ export const peopleOperations = {
     request: z.strictObject({
       login: loginSchema,
       password: z.string().min(1).max(200),
-      window: z.string().min(1).max(40),
+      window: windowSchema,
     }),
     answer: z.strictObject({ token: z.string(), account: accountSchema }),
-    errors: ["LOGIN_REFUSED", "LOGIN_LOCKED"],
+    errors: ["LOGIN_REFUSED", "LOGIN_LOCKED", "LOGIN_BUSY"],
     act: false,
   },
   logOut: {

@@ -168,6 +168,7 @@ export const stayOperations = {
       "MONTH_LOCKED",
       "LOGIN_REFUSED",
       "LOGIN_LOCKED",
+      "LOGIN_BUSY",
     ],
     act: true,
   },

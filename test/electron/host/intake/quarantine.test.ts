@@ -318,7 +318,9 @@ describe("rows that do not get in", () => {
     expect(text).toContain('"=""0012""",-5,');
     writeFileSync(out, iconv.encode(text.replaceAll("丁", "甲"), "gb18030"));
     await desk.import(["错.csv"]);
-    const names = books.prepare("SELECT national_item_code, name FROM catalogue_item ORDER BY 1");
+    const names = books.prepare(
+      "SELECT national_item_code, name FROM catalogue_item WHERE national_item_code IN ('0012', 'A1') ORDER BY 1",
+    );
     expect(names.raw().all()).toEqual([
       ["0012", "-5"],
       ["A1", evil],

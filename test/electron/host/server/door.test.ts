@@ -1,7 +1,14 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROLES } from "../../../../shared/people/roles.ts";
-import { hostInFolder, moment, PASSWORD, type TestHost } from "../../../support/hostInFolder.ts";
+import {
+  addReadyStays,
+  hostInFolder,
+  moment,
+  PASSWORD,
+  type TestHost,
+} from "../../../support/hostInFolder.ts";
 
 let office: TestHost;
 
@@ -87,6 +94,32 @@ describe("logging in", () => {
     });
     office.clock.set(moment("2023-06-30T09:15:00"));
     await expect(office.stranger.logIn({ ...ask, password: PASSWORD })).resolves.toBeDefined();
+  });
+
+  it("locks a login that does not exist in the same way, so that the lock tells nothing", async () => {
+    const ask = { login: "没有这个人", password: "wrong-password", window: "一号窗口" };
+    for (let time = 0; time < 5; time += 1) {
+      await expect(office.stranger.logIn(ask)).rejects.toMatchObject({ code: "LOGIN_REFUSED" });
+    }
+    await expect(office.stranger.logIn(ask)).rejects.toMatchObject({ code: "LOGIN_LOCKED" });
+  });
+
+  it("lets only so many passwords wait, and goes on afterwards", async () => {
+    const tries = Array.from({ length: 60 }, (_, index) =>
+      office.stranger
+        .logIn({ login: `生人${index}`, password: "wrong-password", window: "一号窗口" })
+        .catch(({ code }) => code as string),
+    );
+    const codes = await Promise.all(tries);
+    expect(new Set(codes)).toEqual(new Set(["LOGIN_REFUSED", "LOGIN_BUSY"]));
+    await expect(office.logIn("窗口")).resolves.toBeDefined();
+  }, 60_000);
+
+  it("takes no window whose name cannot be seen", async () => {
+    for (const window of [" ", "\u200b", "一号\n窗口", "一号\u202e窗口"]) {
+      const ask = { login: "窗口", password: PASSWORD, window };
+      await expect(office.stranger.logIn(ask)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    }
   });
 
   it("ends with log-out, and with half an hour of doing nothing", async () => {
@@ -194,6 +227,30 @@ describe("the door", () => {
     expect(answer.code).toBe("SESSION_ENDED");
   });
 
+  it("writes down each time that a whole ID number or an export was given, also to a repeated request", async () => {
+    const [stayId = 0] = addReadyStays(office, 1);
+    const { client } = await office.logIn("医保办主任");
+    const times = (act: string) =>
+      office.host.books.prepare("SELECT count(*) FROM log WHERE act = ?").pluck().get(act);
+    for (const time of [1, 2]) {
+      await client.idNumber({ stayId, purpose: "核对身份" }, { key: "look-once" });
+      await client.claims({ month: "2023-06" }, { key: "export-once" });
+      expect([times("查看证件号码"), times("导出申报表")]).toEqual([time, time]);
+    }
+  });
+
+  it("keeps at most twenty streams of one log-in open", async () => {
+    const { token } = await office.logIn("窗口");
+    const headers = { authorization: `Bearer ${token}` };
+    const streams = [];
+    for (let count = 0; count < 25; count += 1) {
+      streams.push(await fetch(`${office.host.url}/api/events`, { headers }));
+    }
+    const ends = streams.slice(0, 5).map((stream) => stream.text());
+    expect(await Promise.all(ends)).toEqual(Array(5).fill("retry: 2000\n\n"));
+    for (const stream of streams.slice(5)) await stream.body?.cancel();
+  });
+
   it("refuses a body beyond all measure", async () => {
     const body = JSON.stringify({ login: "x".repeat(5 * 1024 * 1024) });
     const answer = await fetch(`${office.host.url}/api/session`, {
@@ -202,5 +259,21 @@ describe("the door", () => {
       body,
     });
     expect(answer.status).toBe(413);
+  });
+});
+
+describe("stopping", () => {
+  it("does not wait for a body that never comes", async () => {
+    const other = await hostInFolder();
+    const { hostname, port } = new URL(other.host.url);
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => {});
+    socket.write(
+      `POST /api/session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+    );
+    const closed = new Promise((resolve) => socket.on("close", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await other.end();
+    await closed;
   });
 });
