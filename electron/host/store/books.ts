@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { Moment } from "../../../shared/calendar/day.ts";
@@ -56,10 +56,12 @@ export const DATABASE_FILE = "office.sqlite";
  */
 export async function openBooks(options: OpenOptions): Promise<Books> {
   const { folder, clock = systemClock, create, migrations = MIGRATIONS } = options;
-  mkdirSync(folder, { recursive: true });
-  const lock = lockFolder(folder);
+  // Patients' data: nobody else's on this machine.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = takeFolder(folder);
   let database: Database.Database | undefined;
   try {
+    if (create === undefined) refuseEmptied(folder);
     database = connect(join(folder, DATABASE_FILE));
     await bringUp(database, { folder, clock, kind: create ?? "training", migrations });
     const training = readKind(database) === "training";
@@ -72,6 +74,20 @@ export async function openBooks(options: OpenOptions): Promise<Books> {
     lock.release();
     throw damageAsError(error);
   }
+}
+
+function takeFolder(folder: string): FolderLock {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    throw damageAsError(error);
+  }
+}
+
+/** A file of no bytes was books once: new ones in its place would look like an office without a past. */
+function refuseEmptied(folder: string): void {
+  const file = statSync(join(folder, DATABASE_FILE), { throwIfNoEntry: false });
+  if (file?.size === 0) throw new YijieError("BOOKS_DAMAGED", { detail: "文件里什么也没有" });
 }
 
 /** Ends all use of the books and gives the folder free. */

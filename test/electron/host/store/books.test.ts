@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -103,6 +103,20 @@ describe("the books of an office", () => {
       "this is no database at all, whatever its name says",
     );
     expect(await codeOf(openHere())).toBe("BOOKS_DAMAGED");
+  });
+
+  it("are not begun anew where a file was emptied, and say so where the lock is no lock", async () => {
+    writeFileSync(join(folder, "office.sqlite"), "");
+    expect(await codeOf(openHere())).toBe("BOOKS_DAMAGED");
+    rmSync(join(folder, "office.sqlite"));
+    writeFileSync(join(folder, "office.lock"), "no lock".repeat(1_000));
+    expect(await codeOf(openHere())).toBe("BOOKS_DAMAGED");
+  });
+
+  it.skipIf(process.platform === "win32")("are in a folder that is nobody else's", async () => {
+    folder = join(folder, "new");
+    await openHere();
+    expect(statSync(folder).mode & 0o077).toBe(0);
   });
 
   describe("migrations", () => {
