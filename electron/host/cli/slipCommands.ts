@@ -1,12 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Fen, parseYuan, printYuan } from "../../../shared/money/fen.ts";
-import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { recordPrinting } from "../office/printing.ts";
 import { readSettlement } from "../office/reads.ts";
 import { slipPaper } from "../office/slipPaper.ts";
+import { bookedDocument, verifySlipFile } from "../office/verifySlip.ts";
 import { type SlipVerdict, sealedFigures, verifySlip } from "../papers/slipCode.ts";
-import { verifySlipPdf } from "../papers/slipText.ts";
 import type { Books } from "../store/books.ts";
 import { slipKey } from "../store/settings.ts";
 import { type Command, type Input, UsageError } from "./command.ts";
@@ -61,20 +60,17 @@ export const slipVerify: Command = {
       throw new UsageError("要么写 PDF 文件，要么写 --number 和 --code");
     }
     return withBooks(input, async (books) => {
-      const verdict = isTyped ? verifyTyped(books, input) : verifyFile(books, input);
+      const verdict = isTyped
+        ? verifyTyped(books, input)
+        : await verifySlipFile(books, readFile(input.operands[0] ?? ""));
       return { json: verdict, lines: verdictLines(verdict), ok: verdict.verdict === "genuine" };
     });
   },
 };
 
-function verifyFile(books: Books, { operands }: Pick<Input, "operands">): SlipVerdict {
-  const [path = ""] = operands;
-  return verifySlipPdf(slipKey(books), readFile(path), (slipNumber) => booked(books, slipNumber));
-}
-
 function verifyTyped(books: Books, { options }: Pick<Input, "options">): SlipVerdict {
   const slipNumber = options.get("number") ?? "";
-  const document = booked(books, slipNumber);
+  const document = bookedDocument(books, slipNumber);
   if (document === null) {
     return { verdict: "unknown", reason: `账簿里没有结算单 ${slipNumber}` };
   }
@@ -90,11 +86,6 @@ function verifyTyped(books: Books, { options }: Pick<Input, "options">): SlipVer
   return verifySlip(slipKey(books), figures, options.get("code") ?? "", document);
 }
 
-function booked(books: Books, slipNumber: string): SettlementDocument | null {
-  const known = books.prepare("SELECT 1 FROM settlement WHERE slip_number = ?").get(slipNumber);
-  return known === undefined ? null : readSettlement(books, slipNumber);
-}
-
 const TYPED_SUMS = [
   ["total", "totalFee"],
   ["fund", "fundTotal"],
@@ -104,7 +95,7 @@ const TYPED_SUMS = [
 function verdictLines(verdict: SlipVerdict): readonly string[] {
   switch (verdict.verdict) {
     case "genuine":
-      return ["真：校验码和金额与账簿一致"];
+      return ["真：与账簿一致"];
     case "unknown":
       return [`不能确认：${verdict.reason}`];
     case "altered":

@@ -1,6 +1,6 @@
 import { type Day, dayOfMoment, parseDay } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { type ActRequest, performAct } from "../store/act.ts";
+import { type ActRequest, chainHead, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { isDayClosed, isMonthClosed } from "./book.ts";
 import { requireRight, requireRole } from "./rights.ts";
@@ -19,6 +19,8 @@ export interface ClosedDay {
   readonly personFen: number;
   readonly accountPayFen: number;
   readonly cashFen: number;
+  /** 日志链末端 before this entry: on paper it fixes everything booked up to now. */
+  readonly chainHead: string;
 }
 
 /**
@@ -49,14 +51,15 @@ export function closeDay(books: Books, request: ActRequest, asked: DayToClose): 
       closed_at: act.at,
       closed_by: actor.accountId,
     });
-    return books
+    const sums = books
       .prepare(
         `SELECT count(*) AS count, ifnull(sum(total_fen), 0) AS totalFen, ifnull(sum(fund_fen), 0) AS fundFen,
                 ifnull(sum(person_fen), 0) AS personFen, ifnull(sum(account_pay_fen), 0) AS accountPayFen,
                 ifnull(sum(cash_fen), 0) AS cashFen
          FROM settlement WHERE account_id = ? AND window_name = ? AND substr(settled_at, 1, 10) = ?`,
       )
-      .get(accountId, window, day) as ClosedDay;
+      .get(accountId, window, day) as Omit<ClosedDay, "chainHead">;
+    return { ...sums, chainHead: chainHead(books) };
   });
 }
 
@@ -90,7 +93,7 @@ export function closeMonth(
   books: Books,
   request: ActRequest,
   { month }: { readonly month: string },
-): { readonly month: string } {
+): { readonly month: string; readonly chainHead: string } {
   requireRight(request.actor, "月结");
   if (parseDay(`${month}-01`) === null) {
     throw new YijieError("BAD_REQUEST", { detail: "月份要写成 2023-06 的样子" });
@@ -109,6 +112,6 @@ export function closeMonth(
       closed_at: act.at,
       closed_by: request.actor.accountId,
     });
-    return { month };
+    return { month, chainHead: chainHead(books) };
   });
 }

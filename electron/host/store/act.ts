@@ -160,6 +160,14 @@ function osUserName(): string {
   }
 }
 
+/**
+ * The hash of the last log entry. Kept outside the books (on the day-close sheet, with a backup) it shows if the log
+ * was cut back or written anew, which the books alone cannot show.
+ */
+export function chainHead(books: Books): string {
+  return lastEntry((sql) => books.prepare(sql)).hash;
+}
+
 interface StoredAct {
   readonly kind: string;
   readonly request_digest: string;

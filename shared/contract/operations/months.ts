@@ -1,6 +1,13 @@
 /** Day close, month close, the month's settlements and its claims workbook. */
 import { z } from "zod";
-import { daySchema, fenSchema, momentSchema, monthSchema, slipNumberSchema } from "../basics.ts";
+import {
+  daySchema,
+  digestSchema,
+  fenSchema,
+  momentSchema,
+  monthSchema,
+  slipNumberSchema,
+} from "../basics.ts";
 import type { Operation } from "../operation.ts";
 
 export const settlementRowSchema = z.strictObject({
@@ -18,6 +25,10 @@ export const settlementRowSchema = z.strictObject({
   fundFen: z.int(),
   personFen: z.int(),
 });
+
+const chainHeadSchema = digestSchema.describe(
+  "日志链末端，印在日结单上：以后账簿被截短或重写，对得出来",
+);
 
 export const monthOperations = {
   settlements: {
@@ -80,6 +91,7 @@ export const monthOperations = {
       personFen: z.int(),
       accountPayFen: z.int(),
       cashFen: z.int(),
+      chainHead: chainHeadSchema,
     }),
     errors: ["DAY_NOT_YET", "DAY_CLOSED"],
     act: true,
@@ -90,7 +102,7 @@ export const monthOperations = {
     roles: ["医保办主任"],
     does: "月结：各日都已日结的月份从此锁定。",
     request: z.strictObject({ month: monthSchema }),
-    answer: z.strictObject({ month: monthSchema }),
+    answer: z.strictObject({ month: monthSchema, chainHead: chainHeadSchema }),
     errors: ["MONTH_LOCKED", "MONTH_NOT_OVER", "DAYS_OPEN", "BOOKS_ALTERED"],
     act: true,
   },

@@ -6,7 +6,7 @@ import { presettle } from "../../../../electron/host/office/presettle.ts";
 import { listSettlements, readSettlement } from "../../../../electron/host/office/reads.ts";
 import type { OutsideReversals, UndoRequest } from "../../../../electron/host/office/types.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
-import type { Actor } from "../../../../electron/host/store/act.ts";
+import { type Actor, chainHead } from "../../../../electron/host/store/act.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
 import {
   addCatalogue,
@@ -228,8 +228,10 @@ describe("closing", () => {
 
   it("a day gives its sums and takes no more from that operator at that window", () => {
     settleOne(1, office.cashier);
+    const head = chainHead(office.books);
     const closed = closeDay(office.books, ask(office.cashier), { day: day("2023-06-28") });
     expect(closed).toEqual({
+      chainHead: head,
       count: 1,
       totalFen: 1_000_000,
       fundFen: 582_000,
@@ -272,7 +274,8 @@ describe("closing", () => {
     expect(
       errorCode(() => closeMonth(office.books, ask(office.cashier), { month: "2023-06" })),
     ).toBe("NOT_ALLOWED");
-    expect(close()).toEqual({ month: "2023-06" });
+    const head = chainHead(office.books);
+    expect(close()).toEqual({ month: "2023-06", chainHead: head });
     expect(errorCode(close)).toBe("MONTH_LOCKED");
     expect(checkBooks(office.books).findings).toEqual([]);
   });
