@@ -129,13 +129,15 @@ function sayFindings({ findings }: CheckReport): void {
 
 const PARENT_LOOK_MS = 500;
 
+/** Who started us, taken before anything else: it may be gone as soon as we say that we are there. */
+const parent = process.ppid;
+
 /**
  * npm hands SIGTERM to the shell that it started us by, and the shell dies of it without a word to us: what stops the
  * service would leave a host behind that keeps the folder.
  */
 function whenNpmIsGone(end: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
   const look = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(look);
