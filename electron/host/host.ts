@@ -1,14 +1,19 @@
 /** Starts and stops the office as a service of its own: books, HTTP, changes. */
 import type { Server } from "node:http";
+import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { openOffice } from "./office/office.ts";
 import { createApp } from "./server/app.ts";
 import { createEventHub } from "./server/events.ts";
+import { readPages } from "./server/pages.ts";
 import { openUploads } from "./server/uploads.ts";
 import { type Books, type BooksKind, closeBooks } from "./store/books.ts";
 import type { Clock } from "./store/clock.ts";
 
 const STOP_GRACE_MS = 3_000;
+
+/** Where the build puts the windows. */
+const PAGES_FOLDER = fileURLToPath(new URL("../../out/renderer", import.meta.url));
 
 export interface HostOptions {
   readonly folder: string;
@@ -17,6 +22,8 @@ export interface HostOptions {
   /** 127.0.0.1 when left out: nobody else on the network gets in. */
   readonly address?: string;
   readonly clock?: Clock;
+  /** The built windows; out/renderer when left out. */
+  readonly pagesFolder?: string;
   readonly create?: BooksKind;
   readonly checkAnswers?: boolean;
   readonly report?: (error: unknown) => void;
@@ -45,6 +52,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     { books, events, uploads, stopping: stopping.signal },
     {
       hosts,
+      pages: readPages(options.pagesFolder ?? PAGES_FOLDER),
       ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
       ...(options.report === undefined ? {} : { report: options.report }),
     },

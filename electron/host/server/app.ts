@@ -15,10 +15,13 @@ import type { Actor } from "../store/act.ts";
 import { checkHost, checkOrigin, keyOf, readAsk, sessionCookie, tokenOf } from "./door.ts";
 import { asYijieError, errorAnswer } from "./errors.ts";
 import { type Call, type HostContext, handlers } from "./handlers.ts";
+import type { Pages } from "./pages.ts";
 
 export interface AppOptions {
   /** Values of the Host header that are ours: "127.0.0.1:7717", "localhost:7717" … */
   readonly hosts: ReadonlySet<string>;
+  /** The built windows, served beside the operations. */
+  readonly pages?: Pages;
   /** Checks every answer against the contract before it leaves; for tests. */
   readonly checkAnswers?: boolean;
   /** Gets every error that nobody expected. */
@@ -63,7 +66,11 @@ export function createApp(host: HostContext, options: AppOptions): App {
     return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
   });
 
-  app.notFound(() => failure(new YijieError("NOT_FOUND", { what: "这个地址" })));
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const page = method === "GET" ? options.pages?.answer(decodeURI(path)) : null;
+    return page ?? failure(new YijieError("NOT_FOUND", { what: "这个地址" }));
+  });
   app.onError((error) => {
     const expected = asYijieError(error);
     if (expected.code === "INTERNAL") options.report?.(error);
@@ -155,11 +162,13 @@ function failure(error: YijieError): Response {
   return jsonResponse(body, null, status);
 }
 
-/** Patients' data stay in no cache and in no frame. */
+/** Patients' data stay in no cache and in no frame. The files of the windows bring their own two headers. */
 function protect(headers: Headers): void {
-  headers.set("cache-control", "no-store");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
   headers.set("x-frame-options", "DENY");
   headers.set("referrer-policy", "no-referrer");
-  headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+  if (!headers.has("content-security-policy")) {
+    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+  }
 }
