@@ -1,5 +1,25 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import type { UserConfig } from "vite";
+
+/** The windows; also built alone, for browsers and for tests. */
+export const pages = {
+  root: "renderer",
+  plugins: [react()],
+  // A build started by the tests would take over theirs, and with it React's development version.
+  define: { "process.env.NODE_ENV": JSON.stringify("production") },
+  build: {
+    outDir: "out/renderer",
+    emptyOutDir: true,
+    minify: true,
+    // The last Chromium on Windows 7, still at windows.
+    target: "chrome109",
+    manifest: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: { input: "renderer/index.html" },
+  },
+} satisfies UserConfig;
 
 /** Three bundles: the desktop's main process with the office's host, its preload (one CommonJS file), the windows. */
 export default defineConfig({
@@ -24,19 +44,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    root: "renderer",
-    plugins: [react()],
-    build: {
-      outDir: "out/renderer",
-      emptyOutDir: true,
-      minify: true,
-      // The last Chromium on Windows 7, still at windows.
-      target: "chrome109",
-      manifest: true,
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      rollupOptions: { input: "renderer/index.html" },
-    },
-  },
+  renderer: pages,
 });

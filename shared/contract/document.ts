@@ -1,5 +1,5 @@
 /** Schemas of a bill's head and of a settlement, proved equal to the types that the books keep. */
-import { z } from "zod";
+
 import { CHARGE_CATEGORIES, type ChargeCategory, type FeeLine, type Stay } from "../bill/types.ts";
 import type { SourceComparison } from "../reconcile/compareSources.ts";
 import type { SettlementDocument } from "../settle/document.ts";
@@ -13,6 +13,7 @@ import {
   slipNumberSchema,
 } from "./basics.ts";
 import type { Same } from "./sameShape.ts";
+import { z } from "./schema.ts";
 
 const CATEGORY_CODES = CHARGE_CATEGORIES.map(([code]) => code) as [
   ChargeCategory,

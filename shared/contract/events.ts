@@ -1,6 +1,7 @@
 /** What the host tells open windows (GET /api/events, text/event-stream): that something changed, never the figures. */
-import { z } from "zod";
+
 import { slipNumberSchema } from "./basics.ts";
+import { z } from "./schema.ts";
 
 export const changeEventSchema = z.discriminatedUnion("kind", [
   z.strictObject({

@@ -1,7 +1,8 @@
 /** The log and the check of the books. */
-import { z } from "zod";
+
 import { digestSchema, momentSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
+import { z } from "../schema.ts";
 
 const GUARDS = ["医保办主任", "审计只读", "系统管理"] as const;
 

@@ -1,9 +1,10 @@
 /** Files in, bills out. Files come one by one; one import takes those that belong together. */
-import { z } from "zod";
+
 import { digestSchema, momentSchema } from "../basics.ts";
 import { FAULT_CODES, type ImportReport } from "../importReport.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
+import { z } from "../schema.ts";
 
 const INTAKE = ["窗口", "医保办主任"] as const;
 const READERS = ["窗口", "医保办主任", "审计只读"] as const;

@@ -1,7 +1,8 @@
 /** Day close, month close, the month's settlements and its claims workbook. */
-import { z } from "zod";
+
 import { daySchema, fenSchema, momentSchema, monthSchema, slipNumberSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
+import { z } from "../schema.ts";
 
 export const settlementRowSchema = z.strictObject({
   slipNumber: slipNumberSchema,

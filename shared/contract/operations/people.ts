@@ -1,8 +1,9 @@
 /** Log-in, accounts and what the office is. */
-import { z } from "zod";
+
 import { ROLES } from "../../people/roles.ts";
 import { momentSchema, roleSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
+import { z } from "../schema.ts";
 
 const nothing = z.strictObject({});
 

@@ -1,9 +1,10 @@
 /** Policy packs: what is in force, what their examples give, putting one into force. */
-import { z } from "zod";
+
 import type { VerifyReport } from "../../policy/verify.ts";
 import { daySchema, digestSchema, momentSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
+import { z } from "../schema.ts";
 
 const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
 
