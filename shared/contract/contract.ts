@@ -1,6 +1,7 @@
 /** The contract of the host: every operation by its name. */
 import type { z } from "zod";
 import type { FileAnswer, FileContent, Operation } from "./operation.ts";
+import { deskOperations } from "./operations/desk.ts";
 import { guardOperations } from "./operations/guard.ts";
 import { intakeOperations } from "./operations/intake.ts";
 import { monthOperations } from "./operations/months.ts";
@@ -13,6 +14,7 @@ export const contract = {
   ...peopleOperations,
   ...intakeOperations,
   ...stayOperations,
+  ...deskOperations,
   ...monthOperations,
   ...policyOperations,
   ...guardOperations,

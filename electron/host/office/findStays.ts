@@ -1,12 +1,14 @@
-/** Finding stays: by state, by name, ID number, inpatient number or slip, a page at a time. */
+/** Finding stays: by state, by name or its initials, ID number, inpatient number or slip, a page at a time. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Books } from "../store/books.ts";
+import { isInitials } from "../store/nameInitials.ts";
 import { STANDS } from "../store/registers.ts";
 import { STAY_ROWS, type StoredRow, stayRow } from "./reads.ts";
 import type { StayRow, StayState } from "./types.ts";
 
 export interface StayQuery {
-  readonly state?: StayState;
+  /** open: waiting or held */
+  readonly state?: StayState | "open";
   readonly search?: string;
   readonly limit: number;
   /** The last stay of the page before */
@@ -19,6 +21,8 @@ const SETTLED = `EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = sta
 
 /** Stays in the order of discharge. Whether an unsettled one waits or is held takes an assessment, so others get turns. */
 export async function findStays(books: Books, query: StayQuery): Promise<StayRow[]> {
+  const isWanted = (state: StayState) =>
+    query.state === undefined || query.state === "open" || query.state === state;
   const found: StayRow[] = [];
   let after = query.after ?? null;
   for (;;) {
@@ -26,7 +30,7 @@ export async function findStays(books: Books, query: StayQuery): Promise<StayRow
     for (const candidate of candidates) {
       await nextTurn();
       const row = stayRow(books, candidate);
-      if (query.state === undefined || row.state === query.state) found.push(row);
+      if (isWanted(row.state)) found.push(row);
       if (found.length === query.limit) return found;
     }
     if (candidates.length < CANDIDATES_AT_ONCE) return found;
@@ -42,6 +46,7 @@ function nextCandidates(books: Books, query: StayQuery, after: number | null): S
   if (query.search !== undefined) {
     conditions.push(
       `(name LIKE @like ESCAPE '\\' OR inpatient_no LIKE @like ESCAPE '\\' OR id_number LIKE @like ESCAPE '\\'
+        ${isInitials(query.search) ? "OR name_initials(name) LIKE @like ESCAPE '\\'" : ""}
         OR EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND slip_number LIKE @like ESCAPE '\\'))`,
     );
   }

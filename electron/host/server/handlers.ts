@@ -3,6 +3,7 @@ import type { AnswerOf, OperationName, RequestOf } from "../../../shared/contrac
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import type { EventHub } from "./events.ts";
+import { deskHandlers } from "./handleDesk.ts";
 import { guardHandlers } from "./handleGuard.ts";
 import { intakeHandlers } from "./handleIntake.ts";
 import { monthHandlers } from "./handleMonths.ts";
@@ -41,6 +42,7 @@ export const handlers: Handlers<OperationName> = {
   ...peopleHandlers,
   ...intakeHandlers,
   ...stayHandlers,
+  ...deskHandlers,
   ...monthHandlers,
   ...policyHandlers,
   ...guardHandlers,
