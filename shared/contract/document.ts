@@ -98,17 +98,17 @@ export const lineSchema = z.strictObject({
 });
 true satisfies Same<z.output<typeof lineSchema>, FeeLine>;
 
+export const comparedFieldSchema = z.strictObject({
+  name: z.string(),
+  field: z.string(),
+  ours: fenSchema,
+  platform: fenSchema,
+  difference: fenSchema,
+  rule: z.string(),
+});
+
 export const comparisonSchema = z.strictObject({
-  fields: z.array(
-    z.strictObject({
-      name: z.string(),
-      field: z.string(),
-      ours: fenSchema,
-      platform: fenSchema,
-      difference: fenSchema,
-      rule: z.string(),
-    }),
-  ),
+  fields: z.array(comparedFieldSchema),
   agree: z.boolean(),
 });
 true satisfies Same<z.output<typeof comparisonSchema>, SourceComparison>;
@@ -157,7 +157,7 @@ const layerSchema = z.strictObject({
   cites: z.array(z.string()),
 });
 
-const settlementSchema = z.strictObject({
+export const settlementSchema = z.strictObject({
   engineVersion: z.string(),
   packId: z.string(),
   packName: z.string(),
@@ -176,6 +176,20 @@ const settlementSchema = z.strictObject({
   hospitalSide: z.array(z.strictObject({ name: z.string(), amount: fenSchema })),
   amounts: amountsSchema,
 });
+
+export const yearAccountSchema = z.array(
+  z.strictObject({
+    name: z.string(),
+    label: z.string(),
+    used: fenSchema,
+    limit: fenSchema.nullable(),
+  }),
+);
+
+export const clausesSchema = z.record(
+  z.string(),
+  z.strictObject({ title: z.string(), quotation: z.string().nullable() }),
+);
 
 const sourceSchema = z.enum(["calculated", "platform"]);
 
@@ -225,18 +239,8 @@ const draftFields = {
       unclassified: fenSchema,
     }),
   ),
-  yearAccount: z.array(
-    z.strictObject({
-      name: z.string(),
-      label: z.string(),
-      used: fenSchema,
-      limit: fenSchema.nullable(),
-    }),
-  ),
-  clauses: z.record(
-    z.string(),
-    z.strictObject({ title: z.string(), quotation: z.string().nullable() }),
-  ),
+  yearAccount: yearAccountSchema,
+  clauses: clausesSchema,
   review: z.string(),
   training: z.boolean(),
 };
