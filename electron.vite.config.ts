@@ -30,7 +30,12 @@ export default defineConfig({
         input: {
           index: "electron/desktop/main.ts",
           host: "electron/desktop/hostProcess.ts",
+          slipWorker: "electron/host/papers/slipWorker.ts",
+          claimsThread: "electron/host/papers/claimsThread.ts",
+          checkThread: "electron/host/guard/checkThread.ts",
         },
+        // All in one folder: a file finds its threads beside itself.
+        output: { chunkFileNames: "[name]-[hash].js" },
       },
     },
   },

@@ -68,6 +68,8 @@ export interface DecidedDifference {
 export interface MonthView {
   readonly month: string;
   readonly today: Day;
+  /** Months with settlements or discharges, the earliest first */
+  readonly months: readonly string[];
   readonly closed: { readonly at: Moment; readonly by: string } | null;
   readonly schemes: readonly SchemeSums[];
   readonly days: readonly WorkDay[];
@@ -79,12 +81,23 @@ export function monthView(books: Books, month: string): MonthView {
   return {
     month,
     today: dayOfMoment(books.clock.now()),
+    months: knownMonths(books),
     closed: closing(books, month),
     schemes: schemeSums(books, month),
     days: workDays(books, month),
     undone: undonePairs(books, month),
     decided: decidedDifferences(books, month),
   };
+}
+
+function knownMonths(books: Books): string[] {
+  return books
+    .prepare(
+      `SELECT month FROM settlement UNION SELECT substr(discharge_day, 1, 7) FROM stay
+       JOIN stay_version v ON v.id = stay.current_version ORDER BY 1`,
+    )
+    .pluck()
+    .all() as string[];
 }
 
 function closing(books: Books, month: string): MonthView["closed"] {

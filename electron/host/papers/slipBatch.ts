@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, type ErrorDetails, YijieError } from "../../../shared/contract/errors.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
+import { threadFile } from "../program.ts";
 import type { OfficeOnPaper, SlipOptions } from "./slip.ts";
 
 export interface SlipJob {
@@ -31,9 +32,6 @@ export interface BatchOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** Runs TypeScript where the file is TypeScript; a bundled program has none left to strip. */
-const WORKER_FLAGS = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
-
 /**
  * Renders all jobs and hands each slip over as it is finished. A worker takes its next job only when its slip has been
  * taken, so that memory stays flat however many there are. Answers how many were rendered.
@@ -57,9 +55,7 @@ export async function renderSlips(
         if (item.done === true) return;
         const index = next;
         next += 1;
-        worker ??= new Worker(new URL("./slipWorker.ts", import.meta.url), {
-          execArgv: WORKER_FLAGS,
-        });
+        worker ??= startWorker();
         const rendered = await ask(worker, item.value, signal);
         await take({ index, slipNumber: item.value.document.slipNumber, ...rendered });
         done += 1;
@@ -75,6 +71,11 @@ export async function renderSlips(
   const results = await Promise.allSettled(Array.from({ length: workers }, runWorker));
   for (const result of results) if (result.status === "rejected") throw result.reason;
   return done;
+}
+
+function startWorker(): Worker {
+  const { file, flags } = threadFile("papers/slipWorker.ts");
+  return new Worker(file, { execArgv: flags });
 }
 
 function ask(

@@ -1,6 +1,6 @@
 /** The built windows: only the files that the build made, read once, each answer with a Content-Security-Policy of its own. */
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -17,17 +17,21 @@ export interface Pages {
   answer(path: string): Response | null;
 }
 
-/** Reads the build in a folder; without one nothing is answered. */
+/** What a build says of one of its chunks; the part that is read. */
+interface Chunk {
+  readonly file: string;
+  readonly css?: readonly string[];
+  readonly assets?: readonly string[];
+}
+
+/** Reads the build in a folder, by its own list; without a build nothing is answered. */
 export function readPages(folder: string): Pages {
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  if (existsSync(folder)) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name);
-      if (!entry.isFile() || TYPES[extname(path)] === undefined) continue;
-      const name = path.slice(folder.length).replaceAll("\\", "/");
-      files.set(name, new Uint8Array(readFileSync(path)));
-    }
-  }
+  const files = new Map(
+    builtFiles(folder).map((name) => [
+      `/${name}`,
+      new Uint8Array(readFileSync(join(folder, name))),
+    ]),
+  );
   return {
     answer(path) {
       const name = path === "/" ? "/index.html" : path;
@@ -40,6 +44,14 @@ export function readPages(folder: string): Pages {
       });
     },
   };
+}
+
+function builtFiles(folder: string): readonly string[] {
+  const manifest = join(folder, ".vite/manifest.json");
+  if (!existsSync(manifest)) return [];
+  const chunks = Object.values(JSON.parse(readFileSync(manifest, "utf8")) as Record<string, Chunk>);
+  const named = chunks.flatMap(({ file, css = [], assets = [] }) => [file, ...css, ...assets]);
+  return ["index.html", ...new Set(named)];
 }
 
 /** antd writes its styles while it runs: they are allowed by a nonce of this one answer, never by unsafe-inline. */

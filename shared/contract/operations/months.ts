@@ -32,6 +32,7 @@ const sumsSchema = { totalFee: fenSchema, fundTotal: fenSchema, personTotal: fen
 export const monthViewSchema = z.strictObject({
   month: monthSchema,
   today: daySchema,
+  months: z.array(z.string()),
   closed: z.strictObject({ at: momentSchema, by: z.string() }).nullable(),
   schemes: z.array(
     z.strictObject({

@@ -40,7 +40,8 @@ afterAll(() => office.end());
 
 describe("a month", () => {
   it("adds up by scheme and payer, and each sum leads to its slips", async () => {
-    const { schemes } = await cashier.month(MONTH);
+    const { schemes, months } = await cashier.month(MONTH);
+    expect(months).toEqual(["2023-06"]);
     expect(schemes).toHaveLength(1);
     const [scheme] = schemes;
     expect(scheme).toMatchObject({ settled: 3, undone: 0, totalFee: 3_000_000 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SHIPPED_POLICIES } from "../../../../electron/host/office/office.ts";
 import type { Client } from "../../../../shared/contract/client.ts";
+import type { AskOf } from "../../../../shared/contract/contract.ts";
 import { type Fen, parseYuan } from "../../../../shared/money/fen.ts";
 import { hostInFolder, type TestHost } from "../../../support/hostInFolder.ts";
 
@@ -94,7 +95,7 @@ describe("trying a pack", () => {
 
   it("says what is missing, wrong or not written", async () => {
     const { 档次: _, ...without } = E02_FACTS;
-    const cases = [
+    const cases: (readonly [AskOf<"tryPack">, string])[] = [
       [{ ...E02, pack: { id: "没有" } }, "NOT_FOUND"],
       [{ ...E02, pack: { text: "格式: 1" } }, "PACK_REFUSED"],
       [{ ...E02, facts: without }, "SETTLE_FACT_MISSING"],
@@ -106,7 +107,7 @@ describe("trying a pack", () => {
         "SETTLE_SPLIT_UNBALANCED",
       ],
       ...[{ class: "丁类" }, { quantity: "0" }, { ceiling: "五" }, { ratio: "一成" }].map(
-        (fault) => {
+        (fault): readonly [AskOf<"tryPack">, string] => {
           const line = {
             class: "甲类",
             amount: yuan("1"),
@@ -114,10 +115,10 @@ describe("trying a pack", () => {
             ceiling: null,
             ratio: null,
           };
-          return [{ ...E02, bill: { lines: [{ ...line, ...fault }] } }, "BAD_REQUEST"] as const;
+          return [{ ...E02, bill: { lines: [{ ...line, ...fault }] } }, "BAD_REQUEST"];
         },
       ),
-    ] as const;
+    ];
     for (const [ask, code] of cases) {
       await expect(client.tryPack(ask), code).rejects.toMatchObject({ code });
     }
