@@ -1,8 +1,8 @@
 /** Starts and stops the office as a service of its own: books, HTTP, changes. */
 import type { Server } from "node:http";
-import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { openOffice } from "./office/office.ts";
+import { programPath } from "./program.ts";
 import { createApp } from "./server/app.ts";
 import { createEventHub } from "./server/events.ts";
 import { readPages } from "./server/pages.ts";
@@ -13,7 +13,7 @@ import type { Clock } from "./store/clock.ts";
 const STOP_GRACE_MS = 3_000;
 
 /** Where the build puts the windows. */
-const PAGES_FOLDER = fileURLToPath(new URL("../../out/renderer", import.meta.url));
+const PAGES_FOLDER = programPath("out/renderer");
 
 export interface HostOptions {
   readonly folder: string;
@@ -22,6 +22,8 @@ export interface HostOptions {
   /** 127.0.0.1 when left out: nobody else on the network gets in. */
   readonly address?: string;
   readonly clock?: Clock;
+  /** Only who knows it is answered: for a host that belongs to one desktop. */
+  readonly secret?: string;
   /** The built windows; out/renderer when left out. */
   readonly pagesFolder?: string;
   readonly create?: BooksKind;
@@ -54,6 +56,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       hosts,
       pages: readPages(options.pagesFolder ?? PAGES_FOLDER),
       ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
+      ...(options.secret === undefined ? {} : { secret: options.secret }),
       ...(options.report === undefined ? {} : { report: options.report }),
     },
   );

@@ -39,6 +39,18 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请关掉来历不明的网页，回到医结页面操作。",
   },
+  WRONG_SECRET: {
+    status: 403,
+    what: "这个主机只为打开它的医结窗口服务，请求不是从那里来的。",
+    money: NOTHING_STORED,
+    action: "请在医结的窗口里操作。",
+  },
+  FILE_NOT_SAVED: {
+    status: 500,
+    what: "文件没有写成：{path}（{detail}）。",
+    money: "账目没有变化；这个文件不完整，请不要使用。",
+    action: "请核对这个位置是否可写、磁盘是否已满、文件是否正被别的程序打开，再保存一次。",
+  },
   TOO_LARGE: {
     status: 413,
     what: "请求太大（上限 {limit}）。",

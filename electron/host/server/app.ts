@@ -12,7 +12,15 @@ import { documentText } from "../../../shared/settle/documentText.ts";
 import { sessionActor } from "../office/accounts.ts";
 import { requireRole } from "../office/rights.ts";
 import type { Actor } from "../store/act.ts";
-import { checkHost, checkOrigin, keyOf, readAsk, sessionCookie, tokenOf } from "./door.ts";
+import {
+  checkHost,
+  checkOrigin,
+  checkSecret,
+  keyOf,
+  readAsk,
+  sessionCookie,
+  tokenOf,
+} from "./door.ts";
 import { asYijieError, errorAnswer } from "./errors.ts";
 import { type Call, type HostContext, handlers } from "./handlers.ts";
 import type { Pages } from "./pages.ts";
@@ -20,6 +28,8 @@ import type { Pages } from "./pages.ts";
 export interface AppOptions {
   /** Values of the Host header that are ours: "127.0.0.1:7717", "localhost:7717" … */
   readonly hosts: ReadonlySet<string>;
+  /** Demanded of every request, when given. */
+  readonly secret?: string;
   /** The built windows, served beside the operations. */
   readonly pages?: Pages;
   /** Checks every answer against the contract before it leaves; for tests. */
@@ -43,6 +53,7 @@ export function createApp(host: HostContext, options: AppOptions): App {
   async function enter(request: Request): Promise<void> {
     if (stopping) throw new YijieError("STOPPING");
     checkHost(request, options.hosts);
+    if (options.secret !== undefined) checkSecret(request, options.secret);
     if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request);
   }
 

@@ -4,7 +4,7 @@ import { readLog } from "../office/readLog.ts";
 import { runInThread } from "../thread.ts";
 import type { Handlers } from "./handlers.ts";
 
-const CHECK_THREAD = new URL("../guard/checkThread.ts", import.meta.url);
+const CHECK_THREAD = "guard/checkThread.ts";
 
 export const guardHandlers: Handlers<keyof typeof guardOperations> = {
   log: ({ books }, ask) => ({ entries: readLog(books, ask) }),
