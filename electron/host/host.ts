@@ -1,10 +1,12 @@
 /** Starts and stops the office as a service of its own: books, HTTP, changes. */
 import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
+import { type Http2Bindings, type HttpBindings, serve } from "@hono/node-server";
 import { openOffice } from "./office/office.ts";
 import { programPath } from "./program.ts";
-import { createApp } from "./server/app.ts";
+import { type App, createApp } from "./server/app.ts";
 import { createEventHub } from "./server/events.ts";
+import type { HostContext } from "./server/handlers.ts";
+import { createImportWork } from "./server/importWork.ts";
 import { readPages } from "./server/pages.ts";
 import { openUploads } from "./server/uploads.ts";
 import { type Books, type BooksKind, closeBooks } from "./store/books.ts";
@@ -33,6 +35,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly url: string;
+  /** Not the same after a first start has turned to the sample office. */
   readonly books: Books;
   /** Finishes what is running, tells the windows, and gives the folder free. */
   stop(): Promise<void>;
@@ -48,18 +51,22 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   const events = createEventHub();
   const uploads = openUploads(folder);
+  // Imports end as if they had never begun.
   const stopping = new AbortController();
   const hosts = new Set<string>();
-  const app = createApp(
-    { books, events, uploads, stopping: stopping.signal },
-    {
-      hosts,
-      pages: readPages(options.pagesFolder ?? PAGES_FOLDER),
-      ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
-      ...(options.secret === undefined ? {} : { secret: options.secret }),
-      ...(options.report === undefined ? {} : { report: options.report }),
-    },
-  );
+  const context: HostContext = {
+    books,
+    events,
+    uploads,
+    imports: createImportWork(stopping.signal),
+  };
+  const app = createApp(context, {
+    hosts,
+    pages: readPages(options.pagesFolder ?? PAGES_FOLDER),
+    ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
+    ...(options.secret === undefined ? {} : { secret: options.secret }),
+    ...(options.report === undefined ? {} : { report: options.report }),
+  });
   let server: Server;
   try {
     server = await listen(app.fetch, options.port, address);
@@ -74,7 +81,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let stopped: Promise<void> | undefined;
   return {
     url: `http://${address}:${port}`,
-    books,
+    get books() {
+      return context.books;
+    },
     stop() {
       stopped ??= stop();
       return stopped;
@@ -86,17 +95,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await app.drain();
     await closeServer(server);
     uploads.close();
-    closeBooks(books);
+    closeBooks(context.books);
   }
 }
 
-function listen(
-  fetch: (request: Request) => Promise<Response>,
-  port: number,
-  hostname: string,
-): Promise<Server> {
+function listen(fetch: App["fetch"], port: number, hostname: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname }, () => {
+    const answer = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
+      fetch(request, incoming.socket.remoteAddress);
+    const server = serve({ fetch: answer, port, hostname }, () => {
       server.off("error", reject);
       resolve(server);
     }) as Server;

@@ -118,6 +118,18 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请另派一人担任，或先停用原有账号。",
   },
+  FIRST_START_OVER: {
+    status: 409,
+    what: "这套账簿已经有账号或已经用过，首次设置已经结束。",
+    money: NOTHING_STORED,
+    action: "请用已有的账号登录；忘记账号的，请问医保办主任或信息科。",
+  },
+  FIRST_START_ELSEWHERE: {
+    status: 403,
+    what: "首次设置只能在运行医结的那台电脑上做。",
+    money: NOTHING_STORED,
+    action: "请到主机前面，用主机自己的浏览器或桌面程序打开医结。",
+  },
   // —— data folder and books
   FOLDER_IN_USE: {
     status: 423,

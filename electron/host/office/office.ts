@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { SETTING_LABELS } from "../../../shared/contract/settingLabels.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import { checkAtStart } from "../guard/check.ts";
 import { programPath } from "../program.ts";
-import { type ActRequest, consoleActor, performAct } from "../store/act.ts";
+import { type Act, type ActRequest, consoleActor, performAct } from "../store/act.ts";
 import { type Books, closeBooks, type OpenOptions, openBooks } from "../store/books.ts";
 import { CHANGEABLE_SETTINGS, readSettings, type SettingName } from "../store/settings.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
@@ -60,19 +61,29 @@ export function changeSettings(
   requireRight(request.actor, "修改设置");
   for (const [name, value] of Object.entries(changes)) {
     const isAllowed = SETTING_FORMS[name as SettingName]?.test(value) === true;
-    if (!isAllowed) throw new YijieError("BAD_REQUEST", { detail: `设置 ${name} 的值不对` });
+    if (!isAllowed) {
+      const { label, help } = SETTING_LABELS[name as SettingName];
+      throw new YijieError("BAD_REQUEST", { detail: `${label}不对。${help}` });
+    }
   }
   const names = CHANGEABLE_SETTINGS.filter((name) => changes[name] !== undefined);
   const head = { ...request, kind: "修改设置", subject: names.join("、"), request: changes };
   performAct(books, head, (act) => {
     const before = readSettings(books);
-    for (const name of names) act.update("setting", { name }, { value: changes[name] ?? "" });
+    for (const name of names) writeSetting(books, act, name, changes[name] ?? "");
     act.note({
       before: Object.fromEntries(names.map((name) => [name, before[name]])),
       after: { ...changes },
     });
     return null;
   });
+}
+
+/** Books of an earlier version have no row yet for a setting that came later. */
+function writeSetting(books: Books, act: Act, name: SettingName, value: string): void {
+  const known = books.prepare("SELECT 1 FROM setting WHERE name = ?").get(name) !== undefined;
+  if (known) act.update("setting", { name }, { value });
+  else act.insert("setting", { name, value });
 }
 
 const SETTING_FORMS: Record<SettingName, RegExp> = {
@@ -82,6 +93,7 @@ const SETTING_FORMS: Record<SettingName, RegExp> = {
   hospitalRegion: /^\d{6}$/,
   settledSource: /^(calculated|platform)$/,
   hotline: /^[0-9０-９()（）、,，转 -]{0,60}$/,
+  idleLockMinutes: /^([1-9]|[12]\d|30)$/,
 };
 
 /**

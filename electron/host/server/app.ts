@@ -39,7 +39,8 @@ export interface AppOptions {
 }
 
 export interface App {
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** `address`: where the request came from, as the socket says. */
+  readonly fetch: (request: Request, address?: string) => Promise<Response>;
   /** Refuses what comes from now on and waits for what is running. */
   drain(): Promise<void>;
 }
@@ -48,7 +49,7 @@ export interface App {
 export function createApp(host: HostContext, options: AppOptions): App {
   const running = new Set<Promise<unknown>>();
   let stopping = false;
-  const app = new Hono();
+  const app = new Hono<{ Bindings: { readonly address: string } }>();
 
   async function enter(request: Request): Promise<void> {
     if (stopping) throw new YijieError("STOPPING");
@@ -62,7 +63,7 @@ export function createApp(host: HostContext, options: AppOptions): App {
     const path = chosen.path.replace(/\{(\w+)\}/g, ":$1");
     app.on(chosen.method, path, async (context) => {
       const { raw } = context.req;
-      const call = admit(host, chosen, raw);
+      const call = admit(host, chosen, raw, context.env.address);
       const ask = await readAsk(chosen, raw, membersOf(chosen, context.req.param()));
       const answer = await perform(host, name, ask, call);
       if ("file" in chosen.answer) return fileResponse(answer as FileContent);
@@ -72,7 +73,12 @@ export function createApp(host: HostContext, options: AppOptions): App {
   }
 
   app.get("/api/events", (context) => {
-    const { actor, token } = admit(host, { roles: ROLES, does: "接收变更通知" }, context.req.raw);
+    const { actor, token } = admit(
+      host,
+      { roles: ROLES, does: "接收变更通知" },
+      context.req.raw,
+      context.env.address,
+    );
     const body = host.events.listen({ login: actor.login, token });
     return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
   });
@@ -88,9 +94,9 @@ export function createApp(host: HostContext, options: AppOptions): App {
     return failure(expected);
   });
 
-  async function answer(request: Request): Promise<Response> {
+  async function answer(request: Request, address: string): Promise<Response> {
     const response = await enter(request).then(
-      () => app.fetch(request),
+      () => app.fetch(request, { address }),
       (error: unknown) => failure(asYijieError(error)),
     );
     protect(response.headers);
@@ -98,8 +104,8 @@ export function createApp(host: HostContext, options: AppOptions): App {
   }
 
   return {
-    async fetch(request) {
-      const work = answer(request);
+    async fetch(request, address = "") {
+      const work = answer(request, address);
       running.add(work);
       try {
         return await work;
@@ -117,19 +123,25 @@ export function createApp(host: HostContext, options: AppOptions): App {
 
 const NOBODY: Actor = { accountId: 0, login: "", name: "", role: "审计只读", window: "" };
 
+/** As a socket gives it; an IPv6 socket writes IPv4 behind ::ffff:. */
+const LOOPBACK = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
+
 /** Who asks, and may they. Throws SESSION_ENDED, NOT_ALLOWED, BAD_REQUEST. */
 function admit(
   host: HostContext,
   chosen: Pick<Operation, "roles" | "does"> & Partial<Operation>,
   request: Request,
+  address: string,
 ): Call {
+  const isLocal = LOOPBACK.test(address);
   const token = tokenOf(request) ?? "";
   const content = request.body;
-  if (chosen.roles === "anyone") return { actor: NOBODY, token, key: "", content };
+  if (chosen.roles === "anyone") return { actor: NOBODY, token, key: "", isLocal, content };
   if (token === "") throw new YijieError("SESSION_ENDED");
   const actor = sessionActor(host.books, token);
   requireRole(actor, chosen.does.replace(/[：；，。].*$/u, ""), chosen.roles);
-  return { actor, token, key: chosen.act === true ? keyOf(request) : "", content };
+  const key = chosen.act === true ? keyOf(request) : "";
+  return { actor, token, key, isLocal, content };
 }
 
 function membersOf(

@@ -7,7 +7,7 @@ import type { Handlers } from "./handlers.ts";
 const CHECK_THREAD = "guard/checkThread.ts";
 
 export const guardHandlers: Handlers<keyof typeof guardOperations> = {
-  log: ({ books }, ask) => ({ entries: readLog(books, ask) }),
+  log: ({ books }, ask) => readLog(books, ask),
 
   check: ({ books }) => runInThread<CheckReport>(CHECK_THREAD, { folder: books.folder }),
 };

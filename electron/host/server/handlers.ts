@@ -4,20 +4,23 @@ import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import type { EventHub } from "./events.ts";
 import { deskHandlers } from "./handleDesk.ts";
+import { firstStartHandlers } from "./handleFirstStart.ts";
 import { guardHandlers } from "./handleGuard.ts";
 import { intakeHandlers } from "./handleIntake.ts";
 import { monthHandlers } from "./handleMonths.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
+import { registerHandlers } from "./handleRegisters.ts";
 import { stayHandlers } from "./handleStays.ts";
+import type { ImportWork } from "./importWork.ts";
 import type { Uploads } from "./uploads.ts";
 
 export interface HostContext {
-  readonly books: Books;
+  /** Others take their place only when a first start turns to the sample office. */
+  books: Books;
   readonly events: EventHub;
   readonly uploads: Uploads;
-  /** Aborted when the host stops: imports end as if they had never begun. */
-  readonly stopping: AbortSignal;
+  readonly imports: ImportWork;
 }
 
 /** One request that was let in. */
@@ -26,6 +29,8 @@ export interface Call {
   readonly token: string;
   /** The act's idempotency key; empty for what is no act. */
   readonly key: string;
+  /** From a program on the host's own machine. */
+  readonly isLocal: boolean;
   /** The body of a request that brings a file. */
   readonly content: ReadableStream<Uint8Array> | null;
 }
@@ -39,11 +44,13 @@ export type Handlers<Names extends OperationName> = {
 };
 
 export const handlers: Handlers<OperationName> = {
+  ...firstStartHandlers,
   ...peopleHandlers,
   ...intakeHandlers,
   ...stayHandlers,
   ...deskHandlers,
   ...monthHandlers,
   ...policyHandlers,
+  ...registerHandlers,
   ...guardHandlers,
 };

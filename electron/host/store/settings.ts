@@ -17,6 +17,8 @@ export interface Settings {
   readonly settledSource: SettlementSource;
   /** Telephone number printed on slips */
   readonly hotline: string;
+  /** A window without input for so long covers itself and asks for the password. */
+  readonly idleLockMinutes: number;
 }
 
 /** Those that a person may change. */
@@ -27,6 +29,7 @@ export const CHANGEABLE_SETTINGS = [
   "hospitalRegion",
   "settledSource",
   "hotline",
+  "idleLockMinutes",
 ] as const satisfies readonly (keyof Settings)[];
 
 export type SettingName = (typeof CHANGEABLE_SETTINGS)[number];
@@ -50,6 +53,7 @@ export function readSettings(books: Books): Settings {
     hospitalRegion: values.get("hospitalRegion") ?? "",
     settledSource: values.get("settledSource") === "platform" ? "platform" : "calculated",
     hotline: values.get("hotline") ?? "",
+    idleLockMinutes: Number(values.get("idleLockMinutes") ?? "10"),
   };
 }
 
