@@ -142,6 +142,8 @@ async function stageAndFinish(
   try {
     const work = new ImportWork(books, staging, sources, options);
     await work.run();
+    // The last moment: from here to the end nothing else gets a turn, so who cancelled in time is never told otherwise.
+    options.signal?.throwIfAborted();
     if (options.dryRun === true) {
       const report = work.report(null);
       options.onRehearsed?.(staging.batchId);
