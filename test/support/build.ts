@@ -1,4 +1,5 @@
-/** The windows as the build makes them, built once for each state of the sources and shared by every test file. */
+/** The desktop and its windows as they ship, built once for each state of the sources and shared by every test file. */
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -9,33 +10,30 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { join } from "node:path";
-import { build } from "vite";
-import { pages } from "../../electron.vite.config.ts";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
 const CACHE = join(ROOT, "node_modules/.cache/yijie");
-const SOURCES = ["renderer", "shared", "electron.vite.config.ts", "package-lock.json"];
+const SOURCES = ["electron", "renderer", "shared", "electron.vite.config.ts", "package-lock.json"];
 
-/** The folder of the built windows. YIJIE_PAGES names one that is there already. */
-export async function builtPages(): Promise<string> {
-  const given = process.env.YIJIE_PAGES;
+/** A folder with main/, preload/ and renderer/. YIJIE_BUILD names one that is there already. */
+export async function builtDesktop(): Promise<string> {
+  const given = process.env.YIJIE_BUILD;
   if (given !== undefined) return given;
-  const folder = join(CACHE, `pages-${digestOf(SOURCES)}`);
+  const folder = join(CACHE, `build-${digestOf(SOURCES)}`);
   if (existsSync(folder)) return folder;
   mkdirSync(CACHE, { recursive: true });
   const building = mkdtempSync(join(CACHE, "building-"));
-  await build({
-    ...pages,
-    root: join(ROOT, pages.root),
-    configFile: false,
-    logLevel: "error",
-    build: {
-      ...pages.build,
-      outDir: building,
-      rollupOptions: { input: join(ROOT, pages.build.rollupOptions.input) },
-    },
-  });
+  const builder = createRequire(import.meta.url).resolve("electron-vite/package.json");
+  const script = join(dirname(builder), "bin/electron-vite.js");
+  // A process of its own: the tests' NODE_ENV would bring in React's development version.
+  await promisify(execFile)(
+    process.execPath,
+    [script, "build", "--logLevel", "error", "--outDir", building],
+    { cwd: ROOT, env: { ...process.env, NODE_ENV: "production" } },
+  );
   try {
     renameSync(building, folder);
   } catch {
@@ -43,6 +41,11 @@ export async function builtPages(): Promise<string> {
     rmSync(building, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** The folder of the built windows. */
+export async function builtPages(): Promise<string> {
+  return join(await builtDesktop(), "renderer");
 }
 
 /** Name, size and time of every source. */
