@@ -1,8 +1,28 @@
 /** The way to the host: the typed client, the keys of acts, and whether the host is there. */
-import { createClient } from "../../shared/contract/client.ts";
+import { type Client, createClient } from "../../shared/contract/client.ts";
+import type { OperationName } from "../../shared/contract/contract.ts";
 import { type ChangeEvent, changeEventSchema } from "../../shared/contract/events.ts";
+import { throughLock } from "./lock.ts";
 
-export const host = createClient((url, init) => fetch(url, init), "");
+const plain = createClient((url, init) => fetch(url, init), "");
+
+/** What is asked without a session; everything else waits while the window is locked. */
+const WITHOUT_SESSION: ReadonlySet<string> = new Set<OperationName>([
+  "logIn",
+  "logOut",
+  "welcome",
+  "firstManager",
+  "openSample",
+]);
+
+export const host = Object.fromEntries(
+  Object.entries(plain as Readonly<Record<string, (...asked: unknown[]) => Promise<unknown>>>).map(
+    ([name, ask]) => [
+      name,
+      WITHOUT_SESSION.has(name) ? ask : (...asked: unknown[]) => throughLock(() => ask(...asked)),
+    ],
+  ),
+) as unknown as Client;
 
 /** A fresh idempotency key; keep it for every repetition of the same act. */
 export function newKey(): string {
@@ -29,17 +49,36 @@ export function onConnection(listener: (connected: boolean) => void): () => void
   return () => connectionListeners.delete(listener);
 }
 
-/** After log-in: listens to the office until {@link stopListening}. EventSource reconnects by itself. */
+const TRY_AGAIN_MS = 2_000;
+
+/** After log-in: listens to the office until {@link stopListening}. */
 export function startListening(): void {
   stopListening();
-  source = new EventSource("/api/events");
-  source.onopen = () => tellConnection(true);
-  source.onerror = () => tellConnection(false);
+  const mine = new EventSource("/api/events");
+  source = mine;
+  mine.onopen = () => tellConnection(true);
+  mine.onerror = () => {
+    // A lost connection comes back by itself; a refused one never does.
+    if (mine.readyState === EventSource.CLOSED) void listenAgain(mine);
+    else tellConnection(false);
+  };
   for (const kind of CHANGE_KINDS) {
-    source.addEventListener(kind, ({ data }) => {
+    mine.addEventListener(kind, ({ data }) => {
       const change = JSON.parse(String(data)) as ChangeEvent;
       for (const listener of listeners) listener(change);
     });
+  }
+}
+
+/** Refused: the session is over, and asking anything locks the window until the password; or the host is half away. */
+async function listenAgain(refused: EventSource): Promise<void> {
+  try {
+    await host.whoAmI({});
+    if (source === refused) startListening();
+  } catch {
+    if (source !== refused) return;
+    tellConnection(false);
+    setTimeout(() => void listenAgain(refused), TRY_AGAIN_MS);
   }
 }
 

@@ -43,11 +43,19 @@ export function keyName(
   return parts.filter((part) => part !== "").join("+");
 }
 
-export function KeysProvider({ children }: { readonly children: ReactNode }) {
+export function KeysProvider({
+  children,
+  off = false,
+}: {
+  readonly children: ReactNode;
+  /** A locked window does nothing by key. */
+  readonly off?: boolean;
+}) {
   const [acts, setActs] = useState<readonly KeyAct[]>([]);
   const current = useRef(acts);
   current.current = acts;
   useEffect(() => {
+    if (off) return;
     const onKey = (event: KeyboardEvent) => {
       const pressed = keyName(event);
       // The latest registration is the one in front.
@@ -59,7 +67,7 @@ export function KeysProvider({ children }: { readonly children: ReactNode }) {
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, []);
+  }, [off]);
   const registry = useMemo<Registry>(
     () => ({
       acts,

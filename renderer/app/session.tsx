@@ -1,10 +1,12 @@
 /** Who is signed in at which window, and what office this is. */
 import { createContext, useContext } from "react";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
+import type { Display } from "./display.ts";
 
 export interface Session {
   readonly account: AnswerOf<"whoAmI">;
   readonly office: AnswerOf<"office">;
+  readonly display: Display;
   signOut(): void;
 }
 
