@@ -5,7 +5,14 @@ import { errorText, type YijieError } from "../../shared/contract/errors.ts";
 import "./parts.css";
 
 export function KeyHint({ name }: { readonly name: string }) {
-  const shown = name.replace("Escape", "Esc").replaceAll("+", " ").replace("Shift", "⇧");
+  const shown = name
+    .replace("Escape", "Esc")
+    .replaceAll("+", " ")
+    .replace("Shift", "⇧")
+    .replace("ArrowLeft", "←")
+    .replace("ArrowRight", "→")
+    .replace("ArrowUp", "↑")
+    .replace("ArrowDown", "↓");
   return <kbd className="key">{shown}</kbd>;
 }
 
