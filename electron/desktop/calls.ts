@@ -4,6 +4,7 @@ import {
   type DesktopAnswers,
   type DesktopAsk,
   type DesktopCall,
+  type DesktopChannel,
   type DesktopOutcome,
   desktopAsks,
 } from "../../shared/contract/desktop.ts";
@@ -17,8 +18,9 @@ type Act<Name extends DesktopCall> = (
 
 /** Throws nothing over the border: an error goes back as its code. */
 export function answerCall<Name extends DesktopCall>(name: Name, act: Act<Name>): void {
+  const channel: DesktopChannel = `desktop:${name}`;
   ipcMain.handle(
-    `desktop:${name}`,
+    channel,
     async (event, ask: unknown): Promise<DesktopOutcome<DesktopAnswers[Name]>> => {
       try {
         const window = senderOf(event);

@@ -1,9 +1,11 @@
-/** Keeps one host running: starts it, starts it again when it dies, tells the windows, ends it with the application. */
+/**
+ * Keeps one host running: starts it, starts it again when it dies, ends it with the application. Windows hear of its
+ * death as in a browser: their stream of changes breaks, and comes back with the next host.
+ */
 import { randomBytes } from "node:crypto";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type UtilityProcess, utilityProcess } from "electron";
-import type { HostState } from "../../shared/contract/desktop.ts";
 import { YijieError } from "../../shared/contract/errors.ts";
 import type { FromHost, ToHost } from "./hostMessages.ts";
 
@@ -23,11 +25,12 @@ export interface KeeperOptions {
   readonly folder: string;
   readonly sample: boolean;
   readonly logFile: string;
-  readonly onState: (state: HostState, error?: YijieError) => void;
+  /** It does not start, or does not stay; nothing more is tried. */
+  readonly onFailure: (error: YijieError) => void;
 }
 
-/** The first start is under way when this returns; what becomes of it is told by `onState`. */
-export function keepHost({ folder, sample, logFile, onState }: KeeperOptions): HostKeeper {
+/** The first start is under way when this returns. */
+export function keepHost({ folder, sample, logFile, onFailure }: KeeperOptions): HostKeeper {
   const secret = randomBytes(32).toString("base64url");
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: "a" });
@@ -44,6 +47,7 @@ export function keepHost({ folder, sample, logFile, onState }: KeeperOptions): H
       stdio: "pipe",
     });
     alive = true;
+    child.stdout?.resume();
     child.stderr?.pipe(log, { end: false });
     exited = new Promise((resolve) => {
       child.once("exit", () => {
@@ -55,12 +59,9 @@ export function keepHost({ folder, sample, logFile, onState }: KeeperOptions): H
     const told = new Promise<string | null>((resolve) => {
       child.once("exit", () => resolve(null));
       child.on("message", (message: FromHost) => {
-        if (message.kind === "running") {
-          onState("running");
-          return resolve(message.url);
-        }
+        if (message.kind === "running") return resolve(message.url);
         stopping = true;
-        onState("failed", new YijieError(message.code, message.details));
+        onFailure(new YijieError(message.code, message.details));
         send({ kind: "stop" });
       });
     });
@@ -77,10 +78,9 @@ export function keepHost({ folder, sample, logFile, onState }: KeeperOptions): H
     deaths.push(now);
     if (deaths.filter((at) => now - at < 60_000).length > DEATHS_PER_MINUTE) {
       url = Promise.resolve(null);
-      onState("failed", new YijieError("INTERNAL", { detail: `主机反复退出，日志在 ${logFile}` }));
+      onFailure(new YijieError("INTERNAL", { detail: `主机反复退出，日志在 ${logFile}` }));
       return;
     }
-    onState("restarting");
     const next = launch();
     // Meanwhile nothing waits: a window says at once that the host is away.
     url = Promise.resolve(null);

@@ -1,7 +1,6 @@
 /** The desktop application: one instance, one window on the office, the host beside it. */
 import { join } from "node:path";
 import { app, BrowserWindow, protocol, session } from "electron";
-import type { DesktopChannel } from "../../shared/contract/desktop.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { readPages } from "../host/server/pages.ts";
 import { OFFICE_URL, SCHEME } from "./address.ts";
@@ -67,11 +66,7 @@ function start(wanted: string, sample: boolean): void {
     folder,
     sample,
     logFile,
-    onState(state, error) {
-      const channel: DesktopChannel = "desktop:hostState";
-      for (const window of BrowserWindow.getAllWindows()) window.webContents.send(channel, state);
-      if (error !== undefined) void afterFailure(error, sample);
-    },
+    onFailure: (error) => void afterFailure(error, sample),
   });
   if (BrowserWindow.getAllWindows().length === 0) openWindow();
 }

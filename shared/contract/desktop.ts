@@ -45,16 +45,11 @@ export type DesktopOutcome<Answer> =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly code: ErrorCode; readonly details: ErrorDetails };
 
-export type HostState = "running" | "restarting" | "failed";
-
 export type Desktop = {
   readonly [Name in DesktopCall]: (
     ask: DesktopAsk<Name>,
   ) => Promise<DesktopOutcome<DesktopAnswers[Name]>>;
-} & {
-  /** Calls back whenever the host of this machine goes or comes. Answers how to stop. */
-  onHostState(listener: (state: HostState) => void): () => void;
 };
 
 /** Channels between preload and main process. */
-export type DesktopChannel = `desktop:${DesktopCall}` | "desktop:hostState";
+export type DesktopChannel = `desktop:${DesktopCall}`;

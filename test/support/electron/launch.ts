@@ -99,8 +99,11 @@ async function launchStandIn(options: LaunchOptions): Promise<DesktopApplication
     new Promise((resolve, reject) => {
       last += 1;
       const id = last;
+      const onExit = () => reject(new Error("the desktop has ended"));
+      child.once("exit", onExit);
       waiting.set(id, ({ value, error }) => {
         waiting.delete(id);
+        child.off("exit", onExit);
         if (error === undefined) resolve(value as never);
         else reject(new Error(error));
       });

@@ -10,7 +10,7 @@ import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
-import type { BrowserContext, Page, Request as PageRequest } from "playwright-core";
+import type { BrowserContext, Frame, Page, Request as PageRequest } from "playwright-core";
 import { openChromium } from "./chromium.ts";
 import { type Answer, serveApp } from "./loopback.ts";
 import { preloadScript } from "./preloadScript.ts";
@@ -25,6 +25,13 @@ interface WindowOptions {
   readonly webPreferences?: { readonly preload?: string; readonly plugins?: boolean };
 }
 
+/** A native dialog that waits for the test to answer it. */
+interface AskedDialog {
+  readonly name: string;
+  readonly options: unknown;
+  readonly answer: (answer: object) => void;
+}
+
 /** What the application has asked for and what only Electron could do. */
 export const recorded = {
   sandboxForAll: false,
@@ -32,7 +39,7 @@ export const recorded = {
   schemes: [] as unknown[],
   windows: [] as WindowOptions[],
   menu: null as unknown,
-  dialogs: [] as unknown[],
+  dialogs: [] as AskedDialog[],
   printed: [] as { readonly url: string; readonly options: unknown }[],
   opened: [] as string[],
   navigationsRefused: [] as string[],
@@ -68,6 +75,7 @@ function profile(): string {
 
 let context: BrowserContext | null = null;
 let base = "";
+let firstPage: Page | null = null;
 
 /** http://127.0.0.1:port/… of Chromium as the application's app://office/…, and back. */
 const toApp = (url: string) => url.replace(base, "app://office");
@@ -92,6 +100,9 @@ class App extends EventEmitter {
   }
   getPath(name: string): string {
     return name === "userData" ? profile() : join(profile(), name);
+  }
+  getAppMetrics() {
+    return [...UtilityProcess.running].map(({ pid, name }) => ({ pid, type: "Utility", name }));
   }
   whenReady(): Promise<void> {
     return this.#ready;
@@ -130,12 +141,13 @@ async function openBrowser(): Promise<void> {
   base = await serveApp((request) => handler?.(request) ?? Response.error());
   const opened = await openChromium(join(profile(), "chromium"));
   context = opened.context;
+  firstPage = context.pages()[0] ?? null;
   await context.route(
     (url) => url.origin !== base,
     async (route) => {
       const request = route.request();
       const mayGo = !navigationRefused(request) && !isCancelled(request.url());
-      await (mayGo ? route.continue() : route.abort());
+      await (mayGo ? route.continue() : route.abort("aborted"));
     },
   );
   context.on("page", (page) => void refuseOpened(page));
@@ -145,7 +157,8 @@ async function openBrowser(): Promise<void> {
 /** A page that goes elsewhere by itself asks will-navigate, or will-frame-navigate for a frame in it. */
 function navigationRefused(request: PageRequest): boolean {
   if (!request.isNavigationRequest()) return false;
-  const frame = request.frame();
+  const frame = frameOf(request);
+  if (frame === null) return openingRefused(request.url());
   const contents = [...WebContents.all].find((one) => one.page === frame.page());
   if (contents === undefined || contents.loading === request.url()) return false;
   const isMainFrame = frame.parentFrame() === null;
@@ -156,8 +169,26 @@ function navigationRefused(request: PageRequest): boolean {
   return event.defaultPrevented;
 }
 
+/** A window is opening, nobody says from where: any of ours would have to allow it. */
+function openingRefused(url: string): boolean {
+  const asked = [...WebContents.all].map((one) => one.windowOpenHandler({ url }).action);
+  const isRefused = !asked.includes("allow");
+  if (isRefused) recorded.windowsRefused.push(url);
+  return isRefused;
+}
+
+/** Null for the first request of a window that is opening. */
+function frameOf(request: PageRequest): Frame | null {
+  try {
+    return request.frame();
+  } catch {
+    return null;
+  }
+}
+
 async function refuseOpened(page: Page): Promise<void> {
   const opener = await page.opener();
+  if (opener === null) return;
   const contents = [...WebContents.all].find((one) => one.page === opener);
   if (contents === undefined) return;
   const { action } = contents.windowOpenHandler({ url: toApp(page.url()) });
@@ -288,8 +319,10 @@ export class BrowserWindow extends EventEmitter {
   async #page(from: BrowserContext): Promise<Page> {
     if (this.webContents.page !== null) return this.webContents.page;
     await grantPermissions();
-    const blank = from.pages().find((page) => page.url() === "about:blank");
-    const page = blank ?? (await from.newPage());
+    // Chromium begins with a page of its own.
+    const first = firstPage;
+    firstPage = null;
+    const page = first ?? (await from.newPage());
     this.webContents.page = page;
     const { preload } = this.#options.webPreferences ?? {};
     if (preload !== undefined) {
@@ -377,18 +410,16 @@ async function invoke(
   return handle({ sender, senderFrame }, ...args);
 }
 
-function unanswered(name: string) {
-  return (...args: readonly unknown[]): Promise<never> => {
-    recorded.dialogs.push({ name, options: args.at(-1) });
-    return Promise.reject(new Error(`nobody answers ${name}: ${JSON.stringify(args.at(-1))}`));
-  };
+function asking(name: string) {
+  return (...args: readonly unknown[]): Promise<object> =>
+    new Promise((answer) => recorded.dialogs.push({ name, options: args.at(-1), answer }));
 }
 
-/** Answered by the test, which puts its own functions here. */
+/** They wait, as in front of a person; or the test puts its own functions here. */
 export const dialog = {
-  showMessageBox: unanswered("showMessageBox"),
-  showSaveDialog: unanswered("showSaveDialog"),
-  showOpenDialog: unanswered("showOpenDialog"),
+  showMessageBox: asking("showMessageBox"),
+  showSaveDialog: asking("showSaveDialog"),
+  showOpenDialog: asking("showOpenDialog"),
 };
 
 export const Menu = {
@@ -410,9 +441,13 @@ export const screen = {
 };
 
 class UtilityProcess extends EventEmitter {
+  static readonly running = new Set<UtilityProcess>();
   readonly #child: ChildProcess;
-  constructor(file: string, args: readonly string[]) {
+  readonly name: string;
+  constructor(file: string, args: readonly string[], name: string) {
     super();
+    this.name = name;
+    UtilityProcess.running.add(this);
     this.#child = fork(file, args, {
       execArgv: [...FLAGS, "--import", new URL("./utility.ts", import.meta.url).href],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -420,7 +455,10 @@ class UtilityProcess extends EventEmitter {
     });
     this.#child.stdout?.resume();
     this.#child.on("message", (message) => this.emit("message", message));
-    this.#child.on("exit", (code) => this.emit("exit", code ?? 1));
+    this.#child.on("exit", (code) => {
+      UtilityProcess.running.delete(this);
+      this.emit("exit", code ?? 1);
+    });
   }
   get pid(): number | undefined {
     return this.#child.pid;
@@ -436,16 +474,14 @@ class UtilityProcess extends EventEmitter {
   }
 }
 
-const utilities: UtilityProcess[] = [];
-
 export const utilityProcess = {
-  fork(file: string, args: readonly string[] = []): UtilityProcess {
-    const utility = new UtilityProcess(file, args);
-    utilities.push(utility);
-    return utility;
+  fork(
+    file: string,
+    args: readonly string[],
+    { serviceName }: { readonly serviceName: string },
+  ): UtilityProcess {
+    return new UtilityProcess(file, args, serviceName);
   },
-  /** For tests: what to kill. */
-  pids: () => utilities.flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
 };
 
 const everything = {
