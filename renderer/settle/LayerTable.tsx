@@ -110,7 +110,7 @@ function PayerRowView({
         <strong>{name}</strong>
         <small>{payer}</small>
       </span>
-      <span>
+      <span className={layer?.applied && layer.segments.length > 0 ? "" : "across"}>
         {layer === null ? (
           "平台给出的合计，没有逐层算式"
         ) : layer.applied ? (
@@ -124,7 +124,11 @@ function PayerRowView({
           </button>
         )}
       </span>
-      <span>{layer?.applied ? <Segments layer={layer} /> : null}</span>
+      {layer?.applied && layer.segments.length > 0 ? (
+        <span>
+          <Segments layer={layer} />
+        </span>
+      ) : null}
       <FigureButton {...figure} name={`${name}支付`} isSoft={!isPaid}>
         <Money fen={payment} sign="taken" />
         <small>剩 {printYuan(after)}</small>

@@ -34,7 +34,7 @@ export function StayRowView({
       ) : (
         <>
           <span className="queue-quiet">
-            {dept} · {inpatientNo}
+            {inpatientNo} · {dept}
           </span>
           <span className="queue-quiet queue-own">
             {isFound ? <StateWord state={state} /> : `${dischargeDay.slice(5)} 出院`}

@@ -66,10 +66,7 @@ export function SourcesPanel({
         <tbody>
           {comparison.fields.map(({ name, field, ours, platform, difference, rule }) => (
             <tr key={field} className={difference === 0 ? "" : "differs"}>
-              <td>
-                {name}
-                <small>{field}</small>
-              </td>
+              <td>{name}</td>
               <td>
                 <Money fen={ours} />
               </td>

@@ -1,6 +1,6 @@
 /** 结算撤销: everything that the host asks for, in the order in which it is done outside. */
 import { Button, Checkbox, Input } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { AskOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { printYuan } from "../../shared/money/fen.ts";
@@ -34,8 +34,6 @@ export function UndoPanel({
   const [error, setError] = useState<YijieError | null>(null);
   const [busy, setBusy] = useState(false);
   const actKey = useActKey();
-  const first = useRef<HTMLHeadingElement>(null);
-  useEffect(() => first.current?.focus(), []);
 
   const missing = [
     reason.trim().length < 2 ? "原因" : "",
@@ -79,9 +77,7 @@ export function UndoPanel({
 
   return (
     <aside className="side undo" aria-label="结算撤销">
-      <h2 ref={first} tabIndex={-1}>
-        撤销结算 {slipNumber}
-      </h2>
+      <h2>撤销结算 {slipNumber}</h2>
       <p className="quiet">
         开一张金额相反的新单，原单不动；记在今天的账上。本年累计退回到结算以前，之后可以重新结算。
       </p>
@@ -92,12 +88,19 @@ export function UndoPanel({
           maxLength={500}
           autoFocus
           aria-label="原因"
+          placeholder="写明原因，或按 ↓ 选常用的"
           value={reason}
           onChange={({ target }) => setReason(target.value)}
+          onKeyDown={(event) => {
+            const at = REASONS.indexOf(reason);
+            if (event.key !== "ArrowDown" || (at < 0 && reason !== "")) return;
+            event.preventDefault();
+            setReason(REASONS[(at + 1) % REASONS.length] ?? "");
+          }}
         />
         <div className="reasons">
           {REASONS.map((text) => (
-            <button key={text} type="button" onClick={() => setReason(text)}>
+            <button key={text} type="button" tabIndex={-1} onClick={() => setReason(text)}>
               {text}
             </button>
           ))}

@@ -18,9 +18,11 @@ export function YearAccount({
       {rows.map((row) => (
         <div key={row.name} className="year-row">
           <span>{row.label}</span>
-          <span className="year-bar" aria-hidden="true">
-            <i style={{ width: widthOf(row.used, row.limit ?? row.used) }} />
-          </span>
+          {row.limit === null ? null : (
+            <span className="year-bar" aria-hidden="true">
+              <i style={{ width: widthOf(row.used, row.limit) }} />
+            </span>
+          )}
           <span>{wordsOf(row)}</span>
         </div>
       ))}

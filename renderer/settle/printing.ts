@@ -28,11 +28,13 @@ export async function previewPaper(slipNumber: string): Promise<Paper> {
 }
 
 function addressOf(bytes: Uint8Array): string {
-  return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/pdf" }));
+  const content = new Blob([new Uint8Array(bytes)], { type: "application/pdf" });
+  // The whole width of the paper, without the viewer's list of pages.
+  return `${URL.createObjectURL(content)}#navpanes=0&view=FitH`;
 }
 
 export function letGo({ url }: Paper): void {
-  URL.revokeObjectURL(url);
+  URL.revokeObjectURL(url.replace(/#.*$/, ""));
 }
 
 /** Hands the shown paper to the system's printing. false where the browser does not let a PDF be printed from a page. */
