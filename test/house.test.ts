@@ -60,7 +60,21 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
       /^(better-sqlite3|exceljs|pdfmake|iconv-lite|hono|@hono\/node-server|zod|yaml)(\/|$)/,
     ],
   },
-  { folder: "electron/desktop/", may: [/^(electron\/desktop|shared)\//, /^node:/, /^electron$/] },
+  // Runs before there is an Electron.
+  {
+    folder: "electron/desktop/start.ts",
+    may: [/^node:/, /^vite$/, /^electron\.vite\.config\.ts$/],
+  },
+  { folder: "electron/desktop/hostProcess.ts", may: [/^(electron|shared)\//, /^node:/] },
+  {
+    folder: "electron/desktop/",
+    may: [
+      /^(electron\/desktop|shared)\//,
+      /^electron\/host\/server\/pages\.ts$/,
+      /^node:/,
+      /^electron$/,
+    ],
+  },
   { folder: "renderer/", may: [/^(renderer|shared)\//, /^(react|react-dom|antd|dayjs|zod)(\/|$)/] },
   { folder: "test/", may: [/./] },
   { folder: "", may: [/./] },

@@ -1,17 +1,13 @@
 /** Files from the host to where a person wants them: the desktop's own dialog, or the browser's downloads. */
-import type { Desktop } from "../../shared/contract/desktop.ts";
-import { YijieError } from "../../shared/contract/errors.ts";
 import type { FileContent } from "../../shared/contract/operation.ts";
+import { answerOf, desktop } from "./desktop.ts";
 
 const RELEASE_AFTER_MS = 60_000;
 
 /** Where it went, in words; null when the person changed their mind. */
 export async function saveFile({ name, type, bytes }: FileContent): Promise<string | null> {
-  const { yijieDesktop } = window as { readonly yijieDesktop?: Desktop };
-  if (yijieDesktop !== undefined) {
-    const outcome = await yijieDesktop.saveFile({ name, bytes: new Uint8Array(bytes) });
-    if (!outcome.ok) throw new YijieError(outcome.code, outcome.details);
-    return outcome.answer.path;
+  if (desktop !== null) {
+    return answerOf(await desktop.saveFile({ name, bytes: new Uint8Array(bytes) })).path;
   }
   const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type }));
   const link = document.createElement("a");

@@ -106,7 +106,7 @@ export function SlipPanel({
           onLoad={() => {
             if (!toPrint.current) return;
             toPrint.current = false;
-            setAtPrinter(sendToPrinter(frame.current));
+            void sendToPrinter(frame.current, paper).then(setAtPrinter);
           }}
         />
       )}

@@ -1,4 +1,6 @@
 /** The way to paper, in one place: what is counted as a printing, what is only looked at, and the printer. */
+import type { FileContent } from "../../shared/contract/operation.ts";
+import { answerOf, desktop } from "../app/desktop.ts";
 import { host } from "../app/host.ts";
 
 export interface Paper {
@@ -6,6 +8,7 @@ export interface Paper {
   /** 0: the original; 1 and more: 补打 */
   readonly number: number;
   readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** An address inside this window; give it back with {@link letGo}. */
   readonly url: string;
 }
@@ -18,17 +21,22 @@ export async function printedPaper(
   const file = isFirst
     ? await host.slipPdf({ slipNumber })
     : await host.reprint({ slipNumber }, { key });
-  return { slipNumber, number: isFirst ? 0 : 1, name: file.name, url: addressOf(file.bytes) };
+  return paperOf(slipNumber, isFirst ? 0 : 1, file);
 }
 
 /** The paper to look at; counts nothing. */
 export async function previewPaper(slipNumber: string): Promise<Paper> {
   const file = await host.slipPdf({ slipNumber });
-  return { slipNumber, number: 0, name: file.name, url: addressOf(file.bytes) };
+  return paperOf(slipNumber, 0, file);
 }
 
-function addressOf(bytes: Uint8Array): string {
-  const content = new Blob([new Uint8Array(bytes)], { type: "application/pdf" });
+function paperOf(slipNumber: string, number: number, file: FileContent): Paper {
+  const bytes = new Uint8Array(file.bytes);
+  return { slipNumber, number, name: file.name, bytes, url: addressOf(bytes) };
+}
+
+function addressOf(bytes: Uint8Array<ArrayBuffer>): string {
+  const content = new Blob([bytes], { type: "application/pdf" });
   // The whole width of the paper, without the viewer's list of pages.
   return `${URL.createObjectURL(content)}#navpanes=0&view=FitH`;
 }
@@ -37,12 +45,20 @@ export function letGo({ url }: Paper): void {
   URL.revokeObjectURL(url.replace(/#.*$/, ""));
 }
 
-/** Hands the shown paper to the system's printing. false where the browser does not let a PDF be printed from a page. */
-export function sendToPrinter(frame: HTMLIFrameElement | null): boolean {
+/**
+ * Hands the shown paper to the system's printing: the desktop's own, or the browser's. false where nothing was printed,
+ * or the browser does not let a PDF be printed from a page.
+ */
+export async function sendToPrinter(
+  frame: HTMLIFrameElement | null,
+  { name, bytes }: Paper,
+): Promise<boolean> {
   try {
+    if (desktop !== null) return answerOf(await desktop.printPdf({ name, bytes })).printed;
     if (frame?.contentWindow == null) return false;
-    frame.contentWindow.focus();
     frame.contentWindow.print();
+    // The keys stay this window's, not the viewer's.
+    window.focus();
     return true;
   } catch {
     return false;

@@ -15,13 +15,13 @@ import type { Desktop } from "../../shared/contract/desktop.ts";
 import { builtDesktop } from "../support/build.ts";
 import {
   type DesktopApplication,
+  isRealElectron,
   launchDesktop,
-  realElectron,
 } from "../support/electron/launch.ts";
 import { describeWindows, listenForComplaints, logIn } from "../support/windows.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const inStandIn = it.skipIf(realElectron !== undefined);
+const inStandIn = it.skipIf(isRealElectron);
 
 let folder: string;
 let build: string;

@@ -1,8 +1,9 @@
 /**
  * The desktop application as a test drives it: shaped like playwright's ElectronApplication. By default over the
- * stand-in; with YIJIE_ELECTRON naming Electron's binary the same tests drive the real one.
+ * stand-in; `npm run test:desktop` drives the real one.
  */
 import { type ChildProcess, fork } from "node:child_process";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { _electron, type BrowserContext, chromium, type Page } from "playwright-core";
 import type * as standIn from "./standIn.ts";
@@ -23,7 +24,7 @@ export interface DesktopApplication {
   quit(): Promise<number | null>;
 }
 
-export const realElectron = process.env.YIJIE_ELECTRON;
+export const isRealElectron = process.env.YIJIE_ELECTRON === "real";
 
 export interface LaunchOptions {
   /** The built main process. */
@@ -34,13 +35,13 @@ export interface LaunchOptions {
 }
 
 export function launchDesktop(options: LaunchOptions): Promise<DesktopApplication> {
-  return realElectron === undefined ? launchStandIn(options) : launchReal(options, realElectron);
+  return isRealElectron ? launchReal(options) : launchStandIn(options);
 }
 
-async function launchReal(
-  { main, userData, args = [], env = {} }: LaunchOptions,
-  executablePath: string,
-): Promise<DesktopApplication> {
+async function launchReal(options: LaunchOptions): Promise<DesktopApplication> {
+  const { main, userData, args = [], env = {} } = options;
+  // Outside of Electron its package is the path of its program.
+  const executablePath = createRequire(import.meta.url)("electron") as string;
   const application = await _electron.launch({
     executablePath,
     args: [main, `--user-data-dir=${userData}`, ...args],
