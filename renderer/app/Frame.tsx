@@ -79,8 +79,8 @@ export function Frame({
         )}
       </main>
       <KeyLine training={office.training} />
-      <Palette open={finding} onClose={() => setFinding(false)} pages={pages} />
-      <KeySheet open={helping} onClose={() => setHelping(false)} />
+      {finding ? <Palette onClose={() => setFinding(false)} pages={pages} /> : null}
+      {helping ? <KeySheet onClose={() => setHelping(false)} /> : null}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 /** Ctrl+K: patient, inpatient number, slip or page, by typing. */
-import { Input, Modal } from "antd";
+import { Input } from "antd";
 import { useEffect, useState } from "react";
 import type { Fen } from "../../shared/money/fen.ts";
+import { Dialog } from "../design/Dialog.tsx";
 import { Money } from "../design/Money.tsx";
 import { StateWord } from "../design/parts.tsx";
 import { host } from "./host.ts";
@@ -19,11 +20,9 @@ interface Choice {
 const SETTLE_DELAY_MS = 120;
 
 export function Palette({
-  open,
   onClose,
   pages,
 }: {
-  readonly open: boolean;
   readonly onClose: () => void;
   readonly pages: readonly Page[];
 }) {
@@ -34,17 +33,10 @@ export function Palette({
     const timer = setTimeout(() => setSearch(text.trim()), SETTLE_DELAY_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const found = useAnswer(open && search !== "" ? search : null, () =>
-    host.stays({ search, limit: 12 }),
-  );
+  const found = useAnswer(search !== "" ? search : null, () => host.stays({ search, limit: 12 }));
   const choices = choicesOf(pages, text.trim(), found.answer?.stays ?? []);
-  const close = () => {
-    setText("");
-    setChosen(0);
-    onClose();
-  };
   return (
-    <Modal open={open} onCancel={close} footer={null} closable={false} width={640} destroyOnHidden>
+    <Dialog title="查找" onClose={onClose} wide>
       <Input
         autoFocus
         value={text}
@@ -59,7 +51,7 @@ export function Palette({
           if (key === "ArrowUp") setChosen((at) => Math.max(at - 1, 0));
           if (key === "Enter" && text.trim() === search) {
             choices[chosen]?.open();
-            close();
+            onClose();
           }
         }}
       />
@@ -71,7 +63,7 @@ export function Palette({
             aria-current={index === chosen}
             onClick={() => {
               choice.open();
-              close();
+              onClose();
             }}
           >
             {choice.row}
@@ -79,7 +71,7 @@ export function Palette({
         ))}
       </div>
       {search !== "" && !found.loading && choices.length === 0 ? <p>没有找到“{search}”。</p> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

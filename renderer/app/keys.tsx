@@ -7,6 +7,7 @@ import {
   type ReactNode,
   useContext,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -59,7 +60,7 @@ export function KeysProvider({
     const onKey = (event: KeyboardEvent) => {
       const pressed = keyName(event);
       // The latest registration is the one in front.
-      const found = current.current.findLast(({ key }) => key === pressed);
+      const found = inFront(current.current).findLast(({ key }) => key === pressed);
       if (found === undefined) return;
       event.preventDefault();
       event.stopPropagation();
@@ -101,5 +102,20 @@ export function useKey(
 }
 
 export function useKeyActs(): readonly KeyAct[] {
-  return useContext(Keys)?.acts ?? [];
+  return inFront(useContext(Keys)?.acts ?? []);
+}
+
+/** No key by its name; what is registered behind it waits until it goes. */
+const BARRIER = "";
+
+function inFront(acts: readonly KeyAct[]): readonly KeyAct[] {
+  return acts.slice(acts.findLastIndex(({ key }) => key === BARRIER) + 1);
+}
+
+/** A dialog stands before the page: while it is there, only keys that were registered after it act. */
+export function useKeyBarrier(): void {
+  const registry = useContext(Keys);
+  const register = useRef(registry?.register);
+  // Before the keys of what the dialog shows, which are registered when it has been drawn.
+  useLayoutEffect(() => register.current?.({ key: BARRIER, label: "", act() {} }), []);
 }

@@ -1,10 +1,11 @@
 /** Before a day or a month is closed for good: what it holds, and that there is no way back. */
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { newKey } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
+import { Dialog } from "../design/Dialog.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 
 export function CloseDialog({
@@ -38,14 +39,10 @@ export function CloseDialog({
     }
   };
   useKey("F9", `确定${word}`, () => void confirm(), { when: !busy });
-  useKey("Escape", "返回", onCancel);
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
-      onCancel={onCancel}
-      width={480}
-      keyboard={false}
+      onClose={onCancel}
       footer={
         <>
           <Button onClick={onCancel}>
@@ -59,6 +56,6 @@ export function CloseDialog({
     >
       {children}
       {error === null ? null : <ErrorBox error={error} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -111,7 +111,11 @@ export function SourceDifferences({
               verdict={
                 <>
                   <span className="stop-word">⊖ 没有决定</span>{" "}
-                  <button type="button" className="open" onClick={() => go("settle", row.stayId)}>
+                  <button
+                    type="button"
+                    className="open link"
+                    onClick={() => go("settle", row.stayId)}
+                  >
                     去看
                   </button>
                 </>
@@ -172,7 +176,7 @@ function DifferenceRows({
         <td rowSpan={height}>{verdict}</td>
       </tr>
       {rest.map((field) => (
-        <tr key={field.field}>
+        <tr key={field.field} className="rest">
           <FieldCells field={field} />
         </tr>
       ))}
@@ -260,7 +264,7 @@ function HeldRow({ row }: { readonly row: StayRow }) {
         {row.name}
         <div className="note">{row.inpatientNo}</div>
       </td>
-      <td>{row.dischargeDay.slice(5)}</td>
+      <td className="nowrap">{row.dischargeDay.slice(5)}</td>
       <td className="number">
         <Money fen={fen(row.totalFen)} />
       </td>
@@ -271,10 +275,10 @@ function HeldRow({ row }: { readonly row: StayRow }) {
           {others.length === 0 ? "" : ` 另有 ${others.length} 条原因。`}
         </div>
       </td>
-      <td className="number">
+      <td className="number nowrap">
         <button
           type="button"
-          className="open"
+          className="open link"
           aria-label={`去看 ${row.name} ${row.inpatientNo}`}
           onClick={() => go("settle", row.stayId)}
         >
@@ -293,7 +297,7 @@ function SlipLink({
   readonly onSlip: (slipNumber: string) => void;
 }) {
   return (
-    <button type="button" className="open" onClick={() => onSlip(slipNumber)}>
+    <button type="button" className="open link" onClick={() => onSlip(slipNumber)}>
       {slipNumber}
     </button>
   );

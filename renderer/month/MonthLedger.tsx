@@ -22,7 +22,7 @@ export function MonthLedger({
   );
   const hasHospital = schemes.some(({ hospitalTotal }) => hospitalTotal !== 0);
   return (
-    <section aria-label="各方合计">
+    <section className="payers" aria-label="各方合计">
       <SectionTitle
         title="各方合计"
         note={`结算 ${settled} 笔，撤销 ${undone} 笔；点开一个数看是哪几笔`}
@@ -36,7 +36,7 @@ export function MonthLedger({
                 {scheme}
               </th>
             ))}
-            <th className="number">合计</th>
+            {schemes.length > 1 ? <th className="number">合计</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -92,16 +92,18 @@ function PayerRow({
           </td>
         );
       })}
-      <td className="number">
-        <button
-          type="button"
-          className="open"
-          aria-label={`${payer}合计，看是哪几笔`}
-          onClick={() => onOpen("", payer)}
-        >
-          <Money fen={sum} />
-        </button>
-      </td>
+      {schemes.length > 1 ? (
+        <td className="number">
+          <button
+            type="button"
+            className="open"
+            aria-label={`${payer}合计，看是哪几笔`}
+            onClick={() => onOpen("", payer)}
+          >
+            <Money fen={sum} />
+          </button>
+        </td>
+      ) : null}
     </tr>
   );
 }
@@ -125,9 +127,11 @@ function SumRow({
           <Money fen={read(scheme)} />
         </td>
       ))}
-      <td className="number">
-        <Money fen={sumFen(schemes.map(read))} />
-      </td>
+      {schemes.length > 1 ? (
+        <td className="number">
+          <Money fen={sumFen(schemes.map(read))} />
+        </td>
+      ) : null}
     </tr>
   );
 }

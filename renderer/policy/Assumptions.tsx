@@ -13,9 +13,11 @@ import type { OpenPack } from "./packState.ts";
 export function Assumptions({
   open,
   onActivated,
+  onExamples,
 }: {
   readonly open: OpenPack;
   readonly onActivated: () => void;
+  readonly onExamples: () => void;
 }) {
   const { described, listed } = open;
   const [confirmed, setConfirmed] = useState<readonly string[]>(listed?.confirmedAssumptions ?? []);
@@ -75,7 +77,12 @@ export function Assumptions({
         </ul>
       </section>
       {isCandidate ? (
-        <Activate open={open} confirmed={confirmed} onActivated={onActivated} />
+        <Activate
+          open={open}
+          confirmed={confirmed}
+          onActivated={onActivated}
+          onExamples={onExamples}
+        />
       ) : null}
     </>
   );
@@ -123,10 +130,12 @@ function Activate({
   open,
   confirmed,
   onActivated,
+  onExamples,
 }: {
   readonly open: OpenPack;
   readonly confirmed: readonly string[];
   readonly onActivated: () => void;
+  readonly onExamples: () => void;
 }) {
   const { account, office } = useSession();
   const [key] = useState(newKey);
@@ -167,6 +176,11 @@ function Activate({
           ? `从启用起，${described(open)}出院的按它算；已经结算的不变。`
           : `⊖ ${reason}`}
       </p>
+      {open.report.ok ? null : (
+        <Button size="small" onClick={onExamples}>
+          去看算例 <KeyHint name="F4" />
+        </Button>
+      )}
       {error === null ? null : <ErrorBox error={error} />}
     </div>
   );

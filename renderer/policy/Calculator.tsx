@@ -1,6 +1,6 @@
 /** A stay that nobody had, by this pack: facts, amounts or lines, the year so far. Nothing is stored. */
 import { Button, Checkbox, Input, Radio } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { host } from "../app/host.ts";
@@ -145,17 +145,18 @@ function TextInput({
   readonly hint?: string;
   readonly onChange: (value: string) => void;
 }) {
+  const id = useId();
   return (
-    <label className="input">
-      <span>{name}</span>
+    <div className="input">
+      <label htmlFor={id}>{name}</label>
       <Input
+        id={id}
         size="small"
         value={value}
         placeholder={hint}
-        aria-label={name}
         onChange={({ target }) => onChange(target.value)}
       />
-    </label>
+    </div>
   );
 }
 

@@ -57,7 +57,7 @@ function Clauses({ pack, section }: { readonly pack: DescribedPack; readonly sec
               </p>
             )}
             <cite>
-              {cite} {isAssumption ? "（原文没有，政策维护确认过）" : clause?.title}
+              {cite} {isAssumption ? "（原文没有写明）" : clause?.title}
             </cite>
           </blockquote>
         );

@@ -140,14 +140,17 @@ function PackView({
   readonly open: OpenPack;
   readonly onActivated: () => void;
 }) {
-  const [tab, setTab] = useState<Tab>(open.listed === null ? "假设" : "算例");
+  const isReady = open.listed === null && open.report.ok;
+  const [tab, setTab] = useState<Tab>(isReady ? "假设" : "算例");
   useKey("F4", "算例", () => setTab("算例"));
   useKey("F6", "试算", () => setTab("试算"));
   useKey("F8", "假设", () => setTab("假设"));
   const { described, listed } = open;
   return (
     <>
-      <article className="policy-main" aria-label={described.name}>
+      {/* Longer than the window: the arrow keys read on. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard */}
+      <article className="policy-main" aria-label={described.name} tabIndex={0}>
         <header>
           <h1>{described.name}</h1>
           {listed === null ? <Tag dashed>还没有启用</Tag> : null}
@@ -175,7 +178,9 @@ function PackView({
         />
         {tab === "算例" ? <Examples report={open.report} /> : null}
         {tab === "试算" ? <Calculator open={open} /> : null}
-        {tab === "假设" ? <Assumptions open={open} onActivated={onActivated} /> : null}
+        {tab === "假设" ? (
+          <Assumptions open={open} onActivated={onActivated} onExamples={() => setTab("算例")} />
+        ) : null}
       </aside>
     </>
   );

@@ -1,4 +1,5 @@
 /** What the pack gives: own payment, who pays the rest, and each step in words. */
+import { useEffect, useRef } from "react";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { SectionTitle } from "../design/Ledger.tsx";
 import { Money, OwnPayment } from "../design/Money.tsx";
@@ -6,10 +7,15 @@ import { Money, OwnPayment } from "../design/Money.tsx";
 type Answer = AnswerOf<"tryPack">;
 
 export function TrialResult({ answer }: { readonly answer: Answer }) {
+  const top = useRef<HTMLElement>(null);
+  // It appears below what was typed: the figure that was asked for must be in sight.
+  useEffect(() => {
+    if (answer !== null) top.current?.scrollIntoView({ block: "start" });
+  }, [answer]);
   const { settlement, steps, yearAccount } = answer;
   const { bill, fundTotal, hospitalTotal, personTotal } = settlement;
   return (
-    <section className="trial" aria-label="试算结果" role="status">
+    <section ref={top} className="trial" aria-label="试算结果" role="status">
       <div className="own">
         <span className="quiet">个人负担</span>
         <OwnPayment fen={personTotal} />

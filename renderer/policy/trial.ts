@@ -49,32 +49,51 @@ export function daysAsked({ facts }: DescribedPack): readonly string[] {
   return needsBirth ? ["出生日期", "入院日期", "出院日期"] : ["出院日期"];
 }
 
+type GivenFact = Trial["facts"][string];
+
 function factsOf(pack: DescribedPack, { facts, held }: Typed): Trial["facts"] | string {
   const given: Trial["facts"] = {};
-  for (const { name, kind } of pack.facts) {
+  for (const need of pack.facts) {
+    const { name, kind } = need;
     const text = facts[name]?.trim() ?? "";
-    if (kind === "derived") continue;
     if (kind === "held") {
       given[name] = (held[name] ?? []).map((value) => ({ value, from: null, to: null }));
-    } else if (text === "") {
-      if (kind === "age" || kind === "ordinal") continue;
+    } else if (text !== "") {
+      const read = readFact(kind, text);
+      if (read === null) return `“${name}”要写成${FORMS[kind]}`;
+      given[name] = read;
+    } else if (kind !== "derived" && kind !== "age" && kind !== "ordinal") {
       return `还没有填“${name}”`;
-    } else if (kind === "money") {
-      const amount = parseAmount(text);
-      if (amount === null) return `“${name}”要写成金额，如 1234.50`;
-      given[name] = amount;
-    } else if (kind === "count" || kind === "ordinal" || kind === "age") {
-      if (!/^\d{1,6}$/.test(text)) return `“${name}”要写成整数`;
-      given[name] = Number(text);
-    } else given[name] = text;
+    }
   }
   for (const name of daysAsked(pack)) {
     const text = facts[name]?.trim() ?? "";
     if (text === "") continue;
-    if (parseDay(text) === null) return `“${name}”要写成 2023-06-30 的样子`;
+    if (parseDay(text) === null) return `“${name}”要写成${FORMS.day}`;
     given[name] = text;
   }
   return given;
+}
+
+type Kind = DescribedPack["facts"][number]["kind"];
+
+const WHOLE = "整数";
+const FORMS: Readonly<Record<Kind, string>> = {
+  choice: "其中一项",
+  held: "其中几项",
+  derived: "空",
+  money: "金额，如 1234.50",
+  day: " 2023-06-30 的样子",
+  count: WHOLE,
+  age: WHOLE,
+  ordinal: WHOLE,
+};
+
+function readFact(kind: Kind, text: string): GivenFact | null {
+  if (kind === "money") return parseAmount(text);
+  if (kind === "day") return parseDay(text);
+  if (FORMS[kind] === WHOLE) return /^\d{1,6}$/.test(text) ? Number(text) : null;
+  return text;
 }
 
 /** Typed with separators or without. */
