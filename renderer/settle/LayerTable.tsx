@@ -212,10 +212,11 @@ function FigureButton({
       type="button"
       data-figure={figure}
       className={`figure${size}${isLooking ? " looked-at" : ""}`}
-      aria-label={`${name}，按 F2 看为什么`}
       onClick={onLook}
     >
+      <span className="unseen">{name}</span>
       {children}
+      <span className="unseen">，按 F2 看为什么</span>
     </button>
   );
 }

@@ -29,13 +29,9 @@ export function Payment({
         <h2>本人应付</h2>
         <small>占总费用 {shareText(own, total)}</small>
       </div>
-      <button
-        type="button"
-        className="own-figure"
-        onClick={onLook}
-        aria-label={`本人应付 ${printYuan(own)} 元，按 F2 看为什么`}
-      >
+      <button type="button" className="own-figure" onClick={onLook}>
         <OwnPayment fen={own} />
+        <span className="unseen">，按 F2 看为什么</span>
       </button>
       <div className="own-bar" aria-hidden="true">
         <i className="hatch" style={{ width: widthOf(ownOutside, own) }} />

@@ -16,8 +16,8 @@ import { StayView } from "./StayView.tsx";
 import { UndoPanel } from "./UndoPanel.tsx";
 import { useQueue } from "./useQueue.ts";
 import { useSettling } from "./useSettling.ts";
-import { useStay } from "./useStay.ts";
-import { viewOf } from "./view.ts";
+import { type StayInFront, useStay } from "./useStay.ts";
+import { type SettlementView, viewOf } from "./view.ts";
 import { WhyPanel } from "./WhyPanel.tsx";
 import "./settle.css";
 
@@ -67,24 +67,23 @@ export default function SettlePage() {
   const isPlain = panel.at === "none";
   const isReady = pre?.outcome === "ready" && mayAct && view?.proves === true;
   const comparison = shown?.comparison ?? pre?.comparison ?? null;
-  useKey("Escape", "查找", back, { when: isPlain, shown: false });
-  useKey("F2", "为什么", () => look(focusedFigure() ?? "own"), { when: isPlain && view !== null });
-  useKey("F4", "明细", () => setPanel({ at: "lines" }), { when: isPlain && stayId !== null });
-  useKey("F6", "预交金", () => deposit.current?.focus(), { when: isPlain && view !== null });
-  useKey("F7", "对照", () => setPanel({ at: "sources" }), { when: isPlain && comparison !== null });
-  useKey("F9", "结算并打印", settling.settle, { when: isPlain && isReady });
-  const reprint = () => {
+  const toSlip = () => {
     if (document === null) return;
     setPanel({ at: "slip", slipNumber: document.slipNumber, wanted: "preview" });
   };
-  useKey("F9", "结算单", reprint, { when: isPlain && document !== null });
-  useKey("Shift+F9", "撤销", () => setPanel({ at: "undo" }), {
-    when: isPlain && document !== null && mayAct,
-  });
-  const showUndone = () => {
+  const toUndone = () => {
     if (undone !== null) setPanel({ at: "slip", slipNumber: undone, wanted: "first printing" });
   };
-  useKey("F3", "撤销单", showUndone, { when: isPlain && undone !== null });
+  useDeskKeys(isPlain, {
+    Escape: ["查找", back],
+    F2: view === null ? null : ["为什么", () => look(focusedFigure() ?? "own")],
+    F3: undone === null ? null : ["撤销单", toUndone],
+    F4: stayId === null ? null : ["明细", () => setPanel({ at: "lines" })],
+    F6: view === null ? null : ["预交金", () => deposit.current?.focus()],
+    F7: comparison === null ? null : ["对照", () => setPanel({ at: "sources" })],
+    F9: isReady ? ["结算并打印", settling.settle] : document === null ? null : ["结算单", toSlip],
+    "Shift+F9": document === null || !mayAct ? null : ["撤销", () => setPanel({ at: "undo" })],
+  });
 
   return (
     <div className={`desk ${panel.at}`}>
@@ -117,42 +116,12 @@ export default function SettlePage() {
         />
       ) : (
         <>
-          <div className="middle">
-            {opened.at === "none" ? (
-              <EmptyPage title="先找到病人">
-                <p>
-                  左边的框里输入姓名、首字母、住院号或结算单号，也可以扫住院证的条码；或者用 ↑ ↓
-                  在清单里选，按 <KeyHint name="Enter" /> 打开。
-                </p>
-              </EmptyPage>
-            ) : null}
-            {opened.at === "loading" ? <Waiting rows={10} /> : null}
-            {opened.at === "failed" ? (
-              <ErrorBox error={opened.error} onRetry={() => void front.again()} />
-            ) : null}
-            {opened.at === "open" ? (
-              <StayView
-                head={opened.head}
-                shown={opened.pre.draft}
-                view={view}
-                pre={opened.pre}
-                looking={panel.at === "why" ? panel.figure : null}
-                state={<StateWord state={opened.pre.outcome === "ready" ? "waiting" : "held"} />}
-                onLook={look}
-              />
-            ) : null}
-            {opened.at === "settled" ? (
-              <StayView
-                head={opened.document.stay}
-                shown={opened.document}
-                view={view}
-                pre={null}
-                looking={panel.at === "why" ? panel.figure : null}
-                state={<StateWord state="settled" />}
-                onLook={look}
-              />
-            ) : null}
-          </div>
+          <Middle
+            front={front}
+            view={view}
+            looking={panel.at === "why" ? panel.figure : null}
+            onLook={look}
+          />
           {panel.at === "why" && view !== null && shown !== null ? (
             <WhyPanel
               figure={panel.figure}
@@ -184,12 +153,89 @@ export default function SettlePage() {
               undone={undone}
               comparison={comparison}
               onPanel={(at) => (at === "why" ? look("own") : setPanel({ at }))}
-              onSlip={reprint}
-              onUndoneSlip={showUndone}
+              onSlip={toSlip}
+              onUndoneSlip={toUndone}
             />
           )}
         </>
       )}
+    </div>
+  );
+}
+
+type DeskAct = readonly [label: string, act: () => void] | null;
+
+/** The keys of the stay in front; null does nothing now. They rest while a panel is open. */
+function useDeskKeys(
+  isPlain: boolean,
+  acts: Record<"Escape" | "F2" | "F3" | "F4" | "F6" | "F7" | "F9" | "Shift+F9", DeskAct>,
+): void {
+  const register = (key: keyof typeof acts) => {
+    const act = acts[key];
+    // biome-ignore lint/correctness/useHookAtTopLevel: always the same keys in the same order
+    useKey(key, act?.[0] ?? "", () => act?.[1](), {
+      when: isPlain && act !== null,
+      shown: key !== "Escape",
+    });
+  };
+  register("Escape");
+  register("F2");
+  register("F3");
+  register("F4");
+  register("F6");
+  register("F7");
+  register("F9");
+  register("Shift+F9");
+}
+
+/** The stay itself, or what is there instead of it. */
+function Middle({
+  front: { opened, again },
+  view,
+  looking,
+  onLook,
+}: {
+  readonly front: StayInFront;
+  readonly view: SettlementView | null;
+  readonly looking: Figure | null;
+  readonly onLook: (figure: Figure) => void;
+}) {
+  return (
+    <div className="middle">
+      {opened.at === "none" ? (
+        <EmptyPage title="先找到病人">
+          <p>
+            左边的框里输入姓名、首字母、住院号或结算单号，也可以扫住院证的条码；或者用 ↑ ↓
+            在清单里选，按 <KeyHint name="Enter" /> 打开。
+          </p>
+        </EmptyPage>
+      ) : null}
+      {opened.at === "loading" ? <Waiting rows={10} /> : null}
+      {opened.at === "failed" ? (
+        <ErrorBox error={opened.error} onRetry={() => void again()} />
+      ) : null}
+      {opened.at === "open" ? (
+        <StayView
+          head={opened.head}
+          shown={opened.pre.draft}
+          view={view}
+          pre={opened.pre}
+          looking={looking}
+          state={<StateWord state={opened.pre.outcome === "ready" ? "waiting" : "held"} />}
+          onLook={onLook}
+        />
+      ) : null}
+      {opened.at === "settled" ? (
+        <StayView
+          head={opened.document.stay}
+          shown={opened.document}
+          view={view}
+          pre={null}
+          looking={looking}
+          state={<StateWord state="settled" />}
+          onLook={onLook}
+        />
+      ) : null}
     </div>
   );
 }

@@ -59,11 +59,13 @@ export function WhyPanel({
           </h2>
         </div>
         <span className="why-result">{printYuan(why.result)}</span>
-        <button type="button" className="why-close" onClick={onClose} aria-label="关闭，回到结算">
+        <button type="button" className="why-close" onClick={onClose}>
+          <span className="unseen">关闭，回到结算</span>
           <KeyHint name="Escape" />
         </button>
       </header>
-      <div className="why-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reachable by keyboard */}
+      <section className="why-body" aria-label="算式、如果、条文和事实" tabIndex={0}>
         <table className="steps">
           <tbody>
             {why.steps.map((step) => (
@@ -85,7 +87,7 @@ export function WhyPanel({
         />
         <Clauses cites={why.cites} clauses={shown.clauses} />
         <Facts shown={shown} />
-      </div>
+      </section>
     </section>
   );
 }

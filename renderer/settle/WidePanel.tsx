@@ -25,7 +25,8 @@ export function WidePanel({
           {title}
         </h2>
         {extra}
-        <button type="button" className="why-close" onClick={onClose} aria-label="关闭，回到结算">
+        <button type="button" className="why-close" onClick={onClose}>
+          <span className="unseen">关闭，回到结算</span>
           <KeyHint name="Escape" />
         </button>
       </header>
