@@ -37,7 +37,7 @@ export function ReportView({
         </span>
       </header>
       <Equation report={report} />
-      {notice}
+      <div>{notice}</div>
       <div className="tabs" role="tablist" aria-label="导入结果">
         {tabs.map(([name, label, number]) => (
           <button

@@ -13,7 +13,10 @@ export function RowAsItWas({
 }) {
   const bad = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row, another cell to bring into sight
-  useEffect(() => bad.current?.scrollIntoView({ block: "center" }), [row.number]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which is no way to clean up an effect.
+    bad.current?.scrollIntoView({ block: "center" });
+  }, [row.number]);
   const cells = row.cells
     .map((cell, index) => ({ ...cell, number: index + 1 }))
     .filter(({ column, text }) => text !== "" || column === row.column);
