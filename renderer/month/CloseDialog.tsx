@@ -48,7 +48,7 @@ export function CloseDialog({
           <Button onClick={onCancel}>
             返回 <KeyHint name="Escape" />
           </Button>
-          <Button type="primary" autoFocus loading={busy} onClick={() => void confirm()}>
+          <Button type="primary" loading={busy} onClick={() => void confirm()}>
             确定{word} <KeyHint name="F9" />
           </Button>
         </>

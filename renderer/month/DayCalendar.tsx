@@ -29,7 +29,11 @@ export function DayCalendar({
     <section aria-label="日结">
       <SectionTitle
         title="日结"
-        note={`格内是当天笔数；${month.days.length} 个窗口日，${open === 0 ? "全部已结" : `${open} 个没结`}`}
+        note={
+          month.days.length === 0
+            ? "这个月没有结算"
+            : `格内是当天笔数；${month.days.length} 个窗口日，${open === 0 ? "全部已结" : `${open} 个没结`}`
+        }
       />
       <div className="calendar">
         {WEEKDAYS.map((name) => (

@@ -81,6 +81,14 @@ export function SourceDifferences({
 }) {
   const undecided = (unsettled?.held ?? []).filter(({ differences }) => differences.length > 0);
   const { decided } = month;
+  if (unsettled === null && decided.length === 0) {
+    return (
+      <section aria-label="来源差异">
+        <SectionTitle title="来源差异" note="正在逐份核对没有结算的" />
+        <Waiting rows={1} />
+      </section>
+    );
+  }
   if (undecided.length === 0 && decided.length === 0) {
     return <Nothing title="来源差异" text="本院计算与平台结算没有不一致的。" />;
   }
@@ -88,7 +96,7 @@ export function SourceDifferences({
     <section aria-label="来源差异">
       <SectionTitle
         title="来源差异"
-        note={`没有决定 ${undecided.length} 笔，已决定 ${decided.length} 笔；平台减本院，只列不同的项`}
+        note={`${unsettled === null ? "没有决定的正在核对" : `没有决定 ${undecided.length} 笔`}，已决定 ${decided.length} 笔；平台减本院，只列不同的项`}
       />
       <table className="ledger">
         <thead>
@@ -221,7 +229,7 @@ export function HeldStays({
   }
   const { held, waiting } = unsettled;
   if (held.length === 0 && waiting === 0) {
-    return <Nothing title="出院没有结算" text={`${month} 出院的都已结算。`} />;
+    return <Nothing title="出院没有结算" text={`没有${month}出院而没结算的。`} />;
   }
   return (
     <section aria-label="没有结算的">

@@ -51,7 +51,7 @@ export function Calculator({ open }: { readonly open: OpenPack }) {
       setResult({ at: "failed", error: asError(failure) });
     }
   };
-  useKey("F9", "试算", () => void run());
+  useKey("F9", "算一算", () => void run());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void run();

@@ -1,7 +1,7 @@
 /** 政策: which packs are in force, each value beside its clause, examples, a calculator, and putting a pack into force. */
 import { Button, Segmented } from "antd";
 import { type ChangeEvent, useRef, useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
+import { YijieError } from "../../shared/contract/errors.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { go, useRoute } from "../app/route.ts";
@@ -24,6 +24,7 @@ export default function PolicyPage() {
   const packs = useAnswer("packs", () => host.packs({}));
   useLive(["packs"], packs.again);
   const [file, setFile] = useState<PackFile | null>(null);
+  const [fileError, setFileError] = useState<YijieError | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const list = packs.answer?.packs ?? [];
   const [latest] = [...list]
@@ -36,7 +37,10 @@ export default function PolicyPage() {
     const [picked] = target.files ?? [];
     // The same file may be chosen again after it was edited.
     target.value = "";
-    if (picked === undefined || picked.size > MOST_BYTES) return;
+    if (picked === undefined) return;
+    const isTooLarge = picked.size > MOST_BYTES;
+    setFileError(isTooLarge ? new YijieError("TOO_LARGE", { limit: "2 MB" }) : null);
+    if (isTooLarge) return;
     setFile({ name: picked.name, text: await picked.text() });
     go("policy", "file");
   };
@@ -53,6 +57,7 @@ export default function PolicyPage() {
           onPack={({ hash }) => go("policy", hash)}
           onFile={() => go("policy", "file")}
         />
+        {fileError === null ? null : <ErrorBox error={fileError} />}
         <Button block onClick={() => picker.current?.click()}>
           打开政策包文件 <KeyHint name="F7" />
         </Button>

@@ -97,7 +97,7 @@ function readFact(kind: Kind, text: string): GivenFact | null {
 }
 
 /** Typed with separators or without. */
-export function parseAmount(text: string): Fen | null {
+function parseAmount(text: string): Fen | null {
   return parseYuan(text.trim().replace(/[,，]/g, ""));
 }
 

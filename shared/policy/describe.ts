@@ -6,14 +6,14 @@ import { clauseOf, type FactNeed, type Layer, type Pack } from "./pack.ts";
 import { yearAmountsRead } from "./yearAmounts.ts";
 
 /** One thing a pack says: "比例", "全年封顶". */
-export interface DescribedItem {
+interface DescribedItem {
   readonly label: string;
   /** The value; after it what takes its place in exceptional cases. */
   readonly tables: readonly DescribedTable[];
 }
 
 /** A layer, or one of the sections beside the layers. */
-export interface DescribedSection {
+interface DescribedSection {
   readonly title: string;
   /** 付款; null for what is no layer */
   readonly payer: string | null;

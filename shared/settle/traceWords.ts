@@ -53,7 +53,8 @@ function wordsOf(step: TraceRecord): string[] {
         ? [`${placeOf(step.at)}：${step.because ?? ""}，按例外`]
         : [`${placeOf(step.at)}：不按例外，${failedText(step.failed)}`];
     case "value":
-      return [valueText(step)];
+      // Of an adjustment the record behind it says the value, and why.
+      return step.at.split(" › ")[2] === "调整" ? [] : [valueText(step)];
     case "year":
       return [`本年度此前的“${step.name}”：${yuan(step.sum)}`];
     case "limit":

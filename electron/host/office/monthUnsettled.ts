@@ -7,7 +7,7 @@ import { assess } from "./assess.ts";
 import { STAY_ROWS, type StoredRow } from "./reads.ts";
 import type { StayRow } from "./types.ts";
 
-export interface HeldStay {
+interface HeldStay {
   readonly row: StayRow;
   /** Where two sources are there and differ */
   readonly differences: readonly ComparedField[];

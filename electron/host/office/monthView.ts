@@ -6,7 +6,7 @@ import type { SettlementDocument, SettlementSource } from "../../../shared/settl
 import { parseDocument } from "../../../shared/settle/documentText.ts";
 import type { Books } from "../store/books.ts";
 
-export interface SchemeSums {
+interface SchemeSums {
   readonly scheme: string;
   /** 结算 and 结算撤销; the sums are of both, with their signs. */
   readonly settled: number;
@@ -21,7 +21,7 @@ export interface SchemeSums {
 }
 
 /** One operator's day at one window. */
-export interface WorkDay {
+interface WorkDay {
   readonly day: Day;
   readonly accountId: number;
   readonly login: string;
@@ -36,7 +36,7 @@ export interface WorkDay {
 }
 
 /** A 结算撤销 of this month beside what it takes back. */
-export interface UndonePair {
+interface UndonePair {
   readonly stayId: number;
   readonly name: string;
   readonly inpatientNo: string;
@@ -53,7 +53,7 @@ export interface UndonePair {
 }
 
 /** A settlement of this month whose two sources differed, and who decided what. */
-export interface DecidedDifference {
+interface DecidedDifference {
   readonly stayId: number;
   readonly name: string;
   readonly inpatientNo: string;
