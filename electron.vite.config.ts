@@ -17,7 +17,14 @@ export const pages = {
     manifest: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rollupOptions: { input: "renderer/index.html" },
+    rolldownOptions: {
+      input: "renderer/index.html",
+      output: {
+        codeSplitting: {
+          groups: [{ name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+        },
+      },
+    },
   },
 } satisfies UserConfig;
 

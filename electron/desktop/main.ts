@@ -103,5 +103,6 @@ function openWindow(): void {
   if (maximized) window.maximize();
   window.once("ready-to-show", () => window.show());
   window.on("close", () => rememberPlace(window));
-  void window.loadURL(OFFICE_URL);
+  // The pages are in memory: a load fails only when the window closes under it.
+  window.loadURL(OFFICE_URL).catch(() => {});
 }

@@ -20,6 +20,8 @@ import {
 } from "../support/electron/launch.ts";
 import { describeWindows, listenForComplaints, logIn } from "../support/windows.ts";
 
+/** Ready to settle, four layers pay. */
+const PATIENT = "ZY23001083";
 const ROOT = join(import.meta.dirname, "../..");
 const inStandIn = it.skipIf(isRealElectron);
 
@@ -108,37 +110,17 @@ describeWindows("the desktop application", () => {
         };
       });
     });
-    const head = await page.evaluate(async () => {
-      const ask = async (path: string, init: RequestInit = {}) => {
-        const answer = await fetch(path, init);
-        if (!answer.ok) throw new Error(await answer.text());
-        return answer;
-      };
-      const found = await (await ask("/api/stays?state=waiting&limit=500")).json();
-      for (const { stayId } of found.stays as { stayId: number }[]) {
-        const shown = await (await ask(`/api/stays/${stayId}/presettlement`)).json();
-        if (shown.outcome !== "ready") continue;
-        const settled = await ask(`/api/stays/${stayId}/settlement`, {
-          method: "POST",
-          headers: { "content-type": "application/json", "idempotency-key": "desktop-test-1" },
-          body: JSON.stringify({ shownDigest: shown.digest }),
-        });
-        const { slipNumber } = await settled.json();
-        const pdf = await ask(`/api/settlements/${slipNumber}/slip.pdf`);
-        const bytes = new Uint8Array(await pdf.arrayBuffer());
-        const { yijieDesktop } = window as unknown as { yijieDesktop: Desktop };
-        const outcome = await yijieDesktop.printPdf({ name: `${slipNumber}.pdf`, bytes });
-        return { outcome, slipNumber };
-      }
-      return null;
-    });
-    expect(head).toMatchObject({ outcome: { ok: true, answer: { printed: true } } });
-    expect(head?.slipNumber).toMatch(/^YS\d{4}-\d{6}$/);
-    const printed = await desktop.evaluate(() => (globalThis as { printed?: string }).printed);
-    expect(printed).toMatch(/^app:\/\/office\/paper\/[0-9a-f-]+\.pdf$/);
+    await page.getByLabel("找病人").fill(PATIENT);
+    await page.keyboard.press("Enter");
+    await page.locator(".own-figure").waitFor();
+    await page.keyboard.press("F9");
+    await page.getByText("✓ 已送打印").waitFor();
+    const printedUrl = () =>
+      desktop.evaluate(() => (globalThis as { printed?: string }).printed ?? "");
+    await expect.poll(printedUrl).toMatch(/^app:\/\/office\/paper\/[0-9a-f-]+\.pdf$/);
     // Its window has closed, and the paper is gone.
     await until(() => desktop.windows().length === 1);
-    const { pathname } = new URL(printed ?? "");
+    const { pathname } = new URL(await printedUrl());
     const status = await page.evaluate(async (path) => (await fetch(path)).status, pathname);
     expect(status).toBe(404);
     await until(() => complaints.length > 0);
