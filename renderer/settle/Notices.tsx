@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { errorText, type YijieError } from "../../shared/contract/errors.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
-import { changesBetween, type Draft, type Pre } from "./view.ts";
+import { changesBetween, type Pre } from "./view.ts";
 
 /** ALREADY_SETTLED says who, where and when; nothing was taken here. */
 export function Refused({ error }: { readonly error: YijieError }) {
@@ -55,7 +55,7 @@ export function Replaced({
         <span aria-hidden="true">◐</span> 结果已经变了，没有按旧的记账。
       </p>
       {changes.length === 0 ? (
-        <p>{wordsOf(before.draft, now)}</p>
+        <p>{wordsOf(now)}</p>
       ) : (
         <table className="changes">
           <thead>
@@ -89,9 +89,10 @@ export function Replaced({
   );
 }
 
-function wordsOf(before: Draft | null, now: Pre): string {
-  if (now.outcome === "held") return now.holds.map(({ what }) => what).join("");
-  return before === null ? "资料补齐了，现在可以结算。" : "金额没有变；账单、登记或政策包有更新。";
+function wordsOf({ outcome, holds }: Pre): string {
+  return outcome === "held"
+    ? `现在挂起了：${holds.map(({ what }) => what).join("")}`
+    : "金额没有变；账单、登记或政策包有更新。";
 }
 
 /** Why a stay waits: three sentences each. */

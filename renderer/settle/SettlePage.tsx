@@ -105,7 +105,16 @@ export default function SettlePage() {
           onClose={back}
         />
       ) : panel.at === "sources" && comparison !== null ? (
-        <SourcesPanel comparison={comparison} pre={pre} onClose={back} />
+        <SourcesPanel
+          comparison={comparison}
+          pre={pre}
+          onClose={back}
+          onDecided={() => {
+            back();
+            // The manager's own decision is no surprise.
+            void front.again().then(front.acceptReplaced);
+          }}
+        />
       ) : panel.at === "slip" ? (
         <SlipPanel
           key={panel.slipNumber}

@@ -44,11 +44,13 @@ export function SourcesShort({ comparison }: { readonly comparison: Comparison }
 export function SourcesPanel({
   comparison,
   pre,
+  onDecided,
   onClose,
 }: {
   readonly comparison: Comparison;
   /** null once it is settled */
   readonly pre: Pre | null;
+  readonly onDecided: () => void;
   readonly onClose: () => void;
 }) {
   return (
@@ -85,7 +87,7 @@ export function SourcesPanel({
           ))}
         </tbody>
       </table>
-      {pre === null || comparison.agree ? null : <Decision pre={pre} onDone={onClose} />}
+      {pre === null || comparison.agree ? null : <Decision pre={pre} onDone={onDecided} />}
     </WidePanel>
   );
 }

@@ -5,7 +5,7 @@ import { host, onChange } from "../app/host.ts";
 import { asError } from "../app/useAnswer.ts";
 import type { Pre, SettledDocument, StayHead } from "./view.ts";
 
-export type Opened =
+type Opened =
   | { readonly at: "none" }
   | { readonly at: "loading"; readonly stayId: number }
   | { readonly at: "failed"; readonly stayId: number; readonly error: YijieError }
@@ -47,7 +47,8 @@ export function useStay(stayId: number | null): StayInFront {
     const before = current.current;
     const isSame = before.at === "open" && next.at === "open" && before.stayId === next.stayId;
     if (isSame && before.pre.digest !== next.pre.digest) {
-      setReplaced((earlier) => earlier ?? before.pre);
+      // What could not be settled before was not about to be.
+      if (before.pre.outcome === "ready") setReplaced((earlier) => earlier ?? before.pre);
     } else if (!isSame) setReplaced(null);
     current.current = next;
     setOpened(next);

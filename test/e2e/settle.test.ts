@@ -26,8 +26,8 @@ afterAll(() => office.end());
 async function openCashier(login: "chuangkou1" | "chuangkou2", window: string): Promise<Page> {
   const page = await office.openWindow({ login, window });
   await page.addInitScript(() => {
-    window.print = () => {
-      const top = window.top ?? window;
+    globalThis.print = () => {
+      const top = globalThis.top ?? globalThis;
       top.document.documentElement.dataset.printed = String(
         Number(top.document.documentElement.dataset.printed ?? 0) + 1,
       );
@@ -155,6 +155,27 @@ describeWindows("the window's day by keyboard", () => {
     expect(await page.locator(".line-detail").innerText()).toMatch(/进入政策范围/);
     await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("Escape");
+  });
+
+  it("lets the manager decide between two sources that differ, with a reason", async () => {
+    const page = await office.openWindow({ login: "zhuren", window: "办公室" });
+    await page.getByLabel("找病人").waitFor();
+    await page.keyboard.type("陶假岩");
+    await page.keyboard.press("Enter");
+    await page.getByText("本院计算与平台结算有 2 项不一致").first().waitFor();
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("F7");
+    const sources = page.getByRole("region", { name: "本院计算与平台结算" });
+    await sources.getByText("+0.01").waitFor();
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.getByLabel("按平台结算").press("Space");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("平台按分进位，已与经办机构核对");
+    await page.keyboard.press("F9");
+    await page.getByRole("button", { name: "结算并打印" }).waitFor();
+    await page.locator(".stay-state").getByText("待结算").waitFor();
+    expect(await page.locator(".own-figure").innerText()).toContain("1,749");
+    await page.getByText("平台给出的合计，没有逐层算式").waitFor();
   });
 
   it("keeps what is typed and settles once when the host goes away and comes back", async () => {

@@ -24,7 +24,7 @@ export interface WhatIf {
   readonly why: string | null;
 }
 
-export interface WhatIfCase {
+interface WhatIfCase {
   /** The one condition that differs: 若已备案规范转诊 */
   readonly changed: string;
   readonly own: Fen | null;
