@@ -134,10 +134,31 @@ describe("the house", () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  it("every file that the installer takes from node_modules is there", () => {
-    const builder = parse(read("electron-builder.yml")) as { extraResources: { from: string }[] };
-    for (const { from } of builder.extraResources)
-      expect(existsSync(join(ROOT, from)), from).toBe(true);
+  it("the installer takes what the program reads, and of the typeface only the two weights", () => {
+    const { files, extraResources } = parse(read("electron-builder.yml")) as {
+      files: string[];
+      extraResources: { from: string }[];
+    };
+    const named = files.filter((file) => !/[!*]/.test(file));
+    for (const file of [...named, ...extraResources.map(({ from }) => from)]) {
+      expect(existsSync(join(ROOT, file)), file).toBe(true);
+    }
+    const taken = files.map((file) => file.replace(/\/\*\*$/, ""));
+    const wanted = SOURCES.filter((file) => file.startsWith("electron/")).flatMap((file) =>
+      [...code(file).matchAll(/programPath\("([^"]+)"\)/g)].map(([, path = ""]) => path),
+    );
+    expect(wanted).not.toEqual([]);
+    for (const path of wanted) {
+      expect(
+        taken.some((from) => path === from || path.startsWith(`${from}/`)),
+        path,
+      ).toBe(true);
+    }
+    const typeface = "node_modules/@expo-google-fonts/noto-sans-sc";
+    const left = readdirSync(join(ROOT, typeface)).filter(
+      (folder) => /^\d00/.test(folder) && !files.some((file) => file.includes(folder)),
+    );
+    expect(left).toEqual(["400Regular", "700Bold"]);
   });
 
   it.each([

@@ -24,7 +24,7 @@ export type Login =
   | "shenji"
   | "xitong";
 
-export interface WindowOptions {
+interface WindowOptions {
   /** Signed in as this training account; left out: at the log-in. */
   readonly login?: Login;
   /** "一号窗口" when left out. */
@@ -61,7 +61,7 @@ export const describeWindows =
   process.env.CI === "true" || existsSync(CHROMIUM) ? describe : describe.skip;
 
 /** Chromium without a screen. */
-export function launchChromium(): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 }
 
