@@ -92,7 +92,8 @@ function installed(folder: string): string | null {
 
 /** Vite serves the sources and hands what is asked of the host on to it. */
 async function develop(words: readonly string[]): Promise<number> {
-  const port = "7717";
+  const named = words.includes("--port") ? words[words.indexOf("--port") + 1] : undefined;
+  const port = named ?? "7717";
   const { createServer } = await import("vite");
   const { pages } = (await import("../../electron.vite.config.ts")) as {
     pages: import("vite").UserConfig;
@@ -106,7 +107,10 @@ async function develop(words: readonly string[]): Promise<number> {
   });
   await server.listen();
   say(`界面（随源文件更新）：${server.resolvedUrls?.local[0] ?? ""}`);
-  const code = await run(process.execPath, commandLine(["--port", port, ...words]));
+  const code = await run(
+    process.execPath,
+    commandLine(named === undefined ? ["--port", port, ...words] : words),
+  );
   await server.close();
   return code;
 }
