@@ -62,7 +62,7 @@ function Outcome({ batch }: { readonly batch: Batch }) {
   if (faultCount > 0) {
     return (
       <span className="warn-word">
-        ◐ {count(faultCount)} 处有错{staysHeld > 0 ? `，${count(staysHeld)} 份住院等着` : ""}
+        ◐ {count(faultCount)} 处有错{staysHeld > 0 ? `，${count(staysHeld)} 份等着` : ""}
       </span>
     );
   }

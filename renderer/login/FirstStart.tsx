@@ -183,6 +183,9 @@ function OwnOffice({
       >
         建立账簿和账号 <KeyHint name="Enter" />
       </Button>
+      {isFilled && repeated === asked.password ? null : (
+        <small className="why">填齐各项、两次密码相同以后才能建立；咨询电话可以以后再填。</small>
+      )}
     </form>
   );
 }

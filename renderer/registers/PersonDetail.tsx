@@ -46,7 +46,7 @@ function Head({ person }: { readonly person: Person }) {
   return (
     <>
       <IdNumber person={person} />
-      <dl className="facts">
+      <dl className="person-facts">
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>

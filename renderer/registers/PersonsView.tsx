@@ -34,7 +34,7 @@ export function PersonsView({ personNo }: { readonly personNo: string | null }) 
   };
   return (
     <div className="persons">
-      <section className="side" aria-label="参保登记">
+      <section className="person-list" aria-label="参保登记">
         <Input
           autoFocus
           allowClear
@@ -102,9 +102,8 @@ function PersonLine({ row, isOpen }: { readonly row: PersonRow; readonly isOpen:
       </span>
       <small>
         {row.idNumber.slice(-8)} · {row.insuranceType}
-        {row.tier === null ? "" : ` · ${row.tier}`}
+        {row.tier === null ? "" : ` · ${row.tier}`} · {row.insuredRegion}
       </small>
-      <small>{row.insuredRegion}</small>
     </button>
   );
 }

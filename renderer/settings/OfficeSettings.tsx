@@ -29,7 +29,7 @@ export function OfficeSettings({ mayChange }: { readonly mayChange: boolean }) {
   // The same act until it is done or the person changes something else.
   const key = useRef(newKey());
   const real = KEYS.filter(
-    (name) => changes[name] !== undefined && changes[name] !== valueOf(office, name),
+    (name) => changes[name] !== undefined && changes[name] !== settingText(office, name),
   );
   const isChanged = real.length > 0;
 
@@ -64,7 +64,7 @@ export function OfficeSettings({ mayChange }: { readonly mayChange: boolean }) {
             <Setting
               key={name}
               name={name}
-              value={changes[name] ?? valueOf(office, name)}
+              value={changes[name] ?? settingText(office, name)}
               isChanged={real.includes(name)}
               mayChange={mayChange}
               onChange={(value) => change(name, value)}
@@ -96,7 +96,7 @@ function standing(changed: readonly SettingKey[], saved: boolean): string {
   return saved ? "✓ 已保存，各窗口随即按新的办" : "没有改动";
 }
 
-function valueOf(office: AnswerOf<"office">, name: SettingKey): string {
+function settingText(office: AnswerOf<"office">, name: SettingKey): string {
   return String(office[name] ?? "");
 }
 

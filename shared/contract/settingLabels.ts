@@ -46,7 +46,7 @@ export const SETTING_LABELS: Readonly<Record<SettingKey, SettingLabel>> = {
     group: "本院",
   },
   settledSource: {
-    label: "两个来源都有时按哪个结算",
+    label: "两个来源都有时，按",
     help: "账单里带有平台结果、本院又能按政策计算时用哪一个；两者不一致的一律先挂起，由主任决定。",
     group: "结算",
     choices: [

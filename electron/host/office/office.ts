@@ -67,7 +67,7 @@ export function changeSettings(
     }
   }
   const names = CHANGEABLE_SETTINGS.filter((name) => changes[name] !== undefined);
-  const head = { ...request, kind: "修改设置", subject: names.join("、"), request: changes };
+  const head = { ...request, kind: "修改设置", subject: settingNames(names), request: changes };
   performAct(books, head, (act) => {
     const before = readSettings(books);
     for (const name of names) writeSetting(books, act, name, changes[name] ?? "");
@@ -77,6 +77,10 @@ export function changeSettings(
     });
     return null;
   });
+}
+
+function settingNames(names: readonly SettingName[]): string {
+  return names.map((name) => SETTING_LABELS[name].label).join("、");
 }
 
 /** Books of an earlier version have no row yet for a setting that came later. */

@@ -7,7 +7,7 @@ import type {
   QuarantinedStay,
   QuarantineReason,
 } from "../../../shared/contract/importReport.ts";
-import { maskIdNumber } from "../../../shared/people/idNumber.ts";
+import { maskIdNumber, parseIdNumber } from "../../../shared/people/idNumber.ts";
 import { LAYOUTS, type Layout } from "../intake/layouts.ts";
 import type { FileRecord } from "../intake/staging.ts";
 import type { Books } from "../store/books.ts";
@@ -111,7 +111,13 @@ function columnsOf(isMeant: (layout: Layout) => boolean, field: string): Readonl
   return new Set(LAYOUTS.filter(isMeant).flatMap(({ columns }) => columns[field]?.names ?? []));
 }
 
-const ID_NUMBER = /(?<![\dA-Za-z])(\d{17}[\dXx]|\d{15})(?![\dA-Za-z])/g;
+const LIKE_ID_NUMBER = /(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])/g;
+
+/** Item codes have as many digits as an old ID number, and some numbers as many as a new one: those stay as they are. */
+function maskIfIdNumber(text: string): string {
+  const read = parseIdNumber(text);
+  return read === "form" || read === "birth-day" ? text : maskIdNumber(text);
+}
 
 function nameIn(header: readonly string[], cells: readonly string[]): string {
   return cells[header.findIndex((column) => NAME_COLUMNS.has(column))] ?? "";
@@ -126,7 +132,7 @@ function maskedCells(header: readonly string[], cells: readonly string[]) {
     const isIdNumber = ID_COLUMNS.has(column) && text.length > 4;
     return {
       column,
-      text: isIdNumber ? maskIdNumber(text) : text.replace(ID_NUMBER, maskIdNumber),
+      text: isIdNumber ? maskIdNumber(text) : text.replace(LIKE_ID_NUMBER, maskIfIdNumber),
     };
   });
 }

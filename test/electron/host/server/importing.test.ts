@@ -68,6 +68,8 @@ describe("what did not get in", () => {
     expect(booked.stays[0]?.name).toBe(stayCells(2).人员姓名);
     const bad = booked.rows.find(({ code }) => code === "NOT_A_DATE");
     expect(bad?.cells.find(({ column }) => column === bad.column)?.text).toBe("2023-02-30");
+    const code = bad?.cells.find(({ column }) => column === "国标代码")?.text;
+    expect(code).toBe(lineCells(2, 2).国标代码);
     const text = JSON.stringify(booked);
     const whole = stayCells(2).身份证号 ?? "";
     expect(whole).toMatch(/^\d{17}[\dX]$/);
