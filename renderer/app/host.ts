@@ -35,7 +35,10 @@ type Listener = (change: ChangeEvent) => void;
 
 const listeners = new Set<Listener>();
 const connectionListeners = new Set<(connected: boolean) => void>();
+const catchUpListeners = new Set<() => void>();
 let source: EventSource | null = null;
+/** Changes may have been made that this window did not hear of. */
+let hasMissed = false;
 
 /** Calls back for every change that any window makes. Answers how to stop. */
 export function onChange(listener: Listener): () => void {
@@ -49,15 +52,27 @@ export function onConnection(listener: (connected: boolean) => void): () => void
   return () => connectionListeners.delete(listener);
 }
 
+/** Calls back when changes are heard again after a time in which they were not. Answers how to stop. */
+export function onCatchUp(listener: () => void): () => void {
+  catchUpListeners.add(listener);
+  return () => catchUpListeners.delete(listener);
+}
+
 const TRY_AGAIN_MS = 2_000;
 
 /** After log-in: listens to the office until {@link stopListening}. */
 export function startListening(): void {
-  stopListening();
+  if (source !== null) hasMissed = true;
+  source?.close();
   const mine = new EventSource("/api/events");
   source = mine;
-  mine.onopen = () => tellConnection(true);
+  mine.onopen = () => {
+    tellConnection(true);
+    if (hasMissed) for (const listener of catchUpListeners) listener();
+    hasMissed = false;
+  };
   mine.onerror = () => {
+    hasMissed = true;
     // A lost connection comes back by itself; a refused one never does.
     if (mine.readyState === EventSource.CLOSED) void listenAgain(mine);
     else tellConnection(false);
@@ -85,6 +100,7 @@ async function listenAgain(refused: EventSource): Promise<void> {
 export function stopListening(): void {
   source?.close();
   source = null;
+  hasMissed = false;
 }
 
 function tellConnection(connected: boolean): void {

@@ -11,6 +11,7 @@ export function VirtualRows({
   inSight = null,
   onNearEnd,
   label,
+  region,
   id,
 }: {
   readonly count: number;
@@ -22,6 +23,8 @@ export function VirtualRows({
   readonly onNearEnd?: () => void;
   /** Makes it a list box of that name; its rows then are options. */
   readonly label?: string;
+  /** Makes it a region of that name which the keyboard scrolls: rows of plain text. */
+  readonly region?: string;
   readonly id?: string;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -82,6 +85,7 @@ export function VirtualRows({
       className="virtual-rows"
       id={id}
       {...(label === undefined ? {} : { role: "listbox", "aria-label": label, tabIndex: -1 })}
+      {...(region === undefined ? {} : { role: "region", "aria-label": region, tabIndex: 0 })}
       onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
     >
       <div className="virtual-all" role="presentation" style={{ height: tops[count] ?? 0 }}>

@@ -111,7 +111,8 @@ export function QuarantineView({
           </>
         )}
       </div>
-      <aside aria-label="这一行在文件里的样子">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
+      <aside tabIndex={0} aria-label="这一行在文件里的样子">
         {row === null ? (
           <p className="quiet">选一行，看它在文件里的样子。</p>
         ) : (

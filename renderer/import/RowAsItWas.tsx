@@ -26,7 +26,8 @@ export function RowAsItWas({
         第 {count(row.row)} 行 <small>{row.inpatientNo}</small>
       </h2>
       <p className="quiet">{row.file}</p>
-      <section className="cells" aria-label={`第 ${row.row} 行的内容`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
+      <section className="cells" tabIndex={0} aria-label={`第 ${row.row} 行的内容`}>
         <table>
           <tbody>
             {cells.map(({ number, column, text }) => {

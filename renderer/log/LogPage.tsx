@@ -80,7 +80,7 @@ export default function LogPage() {
       <VirtualRows
         count={entries.length}
         heightOf={logRowHeight}
-        label="操作日志"
+        region="操作日志"
         onNearEnd={pages.more}
         render={(index) => {
           const entry = entries[index];

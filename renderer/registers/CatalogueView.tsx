@@ -89,7 +89,7 @@ export function CatalogueView() {
         count={rows.length}
         heightOf={heightOf}
         onNearEnd={pages.more}
-        label="医保目录"
+        region="医保目录"
         render={(index) => {
           const item = rows[index];
           return item === undefined ? null : <ItemRow item={item} />;

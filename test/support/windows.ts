@@ -61,7 +61,7 @@ export const describeWindows =
   process.env.CI === "true" || existsSync(CHROMIUM) ? describe : describe.skip;
 
 /** Chromium without a screen. */
-function launchChromium(): Promise<Browser> {
+export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 }
 
