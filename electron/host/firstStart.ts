@@ -14,7 +14,7 @@ import { type Books, closeBooks, DATABASE_FILE } from "./store/books.ts";
 import { readSettings } from "./store/settings.ts";
 
 /** True while nobody can log in. */
-export function isFirstStart(books: Books): boolean {
+function isFirstStart(books: Books): boolean {
   return listAccounts(books).length === 0;
 }
 

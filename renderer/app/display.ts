@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import type { Mode } from "../design/theme.ts";
 
-export type DisplayChoice = Mode | "system";
+type DisplayChoice = Mode | "system";
 
 const KEY = "yijie.display";
 const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");

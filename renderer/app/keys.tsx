@@ -31,7 +31,7 @@ interface Registry {
 const Keys = createContext<Registry | null>(null);
 
 /** "Ctrl+K" of a keyboard event. */
-export function keyName(
+function keyName(
   event: Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "shiftKey" | "metaKey">,
 ): string {
   const name = event.key.length === 1 ? event.key.toUpperCase() : event.key;

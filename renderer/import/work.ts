@@ -6,7 +6,7 @@ import { host, newKey } from "../app/host.ts";
 import { go } from "../app/route.ts";
 import { asError } from "../app/useAnswer.ts";
 
-export interface Progress {
+interface Progress {
   readonly running: boolean;
   readonly bytes: number;
   /** 0 while another import is before it */

@@ -50,7 +50,7 @@ export function findPersons(
   return { persons, count };
 }
 
-export interface PersonStay {
+interface PersonStay {
   readonly stayId: number;
   readonly inpatientNo: string;
   readonly admitDay: string;
@@ -60,7 +60,7 @@ export interface PersonStay {
   readonly slipNumber: string | null;
 }
 
-export interface PersonYearView {
+interface PersonYearView {
   readonly scheme: string;
   readonly yearFrom: Day;
   /** Standing, in the order of booking */

@@ -1,7 +1,7 @@
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
 
-export interface LogLine {
+interface LogLine {
   readonly number: number;
   readonly at: Moment;
   /** Empty for what the program did by itself. */

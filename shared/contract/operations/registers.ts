@@ -22,12 +22,12 @@ const personFields = {
   district: z.string().nullable(),
 };
 
-export const personRowSchema = z.strictObject({
+const personRowSchema = z.strictObject({
   ...personFields,
   identities: z.array(z.string()).describe("今天有效的特殊身份"),
 });
 
-export const personDetailSchema = z.strictObject({
+const personDetailSchema = z.strictObject({
   ...personFields,
   registerVersion: z.string(),
   identities: z.array(z.strictObject({ identity: z.string(), ...validity })),
@@ -54,7 +54,7 @@ export const personDetailSchema = z.strictObject({
   ),
 });
 
-export const catalogueRowSchema = z.strictObject({
+const catalogueRowSchema = z.strictObject({
   code: z.string(),
   name: z.string(),
   class: z.enum(["甲", "乙", "丙"]),
