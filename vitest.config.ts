@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
+    // npm run test:desktop: Electron itself instead of its stand-in.
+    env: mode === "electron" ? { YIJIE_ELECTRON: "real" } : {},
   },
-});
+}));

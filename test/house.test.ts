@@ -60,7 +60,21 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
       /^(better-sqlite3|exceljs|pdfmake|iconv-lite|hono|@hono\/node-server|zod|yaml)(\/|$)/,
     ],
   },
-  { folder: "electron/desktop/", may: [/^(electron\/desktop|shared)\//, /^node:/, /^electron$/] },
+  // Runs before there is an Electron.
+  {
+    folder: "electron/desktop/start.ts",
+    may: [/^node:/, /^vite$/, /^electron\.vite\.config\.ts$/],
+  },
+  { folder: "electron/desktop/hostProcess.ts", may: [/^(electron|shared)\//, /^node:/] },
+  {
+    folder: "electron/desktop/",
+    may: [
+      /^(electron\/desktop|shared)\//,
+      /^electron\/host\/server\/pages\.ts$/,
+      /^node:/,
+      /^electron$/,
+    ],
+  },
   { folder: "renderer/", may: [/^(renderer|shared)\//, /^(react|react-dom|antd|dayjs|zod)(\/|$)/] },
   { folder: "test/", may: [/./] },
   { folder: "", may: [/./] },
@@ -120,10 +134,31 @@ describe("the house", () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  it("every file that the installer takes from node_modules is there", () => {
-    const builder = parse(read("electron-builder.yml")) as { extraResources: { from: string }[] };
-    for (const { from } of builder.extraResources)
-      expect(existsSync(join(ROOT, from)), from).toBe(true);
+  it("the installer takes what the program reads, and of the typeface only the two weights", () => {
+    const { files, extraResources } = parse(read("electron-builder.yml")) as {
+      files: string[];
+      extraResources: { from: string }[];
+    };
+    const named = files.filter((file) => !/[!*]/.test(file));
+    for (const file of [...named, ...extraResources.map(({ from }) => from)]) {
+      expect(existsSync(join(ROOT, file)), file).toBe(true);
+    }
+    const taken = files.map((file) => file.replace(/\/\*\*$/, ""));
+    const wanted = SOURCES.filter((file) => file.startsWith("electron/")).flatMap((file) =>
+      [...code(file).matchAll(/programPath\("([^"]+)"\)/g)].map(([, path = ""]) => path),
+    );
+    expect(wanted).not.toEqual([]);
+    for (const path of wanted) {
+      expect(
+        taken.some((from) => path === from || path.startsWith(`${from}/`)),
+        path,
+      ).toBe(true);
+    }
+    const typeface = "node_modules/@expo-google-fonts/noto-sans-sc";
+    const left = readdirSync(join(ROOT, typeface)).filter(
+      (folder) => /^\d00/.test(folder) && !files.some((file) => file.includes(folder)),
+    );
+    expect(left).toEqual(["400Regular", "700Bold"]);
   });
 
   it.each([

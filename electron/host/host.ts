@@ -1,17 +1,24 @@
 /** Starts and stops the office as a service of its own: books, HTTP, changes. */
 import type { Server } from "node:http";
 import type { Worker } from "node:worker_threads";
-import { serve } from "@hono/node-server";
+import { type Http2Bindings, type HttpBindings, serve } from "@hono/node-server";
 import { CHECK_THREAD, type CheckReport } from "./guard/check.ts";
 import { openOffice } from "./office/office.ts";
-import { createApp } from "./server/app.ts";
+import { programPath } from "./program.ts";
+import { type App, createApp } from "./server/app.ts";
+import type { HostContext } from "./server/call.ts";
 import { createEventHub } from "./server/events.ts";
+import { createImportWork } from "./server/importWork.ts";
+import { readPages } from "./server/pages.ts";
 import { openUploads } from "./server/uploads.ts";
 import { type Books, type BooksKind, closeBooks } from "./store/books.ts";
 import type { Clock } from "./store/clock.ts";
 import { openAnswer, startThread, type ThreadAnswer } from "./thread.ts";
 
 const STOP_GRACE_MS = 3_000;
+
+/** Where the build puts the windows. */
+const PAGES_FOLDER = programPath("out/renderer");
 
 export interface HostOptions {
   readonly folder: string;
@@ -20,6 +27,10 @@ export interface HostOptions {
   /** 127.0.0.1 when left out: nobody else on the network gets in. */
   readonly address?: string;
   readonly clock?: Clock;
+  /** Only who knows it is answered: for a host that belongs to one desktop. */
+  readonly secret?: string;
+  /** The built windows; out/renderer when left out. */
+  readonly pagesFolder?: string;
   readonly create?: BooksKind;
   readonly checkAnswers?: boolean;
   readonly report?: (error: unknown) => void;
@@ -29,6 +40,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly url: string;
+  /** Not the same after a first start has turned to the sample office. */
   readonly books: Books;
   /** Finishes what is running, tells the windows, and gives the folder free. */
   stop(): Promise<void>;
@@ -44,16 +56,22 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   const events = createEventHub();
   const uploads = openUploads(folder);
+  // Imports end as if they had never begun.
   const stopping = new AbortController();
   const hosts = new Set<string>();
-  const app = createApp(
-    { books, events, uploads, stopping: stopping.signal },
-    {
-      hosts,
-      ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
-      ...(options.report === undefined ? {} : { report: options.report }),
-    },
-  );
+  const context: HostContext = {
+    books,
+    events,
+    uploads,
+    imports: createImportWork(stopping.signal),
+  };
+  const app = createApp(context, {
+    hosts,
+    pages: readPages(options.pagesFolder ?? PAGES_FOLDER),
+    ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
+    ...(options.secret === undefined ? {} : { secret: options.secret }),
+    ...(options.report === undefined ? {} : { report: options.report }),
+  });
   let server: Server;
   try {
     server = await listen(app.fetch, options.port, address);
@@ -69,7 +87,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let stopped: Promise<void> | undefined;
   return {
     url: `http://${address}:${port}`,
-    books,
+    get books() {
+      return context.books;
+    },
     stop() {
       stopped ??= stop();
       return stopped;
@@ -85,7 +105,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     clearTimeout(grace);
     await checking?.terminate();
     uploads.close();
-    closeBooks(books);
+    closeBooks(context.books);
   }
 
   function checkAll(checked: (report: CheckReport) => void): Worker {
@@ -103,13 +123,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
-function listen(
-  fetch: (request: Request) => Promise<Response>,
-  port: number,
-  hostname: string,
-): Promise<Server> {
+function listen(fetch: App["fetch"], port: number, hostname: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname }, () => {
+    const answer = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
+      fetch(request, incoming.socket.remoteAddress);
+    const server = serve({ fetch: answer, port, hostname }, () => {
       server.off("error", reject);
       resolve(server);
     }) as Server;

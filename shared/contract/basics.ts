@@ -1,11 +1,12 @@
 /** Schemas of the small types: money, days, fractions. A branded type is its plain value at the border. */
-import { z } from "zod";
+
 import { type Day, type Moment, parseDay, parseMoment } from "../calendar/day.ts";
 import type { Price, Quantity } from "../money/decimal.ts";
 import { type Fen, MAX_FEN } from "../money/fen.ts";
 import type { Fraction } from "../money/fraction.ts";
 import { ROLES } from "../people/roles.ts";
 import { HOLDS, type HoldCode } from "../settle/holds.ts";
+import { z } from "./schema.ts";
 
 /** The checks of `schema` prove what the brand says; only the compiler needs to be told. */
 function branded<Branded extends string | number>(

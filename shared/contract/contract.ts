@@ -1,20 +1,26 @@
 /** The contract of the host: every operation by its name. */
 import type { z } from "zod";
 import type { FileAnswer, FileContent, Operation } from "./operation.ts";
+import { deskOperations } from "./operations/desk.ts";
+import { firstStartOperations } from "./operations/firstStart.ts";
 import { guardOperations } from "./operations/guard.ts";
 import { intakeOperations } from "./operations/intake.ts";
 import { monthOperations } from "./operations/months.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { policyOperations } from "./operations/policy.ts";
+import { registerOperations } from "./operations/registers.ts";
 import { stayOperations } from "./operations/stays.ts";
 import type { Wire } from "./sameShape.ts";
 
 export const contract = {
+  ...firstStartOperations,
   ...peopleOperations,
   ...intakeOperations,
   ...stayOperations,
+  ...deskOperations,
   ...monthOperations,
   ...policyOperations,
+  ...registerOperations,
   ...guardOperations,
 } as const satisfies Record<string, Operation>;
 

@@ -1,5 +1,5 @@
 /** Schemas of a bill's head and of a settlement, proved equal to the types that the books keep. */
-import { z } from "zod";
+
 import { CHARGE_CATEGORIES, type ChargeCategory, type FeeLine, type Stay } from "../bill/types.ts";
 import type { SourceComparison } from "../reconcile/compareSources.ts";
 import type { SettlementDocument } from "../settle/document.ts";
@@ -13,6 +13,7 @@ import {
   slipNumberSchema,
 } from "./basics.ts";
 import type { Same } from "./sameShape.ts";
+import { z } from "./schema.ts";
 
 const CATEGORY_CODES = CHARGE_CATEGORIES.map(([code]) => code) as [
   ChargeCategory,
@@ -97,17 +98,17 @@ export const lineSchema = z.strictObject({
 });
 true satisfies Same<z.output<typeof lineSchema>, FeeLine>;
 
+export const comparedFieldSchema = z.strictObject({
+  name: z.string(),
+  field: z.string(),
+  ours: fenSchema,
+  platform: fenSchema,
+  difference: fenSchema,
+  rule: z.string(),
+});
+
 export const comparisonSchema = z.strictObject({
-  fields: z.array(
-    z.strictObject({
-      name: z.string(),
-      field: z.string(),
-      ours: fenSchema,
-      platform: fenSchema,
-      difference: fenSchema,
-      rule: z.string(),
-    }),
-  ),
+  fields: z.array(comparedFieldSchema),
   agree: z.boolean(),
 });
 true satisfies Same<z.output<typeof comparisonSchema>, SourceComparison>;
@@ -157,7 +158,7 @@ const layerSchema = z.strictObject({
   cites: z.array(z.string()),
 });
 
-const settlementSchema = z.strictObject({
+export const settlementSchema = z.strictObject({
   engineVersion: z.string(),
   packId: z.string(),
   packName: z.string(),
@@ -176,6 +177,22 @@ const settlementSchema = z.strictObject({
   hospitalSide: z.array(z.strictObject({ name: z.string(), amount: fenSchema })),
   amounts: amountsSchema,
 });
+
+export const yearAccountSchema = z.array(
+  z.strictObject({
+    kind: z.enum(["cost", "deductible", "payment"]),
+    layer: z.string().nullable(),
+    name: z.string(),
+    label: z.string(),
+    used: fenSchema,
+    limit: fenSchema.nullable(),
+  }),
+);
+
+export const clausesSchema = z.record(
+  z.string(),
+  z.strictObject({ title: z.string(), quotation: z.string().nullable() }),
+);
 
 const sourceSchema = z.enum(["calculated", "platform"]);
 
@@ -225,20 +242,8 @@ const draftFields = {
       unclassified: fenSchema,
     }),
   ),
-  yearAccount: z.array(
-    z.strictObject({
-      kind: z.enum(["cost", "deductible", "payment"]),
-      layer: z.string().nullable(),
-      name: z.string(),
-      label: z.string(),
-      used: fenSchema,
-      limit: fenSchema.nullable(),
-    }),
-  ),
-  clauses: z.record(
-    z.string(),
-    z.strictObject({ title: z.string(), quotation: z.string().nullable() }),
-  ),
+  yearAccount: yearAccountSchema,
+  clauses: clausesSchema,
   review: z.string(),
   training: z.boolean(),
 };

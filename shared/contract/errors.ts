@@ -39,6 +39,18 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请关掉来历不明的网页，回到医结页面操作。",
   },
+  WRONG_SECRET: {
+    status: 403,
+    what: "这个主机只为打开它的医结窗口服务，请求不是从那里来的。",
+    money: NOTHING_STORED,
+    action: "请在医结的窗口里操作。",
+  },
+  FILE_NOT_SAVED: {
+    status: 500,
+    what: "文件没有写成：{path}（{detail}）。",
+    money: "账目没有变化；这个文件不完整，请不要使用。",
+    action: "请核对这个位置是否可写、磁盘是否已满、文件是否正被别的程序打开，再保存一次。",
+  },
   TOO_LARGE: {
     status: 413,
     what: "请求太大（上限 {limit}）。",
@@ -111,6 +123,18 @@ export const ERRORS = {
     what: "工号 {employeeNo} 已有“{existing}”账号，不能再有“{wanted}”账号：{reason}。",
     money: NOTHING_STORED,
     action: "请另派一人担任，或先停用原有账号。",
+  },
+  FIRST_START_OVER: {
+    status: 409,
+    what: "这套账簿已经有账号或已经用过，首次设置已经结束。",
+    money: NOTHING_STORED,
+    action: "请用已有的账号登录；忘记账号的，请问医保办主任或信息科。",
+  },
+  FIRST_START_ELSEWHERE: {
+    status: 403,
+    what: "首次设置只能在运行医结的那台电脑上做。",
+    money: NOTHING_STORED,
+    action: "请到主机前面，用主机自己的浏览器或桌面程序打开医结。",
   },
   // —— data folder and books
   FOLDER_IN_USE: {

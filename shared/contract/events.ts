@@ -1,6 +1,7 @@
 /** What the host tells open windows (GET /api/events, text/event-stream): that something changed, never the figures. */
-import { z } from "zod";
+
 import { slipNumberSchema } from "./basics.ts";
+import { z } from "./schema.ts";
 
 export const changeEventSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -17,6 +18,7 @@ export const changeEventSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("decided"), stayId: z.int() }),
   z.strictObject({ kind: z.literal("imported"), batchId: z.int() }),
+  z.strictObject({ kind: z.literal("settings") }),
   z.strictObject({ kind: z.literal("packs"), packId: z.string() }),
   z.strictObject({ kind: z.literal("closed"), period: z.string() }),
 ]);

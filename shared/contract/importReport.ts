@@ -102,3 +102,38 @@ export const FAULT_CODES = [
 ] as const;
 
 export type FaultCode = (typeof FAULT_CODES)[number];
+
+/** Rows that did not get in, for the screen: masked, page by page. */
+export interface Quarantine {
+  readonly reasons: readonly QuarantineReason[];
+  /** Stays that wait for their rows, at most two hundred. */
+  readonly stays: readonly QuarantinedStay[];
+  readonly stayCount: number;
+  readonly rows: readonly QuarantinedRow[];
+}
+
+export interface QuarantineReason {
+  readonly file: string;
+  readonly code: FaultCode;
+  readonly rows: number;
+  readonly stays: number;
+}
+
+export interface QuarantinedStay {
+  readonly inpatientNo: string;
+  readonly name: string;
+  readonly wrongRows: number;
+  /** Right in themselves. */
+  readonly heldRows: number;
+}
+
+export interface QuarantinedRow {
+  readonly number: number;
+  readonly file: string;
+  readonly row: number;
+  readonly column: string;
+  readonly inpatientNo: string;
+  readonly code: FaultCode;
+  readonly reason: string;
+  readonly cells: readonly { readonly column: string; readonly text: string }[];
+}

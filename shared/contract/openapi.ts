@@ -1,9 +1,10 @@
 /** The OpenAPI 3.1 description of the host, made from the contract. */
-import { z } from "zod";
+
 import { contract, type OperationName, operation } from "./contract.ts";
 import { ERRORS, type ErrorCode } from "./errors.ts";
 import { changeEventSchema } from "./events.ts";
 import { doorErrors, type Operation, pathMembers } from "./operation.ts";
+import { z } from "./schema.ts";
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 interface JsonObject {

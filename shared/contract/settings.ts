@@ -7,6 +7,10 @@ export interface SettingDefinition {
   /** What the form asks for, in words */
   readonly hint: string;
   readonly initial: string;
+  /** Under which heading it stands */
+  readonly group: "本院" | "单据" | "申报" | "结算" | "窗口";
+  /** Where only these are possible: value and word */
+  readonly choices?: readonly (readonly [value: string, word: string])[];
 }
 
 const LINE = /^[^\r\n\t]{0,100}$/;
@@ -17,78 +21,111 @@ export const SETTINGS = {
     form: /^[A-Za-z0-9]{1,30}$/,
     hint: "字母和数字，最多 30 位",
     initial: "",
+    group: "本院",
   },
   hospitalName: {
     label: "医院名称",
     form: /^[^\r\n\t]{1,100}$/,
     hint: "最多 100 字",
     initial: "",
+    group: "本院",
   },
   hospitalHeader: {
     label: "单据上的医院抬头",
     form: LINE,
     hint: "最多 100 字；空着就印医院名称",
     initial: "",
+    group: "单据",
   },
   hospitalLevel: {
     label: "医院等级",
     form: /^(一级|二级|三级)$/,
     hint: "一级、二级、三级",
     initial: "",
+    group: "本院",
+    choices: [
+      ["一级", "一级"],
+      ["二级", "二级"],
+      ["三级", "三级"],
+    ],
   },
   hospitalRegion: {
     label: "就医地医保区划",
     form: /^\d{6}$/,
     hint: "六位数字",
     initial: "",
+    group: "本院",
   },
   regionTitle: {
     label: "结算单标题前的地区名",
     form: LINE,
     hint: "例如 某某市某某县，最多 100 字",
     initial: "",
+    group: "单据",
   },
   hotline: {
     label: "咨询电话",
     form: /^[0-9０-９()（）、,，转 -]{0,60}$/,
     hint: "数字，可有分机",
     initial: "12393",
+    group: "单据",
   },
   settledSource: {
     label: "两个来源一致时的结算来源",
     form: /^(calculated|platform)$/,
     hint: "calculated（本院计算）或 platform（医保平台）",
     initial: "calculated",
+    group: "结算",
+    choices: [
+      ["calculated", "本院按政策计算"],
+      ["platform", "医保平台"],
+    ],
   },
   ownPayReading: {
     label: "个人自费和自付的口径",
     form: /^(outsideCatalogue|withPreSelfPay)$/,
     hint: "outsideCatalogue（自费＝全自费＋超限价）或 withPreSelfPay（自费＝全自费＋先行自付）",
     initial: "outsideCatalogue",
+    group: "单据",
+    choices: [
+      ["outsideCatalogue", "自费＝全自费＋超限价"],
+      ["withPreSelfPay", "自费＝全自费＋先行自付"],
+    ],
   },
   clearingAgencyCode: {
     label: "清算经办机构编号",
     form: /^[A-Za-z0-9]{0,30}$/,
     hint: "字母和数字；空着就用就医地医保区划",
     initial: "",
+    group: "申报",
   },
   clearingAgencyName: {
     label: "清算经办机构名称",
     form: LINE,
     hint: "最多 100 字",
     initial: "",
+    group: "申报",
   },
   clearingMethod: {
     label: "清算方式",
     form: /^[^\r\n\t]{1,30}$/,
     hint: "政策包没有写明时用，最多 30 字",
     initial: "按项目",
+    group: "申报",
   },
   regionNames: {
     label: "参保地名称",
     form: /^(\d{6}=[^=;；\r\n\t]{1,30}([;；](?=.)|$))*$/,
     hint: "六位区划=名称，用分号隔开，例如 500112=渝北区；500199=某区县",
     initial: "",
+    group: "申报",
+  },
+  idleLockMinutes: {
+    label: "无操作几分钟后锁屏",
+    form: /^([1-9]|[12]\d|30)$/,
+    hint: "1 到 30 分钟；锁屏后输入密码接着办，填写中的内容不丢",
+    initial: "10",
+    group: "窗口",
   },
 } as const satisfies Record<string, SettingDefinition>;
 

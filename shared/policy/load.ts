@@ -156,8 +156,9 @@ function readRoundings(
     required: splitsLines ? ["支付", "明细", "依据"] : ["支付", "依据"],
     optional: splitsLines ? [] : ["明细"],
   });
-  reading.citesOf(rounding?.get("依据") ?? null, "舍入 › 依据");
+  const cites = reading.citesOf(rounding?.get("依据") ?? null, "舍入 › 依据");
   return {
+    cites,
     payment: readRounding(reading, rounding?.get("支付") ?? null, "舍入 › 支付") ?? TO_FEN,
     line: readRounding(reading, rounding?.get("明细") ?? null, "舍入 › 明细"),
   };
@@ -275,8 +276,8 @@ function readWallets(reading: Reading, items: readonly NamedItem[]): Wallet[] {
     const place = moneyAt("after");
     const balance = readValue(reading, fields.get("余额"), `${path} › 余额`, place);
     const mayPay = readValue(reading, fields.get("可付"), `${path} › 可付`, place);
-    reading.citesOf(fields.get("依据"), `${path} › 依据`);
-    return balance === null || mayPay === null ? [] : [{ name, balance, mayPay, slot }];
+    const cites = reading.citesOf(fields.get("依据"), `${path} › 依据`);
+    return balance === null || mayPay === null ? [] : [{ name, balance, mayPay, cites, slot }];
   });
 }
 
@@ -284,8 +285,8 @@ function readHospitalSide(reading: Reading, items: readonly NamedItem[]): Hospit
   return items.flatMap(({ name, slot, path, fields }) => {
     const value = readValue(reading, fields.get("式"), `${path} › 式`, moneyAt("after"));
     const negative = reading.oneOf(fields.get("可为负"), `${path} › 可为负`, ["是", "否"] as const);
-    reading.citesOf(fields.get("依据"), `${path} › 依据`);
-    return value === null ? [] : [{ name, value, mayBeNegative: negative === "是", slot }];
+    const cites = reading.citesOf(fields.get("依据"), `${path} › 依据`);
+    return value === null ? [] : [{ name, value, mayBeNegative: negative === "是", cites, slot }];
   });
 }
 

@@ -71,7 +71,11 @@ export interface Pack {
 export interface Rules {
   readonly facts: readonly FactDefinition[];
   readonly year: YearRules;
-  readonly rounding: { readonly payment: Rounding; readonly line: Rounding | null };
+  readonly rounding: {
+    readonly payment: Rounding;
+    readonly line: Rounding | null;
+    readonly cites: readonly string[];
+  };
   readonly split: SplitRules;
   readonly definitions: readonly Definition[];
   readonly limits: readonly Limit[];
@@ -436,6 +440,7 @@ export interface Wallet {
   readonly name: string;
   readonly balance: Value;
   readonly mayPay: Value;
+  readonly cites: readonly string[];
   readonly slot: number;
 }
 
@@ -443,6 +448,7 @@ export interface HospitalItem {
   readonly name: string;
   readonly value: Value;
   readonly mayBeNegative: boolean;
+  readonly cites: readonly string[];
   readonly slot: number;
 }
 

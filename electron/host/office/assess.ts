@@ -51,19 +51,24 @@ export interface Assessment {
   readonly differenceDigest: string | null;
 }
 
-/** Throws NOT_FOUND, ALREADY_SETTLED. Everything else that is missing is a hold. */
-export function assess(books: Books, stayId: number): Assessment {
+/** Throws NOT_FOUND, ALREADY_SETTLED. */
+export function openCase(books: Books, stayId: number): OpenCase {
   const stored = currentStay(books, stayId);
   refuseSettled(books, stayId);
-  const open: OpenCase = {
+  return {
     books,
     stored,
     lines: versionLines(books, stored.versionId),
     settings: readSettings(books),
     settleDay: dayOfMoment(books.clock.now()),
   };
+}
+
+/** Throws NOT_FOUND, ALREADY_SETTLED. Everything else that is missing is a hold. */
+export function assess(books: Books, stayId: number): Assessment {
+  const open = openCase(books, stayId);
   const result = decide(open);
-  const receipt = receiptHold(books, stored);
+  const receipt = receiptHold(books, open.stored);
   return conclude(
     open,
     receipt === null ? result : { ...result, holds: [receipt, ...result.holds] },

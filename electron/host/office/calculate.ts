@@ -123,7 +123,7 @@ function lateHold({ books, stored }: OpenCase, pack: Pack, year: PersonYear): Ho
 }
 
 /** The day on which the pack wants an identity to be valid; the day of discharge where it asks for none. */
-function identityDay({ rules }: Pack, { stored, settleDay }: OpenCase): Day {
+export function identityDay({ rules }: Pack, { stored, settleDay }: OpenCase): Day {
   const fact = rules.facts.find(({ kind }) => kind === "held");
   const on: StayDate = fact?.kind === "held" ? fact.on : "出院日期";
   const days: Record<StayDate, Day> = {

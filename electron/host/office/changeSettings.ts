@@ -14,7 +14,12 @@ export function changeSettings(
   requireRight(request.actor, "修改设置");
   for (const [name, value] of Object.entries(changes)) checkForm(name, value);
   const names = SETTING_NAMES.filter((name) => changes[name] !== undefined);
-  const head = { ...request, kind: "修改设置", subject: names.join("、"), request: changes };
+  const head = {
+    ...request,
+    kind: "修改设置",
+    subject: names.map((name) => SETTINGS[name].label).join("、"),
+    request: changes,
+  };
   performAct(books, head, (act) => {
     const before = settingValues(books);
     for (const name of names) act.update("setting", { name }, { value: changes[name] ?? "" });

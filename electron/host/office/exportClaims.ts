@@ -12,7 +12,7 @@ import { runInThread } from "../thread.ts";
 import { isMonthClosed } from "./book.ts";
 import { requireRight } from "./rights.ts";
 
-const CLAIMS_THREAD = new URL("../papers/claimsThread.ts", import.meta.url);
+const CLAIMS_THREAD = "papers/claimsThread.ts";
 
 const NOT_SET = "（未设置）";
 

@@ -1,14 +1,16 @@
-/** Finding stays: by state, by name, ID number, inpatient number or slip, a page at a time. */
+/** Finding stays: by state, by name or its initials, ID number, inpatient number or slip, a page at a time. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Day } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
+import { isInitials } from "../store/nameInitials.ts";
 import { STANDS } from "../store/registers.ts";
 import { keptOutcome } from "./outcome.ts";
 import { STAY_ROWS, type StoredRow, stayRow, storedRow } from "./reads.ts";
 import type { StayRow, StayState } from "./types.ts";
 
 export interface StayQuery {
-  readonly state?: StayState;
+  /** open: waiting or held */
+  readonly state?: StayState | "open";
   readonly search?: string;
   readonly limit: number;
   /** The last stay of the page before */
@@ -41,13 +43,15 @@ export function unsettledStays(books: Books): readonly UnsettledStay[] {
  * before each; what they did meanwhile is in the row.
  */
 export async function findStays(books: Books, query: StayQuery): Promise<StayRow[]> {
+  const isWanted = (state: StayState) =>
+    query.state === undefined || query.state === "open" || query.state === state;
   const found: StayRow[] = [];
   let after = query.after ?? null;
   for (;;) {
     const candidates = nextCandidates(books, query, after);
     for (const candidate of candidates) {
       const row = await currentRow(books, candidate);
-      if (query.state === undefined || row.state === query.state) found.push(row);
+      if (isWanted(row.state)) found.push(row);
       if (found.length === query.limit) return found;
     }
     if (candidates.length < CANDIDATES_AT_ONCE) return found;
@@ -71,6 +75,7 @@ function nextCandidates(books: Books, query: StayQuery, after: number | null): S
   if (query.search !== undefined) {
     conditions.push(
       `(name LIKE @like ESCAPE '\\' OR inpatient_no LIKE @like ESCAPE '\\' OR id_number LIKE @like ESCAPE '\\'
+        ${isInitials(query.search) ? "OR name_initials(name) LIKE @like ESCAPE '\\'" : ""}
         OR EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND slip_number LIKE @like ESCAPE '\\'))`,
     );
   }

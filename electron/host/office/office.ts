@@ -1,10 +1,10 @@
 /** Opening the office: the books, checked at start, and for new training books the packs that come with the program. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import { checkAtStart, refuseAltered } from "../guard/check.ts";
+import { programPath } from "../program.ts";
 import { type ActRequest, consoleActor, performAct } from "../store/act.ts";
 import { type Books, closeBooks, type OpenOptions, openBooks } from "../store/books.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
@@ -12,9 +12,7 @@ import { activatePack } from "./packs.ts";
 import { requireRight } from "./rights.ts";
 
 /** Where the packs lie that come with the program. */
-export const SHIPPED_POLICIES = fileURLToPath(
-  new URL("../../../resources/policies/", import.meta.url),
-);
+export const SHIPPED_POLICIES = programPath("resources/policies");
 
 /**
  * Opens an office for work. Throws what openBooks throws, and BOOKS_ALTERED when what was checked at start has been

@@ -7,7 +7,10 @@ import type { Books } from "../store/books.ts";
 import { assess } from "./assess.ts";
 import type { PreSettlement } from "./types.ts";
 
-export type Outcome = Pick<PreSettlement, "outcome" | "holds">;
+export interface Outcome extends Pick<PreSettlement, "outcome" | "holds"> {
+  /** What the patient would pay, in fen; null where it cannot be said. */
+  readonly personFen: number | null;
+}
 
 interface KeptOutcome {
   readonly stamp: string;
@@ -35,9 +38,10 @@ export function outcomeOf(books: Books, stayId: number): Outcome {
   const kept = keptOutcome(books, stayId);
   if (kept !== null) return kept;
   const stamp = stampOf(books, stayId);
-  const { outcome, holds } = assess(books, stayId).pre;
-  keptOutcomes(books).set(stayId, { stamp, outcome: { outcome, holds } });
-  return { outcome, holds };
+  const { outcome, holds, draft } = assess(books, stayId).pre;
+  const known = { outcome, holds, personFen: draft?.figures.personTotal ?? null };
+  keptOutcomes(books).set(stayId, { stamp, outcome: known });
+  return known;
 }
 
 export function forgetOutcome(books: Books, stayId: number): void {

@@ -37,13 +37,16 @@ export function listPacks(books: Books): readonly ListedPack[] {
   return (books.prepare(sql).all() as PackRow[]).map(listedPack);
 }
 
-/** The pack in force under this 编号, with its text. Throws NOT_FOUND. */
-export function packInForce(
+/** The pack in force under this 编号, or the text of it that has this hash. Throws NOT_FOUND. */
+export function storedPack(
   books: Books,
   packId: string,
+  hash?: string,
 ): { readonly pack: ListedPack; readonly text: string } {
-  const sql = `${PACK_ROWS} WHERE pack.id = ? AND retired_at IS NULL`;
-  const row = books.prepare(sql).get(packId) as PackRow | undefined;
+  const sql = `${PACK_ROWS} WHERE pack.id = ? AND ${hash === undefined ? "retired_at IS NULL" : "hash = ?"}`;
+  const row = books.prepare(sql).get(packId, ...(hash === undefined ? [] : [hash])) as
+    | PackRow
+    | undefined;
   if (row === undefined) throw new YijieError("NOT_FOUND", { what: `编号 ${packId} 的政策包` });
   return { pack: listedPack(row), text: row.text };
 }

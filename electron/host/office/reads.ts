@@ -17,8 +17,9 @@ export type StoredRow = Omit<StayRow, "state" | "holds">;
 
 export const STAY_ROWS = `SELECT stay.id AS stayId, v.id AS versionId, v.version, inpatient_no AS inpatientNo, name,
     id_number AS idNumber, insured_region AS insuredRegion, admit_day AS admitDay, discharge_day AS dischargeDay,
-    v.total_fen AS totalFen,
-    (SELECT slip_number FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS}) AS slipNumber
+    v.total_fen AS totalFen, json_extract(v.head, '$.dept') AS dept,
+    (SELECT slip_number FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS}) AS slipNumber,
+    (SELECT person_fen FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS}) AS personFen
   FROM stay JOIN stay_version v ON v.id = stay.current_version`;
 
 export function stayRow(books: Books, row: StoredRow): StayRow {
@@ -26,8 +27,8 @@ export function stayRow(books: Books, row: StoredRow): StayRow {
     forgetOutcome(books, row.stayId);
     return { ...row, state: "settled", holds: [] };
   }
-  const { outcome, holds } = outcomeOf(books, row.stayId);
-  return { ...row, state: outcome === "ready" ? "waiting" : "held", holds };
+  const { outcome, holds, personFen } = outcomeOf(books, row.stayId);
+  return { ...row, state: outcome === "ready" ? "waiting" : "held", holds, personFen };
 }
 
 /** As it stands at this moment; the stay must be there. */

@@ -1,5 +1,7 @@
+import { YijieError } from "../../../shared/contract/errors.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import { personOf } from "../store/registers.ts";
 import { currentStay } from "../store/stays.ts";
 import { requireRight } from "./rights.ts";
 
@@ -14,18 +16,39 @@ export function showIdNumber(
 ): { readonly idNumber: string } {
   requireRight(request.actor, "查看证件号码");
   const { stay } = currentStay(books, stayId);
-  const asked = { stayId, purpose };
+  return show(books, request, { subject: String(stayId), purpose, idNumber: stay.idNumber });
+}
+
+/** The same for a person of the register, by the insurance's number. Throws NOT_ALLOWED, NOT_FOUND. */
+export function showPersonIdNumber(
+  books: Books,
+  request: ActRequest,
+  { personNo, purpose }: { readonly personNo: string; readonly purpose: string },
+): { readonly idNumber: string } {
+  requireRight(request.actor, "查看证件号码");
+  const found = personOf(books, personNo);
+  if (found === null) throw new YijieError("NOT_FOUND", { what: `人员编号 ${personNo}` });
+  const { idNumber } = found.person;
+  return show(books, request, { subject: `人员 ${personNo}`, purpose, idNumber });
+}
+
+function show(
+  books: Books,
+  request: ActRequest,
+  shown: { readonly subject: string; readonly purpose: string; readonly idNumber: string },
+): { readonly idNumber: string } {
+  const { subject, purpose, idNumber } = shown;
   // Each delivery is written down, also that of a repeated request.
   const head = {
     ...request,
     key: null,
     kind: "查看证件号码",
-    subject: String(stayId),
-    request: asked,
+    subject,
+    request: { subject, purpose },
   };
   performAct(books, head, (act) => {
     act.note({ purpose });
     return null;
   });
-  return { idNumber: stay.idNumber };
+  return { idNumber };
 }

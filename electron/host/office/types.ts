@@ -80,6 +80,9 @@ export interface StayRow {
   readonly holds: readonly Hold[];
   /** The slip that stands, of a settled stay. */
   readonly slipNumber: string | null;
+  readonly dept: string;
+  /** 本人应付: as settled, or as it would be settled now; null while it cannot be computed. */
+  readonly personFen: number | null;
 }
 
 /** One row of the settlements of a month, with its sign. */

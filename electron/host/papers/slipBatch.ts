@@ -21,7 +21,7 @@ export interface BatchOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-const SLIP_WORKER = new URL("./slipWorker.ts", import.meta.url);
+const SLIP_WORKER = "papers/slipWorker.ts";
 
 /**
  * Renders all jobs and hands each slip over as it is finished. A worker takes its next job only when its slip has been

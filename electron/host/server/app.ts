@@ -13,13 +13,26 @@ import { sessionActor } from "../office/accounts.ts";
 import { requireRole } from "../office/rights.ts";
 import type { Actor } from "../store/act.ts";
 import type { Call, HostContext } from "./call.ts";
-import { checkHost, checkOrigin, keyOf, readAsk, sessionCookie, tokenOf } from "./door.ts";
+import {
+  checkHost,
+  checkOrigin,
+  checkSecret,
+  keyOf,
+  readAsk,
+  sessionCookie,
+  tokenOf,
+} from "./door.ts";
 import { asYijieError, errorAnswer } from "./errors.ts";
 import { handlers } from "./handlers.ts";
+import type { Pages } from "./pages.ts";
 
 export interface AppOptions {
   /** Values of the Host header that are ours: "127.0.0.1:7717", "localhost:7717" … */
   readonly hosts: ReadonlySet<string>;
+  /** Demanded of every request, when given. */
+  readonly secret?: string;
+  /** The built windows, served beside the operations. */
+  readonly pages?: Pages;
   /** Checks every answer against the contract before it leaves; for tests. */
   readonly checkAnswers?: boolean;
   /** Gets every error that nobody expected. */
@@ -27,7 +40,8 @@ export interface AppOptions {
 }
 
 export interface App {
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** `address`: where the request came from, as the socket says. */
+  readonly fetch: (request: Request, address?: string) => Promise<Response>;
   /** Refuses what comes from now on and waits for what is running. */
   drain(): Promise<void>;
 }
@@ -36,11 +50,12 @@ export interface App {
 export function createApp(host: HostContext, options: AppOptions): App {
   const running = new Set<Promise<unknown>>();
   let stopping = false;
-  const app = new Hono();
+  const app = new Hono<{ Bindings: { readonly address: string } }>();
 
   async function enter(request: Request): Promise<void> {
     if (stopping) throw new YijieError("STOPPING");
     checkHost(request, options.hosts);
+    if (options.secret !== undefined) checkSecret(request, options.secret);
     if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request);
   }
 
@@ -49,7 +64,7 @@ export function createApp(host: HostContext, options: AppOptions): App {
     const path = chosen.path.replace(/\{(\w+)\}/g, ":$1");
     app.on(chosen.method, path, async (context) => {
       const { raw } = context.req;
-      const call = admit(host, chosen, raw);
+      const call = admit(host, chosen, raw, context.env.address);
       const ask = await readAsk(chosen, raw, membersOf(chosen, context.req.param()));
       const answer = await perform(host, name, ask, call);
       if ("file" in chosen.answer) return fileResponse(answer as FileContent);
@@ -59,21 +74,30 @@ export function createApp(host: HostContext, options: AppOptions): App {
   }
 
   app.get("/api/events", (context) => {
-    const { actor, token } = admit(host, { roles: ROLES, does: "接收变更通知" }, context.req.raw);
+    const { actor, token } = admit(
+      host,
+      { roles: ROLES, does: "接收变更通知" },
+      context.req.raw,
+      context.env.address,
+    );
     const body = host.events.listen({ login: actor.login, token });
     return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
   });
 
-  app.notFound(() => failure(new YijieError("NOT_FOUND", { what: "这个地址" })));
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    const page = method === "GET" ? options.pages?.answer(decodeURI(path)) : null;
+    return page ?? failure(new YijieError("NOT_FOUND", { what: "这个地址" }));
+  });
   app.onError((error) => {
     const expected = asYijieError(error);
     if (expected.code === "INTERNAL") options.report?.(error);
     return failure(expected);
   });
 
-  async function answer(request: Request): Promise<Response> {
+  async function answer(request: Request, address: string): Promise<Response> {
     const response = await enter(request).then(
-      () => app.fetch(request),
+      () => app.fetch(request, { address }),
       (error: unknown) => failure(asYijieError(error)),
     );
     protect(response.headers);
@@ -81,8 +105,8 @@ export function createApp(host: HostContext, options: AppOptions): App {
   }
 
   return {
-    async fetch(request) {
-      const work = answer(request);
+    async fetch(request, address = "") {
+      const work = answer(request, address);
       running.add(work);
       try {
         return await work;
@@ -100,19 +124,25 @@ export function createApp(host: HostContext, options: AppOptions): App {
 
 const NOBODY: Actor = { accountId: 0, login: "", name: "", role: "审计只读", window: "" };
 
+/** As a socket gives it; an IPv6 socket writes IPv4 behind ::ffff:. */
+const LOOPBACK = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
+
 /** Who asks, and may they. Throws SESSION_ENDED, NOT_ALLOWED, BAD_REQUEST. */
 function admit(
   host: HostContext,
   chosen: Pick<Operation, "roles" | "does"> & Partial<Operation>,
   request: Request,
+  address: string,
 ): Call {
+  const isLocal = LOOPBACK.test(address);
   const token = tokenOf(request) ?? "";
   const content = request.body;
-  if (chosen.roles === "anyone") return { actor: NOBODY, token, key: "", content };
+  if (chosen.roles === "anyone") return { actor: NOBODY, token, key: "", isLocal, content };
   if (token === "") throw new YijieError("SESSION_ENDED");
   const actor = sessionActor(host.books, token);
   requireRole(actor, chosen.does.replace(/[：；，。].*$/u, ""), chosen.roles);
-  return { actor, token, key: chosen.act === true ? keyOf(request) : "", content };
+  const key = chosen.act === true ? keyOf(request) : "";
+  return { actor, token, key, isLocal, content };
 }
 
 function membersOf(
@@ -156,11 +186,13 @@ function failure(error: YijieError): Response {
   return jsonResponse(body, null, status);
 }
 
-/** Patients' data stay in no cache and in no frame. */
+/** Patients' data stay in no cache and in no frame. The files of the windows bring their own two headers. */
 function protect(headers: Headers): void {
-  headers.set("cache-control", "no-store");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
   headers.set("x-frame-options", "DENY");
   headers.set("referrer-policy", "no-referrer");
-  headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+  if (!headers.has("content-security-policy")) {
+    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+  }
 }

@@ -3,14 +3,15 @@ import type { AnswerOf, OperationName, RequestOf } from "../../../shared/contrac
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import type { EventHub } from "./events.ts";
+import type { ImportWork } from "./importWork.ts";
 import type { Uploads } from "./uploads.ts";
 
 export interface HostContext {
-  readonly books: Books;
+  /** Others take their place only when a first start turns to the sample office. */
+  books: Books;
   readonly events: EventHub;
   readonly uploads: Uploads;
-  /** Aborted when the host stops: imports end as if they had never begun. */
-  readonly stopping: AbortSignal;
+  readonly imports: ImportWork;
 }
 
 /** One request that was let in. */
@@ -19,6 +20,8 @@ export interface Call {
   readonly token: string;
   /** The act's idempotency key; empty for what is no act. */
   readonly key: string;
+  /** From a program on the host's own machine. */
+  readonly isLocal: boolean;
   /** The body of a request that brings a file. */
   readonly content: ReadableStream<Uint8Array> | null;
 }

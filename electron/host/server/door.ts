@@ -1,4 +1,5 @@
 /** The door of the host: who asks, from where, and is the request what the contract says. */
+import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Operation, pathMembers } from "../../../shared/contract/operation.ts";
@@ -15,6 +16,18 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 export function checkHost(request: Request, allowed: ReadonlySet<string>): void {
   const host = request.headers.get("host") ?? "";
   if (!allowed.has(host.toLowerCase())) throw new YijieError("WRONG_ADDRESS", { host });
+}
+
+/**
+ * A host that the desktop started for its own windows answers nobody else on the machine: whoever asks must know the
+ * secret of this start. Throws WRONG_SECRET.
+ */
+export function checkSecret(request: Request, secret: string): void {
+  const given = Buffer.from(request.headers.get("x-yijie-secret") ?? "");
+  const wanted = Buffer.from(secret);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+    throw new YijieError("WRONG_SECRET");
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { runInThread } from "../thread.ts";
 import type { Handlers } from "./call.ts";
 
 export const guardHandlers: Handlers<keyof typeof guardOperations> = {
-  log: ({ books }, ask) => ({ entries: readLog(books, ask) }),
+  log: ({ books }, ask) => readLog(books, ask),
 
   check: ({ books }) => runInThread<CheckReport>(CHECK_THREAD, { folder: books.folder }),
 };

@@ -2,6 +2,7 @@ import type { intakeOperations } from "../../../shared/contract/operations/intak
 import { importFiles } from "../intake/importFiles.ts";
 import { exportErrors } from "../office/exportErrors.ts";
 import { listBatches, readImportReport } from "../office/readBatches.ts";
+import { quarantinePage, readQuarantine } from "../office/readQuarantine.ts";
 import type { Handlers } from "./call.ts";
 
 export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
@@ -10,13 +11,33 @@ export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
     return { uploadId, bytes, sha256 };
   },
 
-  async importFiles({ books, events, uploads, stopping }, ask, request) {
-    const { actor, key } = request;
+  async importFiles({ books, events, uploads, imports }, ask, { actor, key }) {
     const files = ask.uploads.map((uploadId) => uploads.find(actor.accountId, uploadId));
-    const options = { dryRun: ask.dryRun, signal: stopping };
-    const report = await importFiles(books, { actor, key }, files, options);
+    const report = await imports.run(books, { accountId: actor.accountId, key }, (options) =>
+      importFiles(books, { actor, key }, files, { ...options, dryRun: ask.dryRun }),
+    );
     if (report.batchId !== null) events.publish({ kind: "imported", batchId: report.batchId });
     return report;
+  },
+
+  importWork({ imports }, { importKey }, { actor }) {
+    const progress = imports.progress(actor.accountId, importKey);
+    return {
+      running: progress !== null,
+      ...(progress ?? { bytes: 0, totalBytes: 0, rows: 0 }),
+    };
+  },
+
+  cancelImport: ({ imports }, { importKey }, { actor }) => ({
+    cancelled: imports.cancel(actor.accountId, importKey),
+  }),
+
+  rehearsalQuarantine: ({ imports }, { importKey, ...page }, { actor }) =>
+    quarantinePage(imports.rehearsed(actor.accountId, importKey), page),
+
+  quarantine({ books }, { batchId, ...page }) {
+    readImportReport(books, batchId);
+    return readQuarantine(books, batchId, page);
   },
 
   batches: ({ books }, { limit }) => ({ batches: listBatches(books, limit) }),

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import type { z } from "zod";
 import type {
   monthOperations,
+  monthSlipSchema,
+  monthUnsettledSchema,
+  monthViewSchema,
   settlementRowSchema,
 } from "../../../shared/contract/operations/months.ts";
 import type { Same } from "../../../shared/contract/sameShape.ts";
@@ -11,14 +14,29 @@ import { CHECK_THREAD, type CheckReport, refuseAltered } from "../guard/check.ts
 import { closeDay, closeMonth, openDays } from "../office/close.ts";
 import { exportClaims } from "../office/exportClaims.ts";
 import { monthPayers } from "../office/monthPayers.ts";
+import { type MonthUnsettled, monthUnsettled } from "../office/monthUnsettled.ts";
+import { type MonthSlip, type MonthView, monthSlips, monthView } from "../office/monthView.ts";
 import { listSettlements } from "../office/reads.ts";
 import type { SettlementRow } from "../office/types.ts";
 import { runInThread } from "../thread.ts";
 import type { Handlers } from "./call.ts";
+import { maskRow } from "./masking.ts";
 
 true satisfies Same<z.output<typeof settlementRowSchema>, SettlementRow>;
+true satisfies Same<z.output<typeof monthViewSchema>, MonthView>;
+true satisfies Same<z.output<typeof monthUnsettledSchema>, MonthUnsettled>;
+true satisfies Same<z.output<typeof monthSlipSchema>, MonthSlip>;
 
 export const monthHandlers: Handlers<keyof typeof monthOperations> = {
+  month: ({ books }, { month }) => monthView(books, month),
+
+  async monthUnsettled({ books }, { month }) {
+    const { waiting, held } = await monthUnsettled(books, month);
+    return { waiting, held: held.map((one) => ({ ...one, row: maskRow(one.row) })) };
+  },
+
+  monthSlips: ({ books }, query) => ({ slips: monthSlips(books, query) }),
+
   settlements: ({ books }, { month }) => ({
     settlements: listSettlements(books, { month }),
     payers: monthPayers(books, month),

@@ -27,8 +27,9 @@ export const peopleHandlers: Handlers<keyof typeof peopleOperations> = {
 
   office: ({ books }) => ({ ...readSettings(books), now: books.clock.now(), version: VERSION }),
 
-  changeSettings({ books }, changes, { actor, key }) {
+  changeSettings({ books, events }, changes, { actor, key }) {
     changeSettings(books, { actor, key }, changes);
+    events.publish({ kind: "settings" });
     return {};
   },
 

@@ -1,18 +1,24 @@
 /** What the host does for each operation of the contract: the office's act, and nothing of its own. */
 import type { OperationName } from "../../../shared/contract/contract.ts";
 import type { Handlers } from "./call.ts";
+import { deskHandlers } from "./handleDesk.ts";
+import { firstStartHandlers } from "./handleFirstStart.ts";
 import { guardHandlers } from "./handleGuard.ts";
 import { intakeHandlers } from "./handleIntake.ts";
 import { monthHandlers } from "./handleMonths.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
+import { registerHandlers } from "./handleRegisters.ts";
 import { stayHandlers } from "./handleStays.ts";
 
 export const handlers: Handlers<OperationName> = {
+  ...firstStartHandlers,
   ...peopleHandlers,
   ...intakeHandlers,
   ...stayHandlers,
+  ...deskHandlers,
   ...monthHandlers,
   ...policyHandlers,
+  ...registerHandlers,
   ...guardHandlers,
 };

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-
-const packageFile = new URL("../../../package.json", import.meta.url);
+import { programPath } from "../program.ts";
 
 /** The program's version, as package.json says. */
 export const VERSION = String(
-  (JSON.parse(readFileSync(packageFile, "utf8")) as { version: string }).version,
+  (JSON.parse(readFileSync(programPath("package.json"), "utf8")) as { version: string }).version,
 );

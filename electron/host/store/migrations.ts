@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Database } from "better-sqlite3";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { programPath } from "../program.ts";
 
 export interface Migration {
   /** Numbered in tens, which leaves room for a repair between two releases. */
@@ -12,7 +12,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   {
     number: 10,
-    sql: readFileSync(fileURLToPath(new URL("./schema.sql", import.meta.url)), "utf8"),
+    sql: readFileSync(programPath("electron/host/store/schema.sql"), "utf8"),
   },
 ];
 

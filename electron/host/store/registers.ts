@@ -38,6 +38,12 @@ export function personsOf(books: Books, idNumber: string): readonly RegisteredPe
   return rows.map((row) => registeredPerson(books, row));
 }
 
+/** null for a number that is not in the register. */
+export function personOf(books: Books, personNo: string): RegisteredPerson | null {
+  const row = books.prepare("SELECT * FROM person WHERE person_no = ?").get(personNo);
+  return row === undefined ? null : registeredPerson(books, row as PersonRow);
+}
+
 function registeredPerson(books: Books, row: PersonRow): RegisteredPerson {
   const personNo = row.person_no;
   const identities = books

@@ -29,6 +29,8 @@ export interface Settings {
   readonly clearingAgencyName: string;
   /** clr_way of a stay whose rules name none */
   readonly clearingMethod: string;
+  /** A window without input for so long covers itself and asks for the password. */
+  readonly idleLockMinutes: number;
   /** Names of insured regions by their code */
   readonly regionNames: Readonly<Record<string, string>>;
 }
@@ -57,6 +59,7 @@ export function readSettings(books: Books): Settings {
     ownPayReading: values.ownPayReading as OwnPayReading,
     clearingAgencyCode: values.clearingAgencyCode || values.hospitalRegion,
     regionNames: parseRegionNames(values.regionNames),
+    idleLockMinutes: Number(values.idleLockMinutes),
   };
 }
 

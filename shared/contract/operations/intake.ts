@@ -1,12 +1,18 @@
 /** Files in, bills out. Files come one by one; one import takes those that belong together. */
-import { z } from "zod";
+
 import { digestSchema, momentSchema } from "../basics.ts";
-import { FAULT_CODES, type ImportReport } from "../importReport.ts";
+import { FAULT_CODES, type ImportReport, type Quarantine } from "../importReport.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
+import { z } from "../schema.ts";
 
 const INTAKE = ["窗口", "医保办主任"] as const;
 const READERS = ["窗口", "医保办主任", "审计只读"] as const;
+
+const keySchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,200}$/)
+  .describe("导入的业务号");
 
 const batchIdSchema = z.coerce.number<number>().int().min(1).describe("导入批次");
 const fileNameSchema = z.string().min(1).max(255).describe("文件名");
@@ -58,6 +64,49 @@ const importReportSchema = z.strictObject({
 });
 true satisfies Same<z.output<typeof importReportSchema>, ImportReport>;
 
+const quarantineSchema = z.strictObject({
+  reasons: z.array(
+    z.strictObject({
+      file: z.string(),
+      code: z.enum(FAULT_CODES),
+      rows: z.int(),
+      stays: z.int().describe("涉及的住院次数；名册和目录是 0"),
+    }),
+  ),
+  stays: z.array(
+    z.strictObject({
+      inpatientNo: z.string(),
+      name: z.string().describe("文件里有姓名列时才有"),
+      wrongRows: z.int(),
+      heldRows: z.int(),
+    }),
+  ),
+  stayCount: z.int(),
+  rows: z.array(
+    z.strictObject({
+      number: z.int(),
+      file: z.string(),
+      row: z.int(),
+      column: z.string(),
+      inpatientNo: z.string(),
+      code: z.enum(FAULT_CODES),
+      reason: z.string(),
+      cells: z
+        .array(z.strictObject({ column: z.string(), text: z.string() }))
+        .describe("这一行在文件里的样子，证件号码只留后四位"),
+    }),
+  ),
+});
+true satisfies Same<z.output<typeof quarantineSchema>, Quarantine>;
+
+/** Which rows of a quarantine: those of one reason in one file, page by page. */
+const quarantinePage = {
+  file: fileNameSchema.exactOptional(),
+  code: z.enum(FAULT_CODES).exactOptional(),
+  after: z.coerce.number<number>().int().min(0).default(0).describe("上一页最后一条"),
+  limit: z.coerce.number<number>().int().min(0).max(200).default(50),
+};
+
 export const intakeOperations = {
   upload: {
     method: "POST",
@@ -105,6 +154,51 @@ export const intakeOperations = {
       "IMPORT_OVERTAKEN",
     ],
     act: true,
+  },
+  importWork: {
+    method: "GET",
+    path: "/api/import-work/{importKey}",
+    roles: INTAKE,
+    does: "一次正在做的导入到了哪里；业务号由要求导入的窗口给出。",
+    request: z.strictObject({ importKey: keySchema }),
+    answer: z.strictObject({
+      running: z.boolean(),
+      bytes: z.int(),
+      totalBytes: z.int().describe("还没有轮到时是 0"),
+      rows: z.int(),
+    }),
+    errors: [],
+    act: false,
+  },
+  cancelImport: {
+    method: "POST",
+    path: "/api/import-work/{importKey}/cancel",
+    roles: INTAKE,
+    does: "取消自己正在做的导入；什么都不入账。",
+    request: z.strictObject({ importKey: keySchema }),
+    answer: z.strictObject({ cancelled: z.boolean() }),
+    errors: [],
+    act: false,
+  },
+  rehearsalQuarantine: {
+    method: "GET",
+    path: "/api/import-work/{importKey}/quarantine",
+    roles: INTAKE,
+    does: "自己最近一次试导里没有通过的行。",
+    request: z.strictObject({ importKey: keySchema, ...quarantinePage }),
+    answer: quarantineSchema,
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  quarantine: {
+    method: "GET",
+    path: "/api/imports/{batchId}/quarantine",
+    roles: READERS,
+    does: "一个批次里没有导入的行：按原因，一页一页，每行是文件里的样子。",
+    request: z.strictObject({ batchId: batchIdSchema, ...quarantinePage }),
+    answer: quarantineSchema,
+    errors: ["NOT_FOUND"],
+    act: false,
   },
   batches: {
     method: "GET",

@@ -1,5 +1,4 @@
 /** Day close, month close, the month's settlements and its claims workbook. */
-import { z } from "zod";
 import {
   daySchema,
   digestSchema,
@@ -8,7 +7,10 @@ import {
   monthSchema,
   slipNumberSchema,
 } from "../basics.ts";
+import { comparedFieldSchema } from "../document.ts";
 import type { Operation } from "../operation.ts";
+import { z } from "../schema.ts";
+import { stayRowSchema } from "./stays.ts";
 
 export const settlementRowSchema = z.strictObject({
   slipNumber: slipNumberSchema,
@@ -26,11 +28,125 @@ export const settlementRowSchema = z.strictObject({
   personFen: z.int(),
 });
 
+const accountIdSchema = z.coerce.number<number>().int().min(1);
+const sourceSchema = z.enum(["calculated", "platform"]);
+
+const stayNames = { stayId: z.int(), name: z.string(), inpatientNo: z.string() };
+
+const sumsSchema = { totalFee: fenSchema, fundTotal: fenSchema, personTotal: fenSchema };
+
+export const monthViewSchema = z.strictObject({
+  month: monthSchema,
+  today: daySchema,
+  months: z.array(z.string()),
+  closed: z.strictObject({ at: momentSchema, by: z.string() }).nullable(),
+  schemes: z.array(
+    z.strictObject({
+      scheme: z.string(),
+      settled: z.int(),
+      undone: z.int(),
+      ...sumsSchema,
+      hospitalTotal: fenSchema,
+      accountPay: fenSchema,
+      cash: fenSchema,
+      payers: z.array(z.strictObject({ payer: z.string(), payment: fenSchema })),
+    }),
+  ),
+  days: z.array(
+    z.strictObject({
+      day: daySchema,
+      accountId: z.int(),
+      login: z.string(),
+      name: z.string(),
+      window: z.string(),
+      count: z.int(),
+      ...sumsSchema,
+      closedAt: momentSchema.nullable(),
+    }),
+  ),
+  undone: z.array(
+    z.strictObject({
+      ...stayNames,
+      slipNumber: slipNumberSchema,
+      settledAt: momentSchema,
+      reason: z.string(),
+      originalSlipNumber: slipNumberSchema,
+      originalSettledAt: momentSchema,
+      originalMonth: z.string(),
+      ...sumsSchema,
+    }),
+  ),
+  decided: z.array(
+    z.strictObject({
+      ...stayNames,
+      slipNumber: slipNumberSchema,
+      source: sourceSchema,
+      reason: z.string(),
+      decidedBy: z.string(),
+      decidedAt: momentSchema,
+      fields: z.array(comparedFieldSchema),
+    }),
+  ),
+});
+
+export const monthUnsettledSchema = z.strictObject({
+  waiting: z.int(),
+  held: z.array(z.strictObject({ row: stayRowSchema, differences: z.array(comparedFieldSchema) })),
+});
+
+export const monthSlipSchema = z.strictObject({
+  ...stayNames,
+  slipNumber: slipNumberSchema,
+  kind: z.enum(["结算", "结算撤销"]),
+  settledAt: momentSchema,
+  operator: z.string(),
+  window: z.string(),
+  source: sourceSchema,
+  ...sumsSchema,
+  payment: fenSchema,
+});
 const chainHeadSchema = digestSchema.describe(
   "日志链末端，印在日结单上：以后账簿被截短或重写，对得出来",
 );
 
 export const monthOperations = {
+  month: {
+    method: "GET",
+    path: "/api/months/{month}",
+    roles: ["窗口", "医保办主任", "审计只读"],
+    does: "一个月的全貌：各险种各支付方合计、各日各窗口的日结、撤销与原单、已决定的来源差异。",
+    request: z.strictObject({ month: monthSchema }),
+    answer: monthViewSchema,
+    errors: [],
+    act: false,
+  },
+  monthUnsettled: {
+    method: "GET",
+    path: "/api/months/{month}/unsettled",
+    roles: ["窗口", "医保办主任", "审计只读"],
+    does: "一个月里出院而没有结算的住院：多少在等，哪些挂起、为什么、两个来源差多少。",
+    request: z.strictObject({ month: monthSchema }),
+    answer: monthUnsettledSchema,
+    errors: [],
+    act: false,
+  },
+  monthSlips: {
+    method: "GET",
+    path: "/api/months/{month}/slips",
+    roles: ["窗口", "医保办主任", "审计只读"],
+    does: "组成一个合计数的结算单：按险种、支付方、某日某窗口筛选。",
+    request: z.strictObject({
+      month: monthSchema,
+      scheme: z.string().min(1).max(60).exactOptional(),
+      payer: z.string().min(1).max(60).exactOptional(),
+      day: daySchema.exactOptional(),
+      accountId: accountIdSchema.exactOptional(),
+      window: z.string().min(1).max(40).exactOptional(),
+    }),
+    answer: z.strictObject({ slips: z.array(monthSlipSchema) }),
+    errors: [],
+    act: false,
+  },
   settlements: {
     method: "GET",
     path: "/api/months/{month}/settlements",

@@ -1,8 +1,9 @@
 /** Log-in, accounts and what the office is. */
-import { z } from "zod";
+
 import { ROLES } from "../../people/roles.ts";
 import { momentSchema, roleSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
+import { z } from "../schema.ts";
 import { SETTINGS, type SettingName } from "../settings.ts";
 
 const nothing = z.strictObject({});
@@ -99,6 +100,7 @@ export const peopleOperations = {
       clearingAgencyName: z.string(),
       clearingMethod: z.string(),
       regionNames: z.record(z.string(), z.string()),
+      idleLockMinutes: z.int(),
       now: momentSchema,
       version: z.string(),
     }),

@@ -1,9 +1,12 @@
 /** Policy packs: what is in force, what their examples give, putting one into force. */
-import { z } from "zod";
+
+import type { DescribedPack } from "../../policy/describe.ts";
 import type { VerifyReport } from "../../policy/verify.ts";
-import { daySchema, digestSchema, momentSchema } from "../basics.ts";
+import { daySchema, digestSchema, fenSchema, momentSchema } from "../basics.ts";
+import { clausesSchema, settlementSchema, yearAccountSchema } from "../document.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
+import { z } from "../schema.ts";
 
 const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
 
@@ -54,6 +57,88 @@ const verifyReportSchema = z.strictObject({
 });
 true satisfies Same<z.output<typeof verifyReportSchema>, VerifyReport>;
 
+const describedPackSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  regions: z.array(z.string()),
+  insuranceTypes: z.array(z.string()),
+  from: daySchema,
+  to: daySchema,
+  chosenBy: z.string(),
+  checked: z.string().nullable(),
+  sections: z.array(
+    z.strictObject({
+      title: z.string(),
+      payer: z.string().nullable(),
+      items: z.array(
+        z.strictObject({
+          label: z.string(),
+          tables: z.array(
+            z.strictObject({
+              when: z.string().nullable(),
+              cites: z.array(z.string()),
+              by: z.array(z.string()),
+              rows: z.array(
+                z.strictObject({
+                  labels: z.array(z.string()),
+                  text: z.string(),
+                  unstated: z.boolean(),
+                }),
+              ),
+            }),
+          ),
+        }),
+      ),
+      cites: z.array(z.string()),
+    }),
+  ),
+  clauses: z.array(
+    z.strictObject({ cite: z.string(), title: z.string(), quotation: z.string().nullable() }),
+  ),
+  sources: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      documentNumber: z.string().nullable(),
+      issuer: z.string().nullable(),
+      date: z.string().nullable(),
+      url: z.string().nullable(),
+    }),
+  ),
+  assumptions: z.array(z.strictObject({ id: z.string(), text: z.string() })),
+  unstated: z.array(z.string()),
+  notIncluded: z.array(z.string()),
+  facts: z.array(
+    z.strictObject({
+      name: z.string(),
+      kind: z.enum(["choice", "count", "money", "day", "age", "ordinal", "held", "derived"]),
+      values: z.array(z.string()),
+    }),
+  ),
+  lineClasses: z.array(z.string()),
+  buckets: z.array(z.string()),
+  yearAmounts: z.array(z.string()),
+});
+true satisfies Same<z.output<typeof describedPackSchema>, DescribedPack>;
+
+const packTextSchema = z.string().min(1).max(2_000_000).describe("政策包原文");
+
+const heldValueSchema = z.strictObject({
+  value: z.string(),
+  from: daySchema.nullable(),
+  to: daySchema.nullable(),
+});
+
+const namedAmountsSchema = z.record(z.string().max(80), fenSchema);
+
+const triedLineSchema = z.strictObject({
+  class: z.string().max(40),
+  amount: fenSchema,
+  quantity: z.string().max(20),
+  ceiling: z.string().max(20).nullable(),
+  ratio: z.string().max(20).nullable(),
+});
+
 export const policyOperations = {
   packs: {
     method: "GET",
@@ -69,8 +154,8 @@ export const policyOperations = {
     method: "GET",
     path: "/api/packs/{packId}",
     roles: READERS,
-    does: "一个正在使用的政策包的原文和来源。",
-    request: z.strictObject({ packId: packIdSchema }),
+    does: "一个启用过的政策包的原文：正在使用的，或用校验值指明的一份旧的。",
+    request: z.strictObject({ packId: packIdSchema, hash: digestSchema.exactOptional() }),
     answer: z.strictObject({ pack: packSchema, text: z.string() }),
     errors: ["NOT_FOUND"],
     act: false,
@@ -80,9 +165,63 @@ export const policyOperations = {
     path: "/api/packs/verify",
     roles: READERS,
     does: "核对一个政策包：逐个算例列出应得和算得的每个数，列出假设。",
-    request: z.strictObject({ text: z.string().min(1).max(2_000_000) }),
+    request: z.strictObject({ text: packTextSchema }),
     answer: verifyReportSchema,
     errors: ["PACK_REFUSED"],
+    act: false,
+  },
+  describePack: {
+    method: "POST",
+    path: "/api/packs/describe",
+    roles: READERS,
+    does: "把一个政策包写成人读的样子：每层的每个值、所依据的条文、假设和未载明。",
+    request: z.strictObject({ text: packTextSchema }),
+    answer: describedPackSchema,
+    errors: ["PACK_REFUSED"],
+    act: false,
+  },
+  tryPack: {
+    method: "POST",
+    path: "/api/packs/try",
+    roles: READERS,
+    does: "用一份编造的住院试算一个政策包，不记账。",
+    request: z.strictObject({
+      pack: z.union([
+        z.strictObject({ id: packIdSchema }),
+        z.strictObject({ text: packTextSchema }),
+      ]),
+      facts: z.record(
+        z.string().max(80),
+        z.union([z.string().max(80), z.int(), z.array(heldValueSchema).max(50)]),
+      ),
+      bill: z.union([
+        z.strictObject({ amounts: namedAmountsSchema }),
+        z.strictObject({ lines: z.array(triedLineSchema).min(1).max(500) }),
+      ]),
+      opening: namedAmountsSchema.describe("本年度此前的累计，按政策包里的名称"),
+    }),
+    answer: z.strictObject({
+      settlement: settlementSchema,
+      yearAccount: yearAccountSchema,
+      clauses: clausesSchema,
+      steps: z.array(
+        z.strictObject({ layer: z.string().nullable(), sentences: z.array(z.string()) }),
+      ),
+    }),
+    errors: [
+      "NOT_FOUND",
+      "PACK_REFUSED",
+      "SETTLE_FACT_MISSING",
+      "SETTLE_FACT_INVALID",
+      "SETTLE_UNSTATED",
+      "SETTLE_NO_ROW",
+      "SETTLE_TWO_ROWS",
+      "SETTLE_SPLIT_UNBALANCED",
+      "SETTLE_NEGATIVE",
+      "SETTLE_YEAR_AMOUNT_UNKNOWN",
+      "SETTLE_ARITHMETIC",
+      "SETTLE_NOT_CONSERVED",
+    ],
     act: false,
   },
   activatePack: {
@@ -91,7 +230,7 @@ export const policyOperations = {
     roles: ["政策维护", "医保办主任"],
     does: "启用一个政策包：算例全部算对，假设逐条确认。",
     request: z.strictObject({
-      text: z.string().min(1).max(2_000_000),
+      text: packTextSchema,
       confirmedAssumptions: z.array(z.string().max(60)).max(200),
       replaces: packIdSchema.exactOptional(),
     }),

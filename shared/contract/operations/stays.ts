@@ -1,5 +1,5 @@
 /** From the imported bill to the settlement, its slip and its undoing. */
-import { z } from "zod";
+
 import {
   daySchema,
   digestSchema,
@@ -16,6 +16,7 @@ import {
   staySchema,
 } from "../document.ts";
 import type { Operation } from "../operation.ts";
+import { z } from "../schema.ts";
 
 const CASHIERS = ["窗口", "医保办主任"] as const;
 /** Those who see bills; the system's administrators keep the machine and see no patient. */
@@ -39,6 +40,8 @@ export const stayRowSchema = z.strictObject({
   state: z.enum(["waiting", "held", "settled"]),
   holds: z.array(holdSchema),
   slipNumber: z.string().nullable(),
+  dept: z.string(),
+  personFen: z.int().nullable().describe("本人应付；还算不出来的为空"),
 });
 
 export const preSettlementSchema = z.strictObject({
@@ -65,9 +68,12 @@ export const stayOperations = {
     method: "GET",
     path: "/api/stays",
     roles: READERS,
-    does: "住院清单：按状态筛选，按姓名、证件号码、住院号或结算单号查找。",
+    does: "住院清单：按状态筛选，按姓名、姓名首字母、证件号码、住院号或结算单号查找。",
     request: z.strictObject({
-      state: z.enum(["waiting", "held", "settled"]).exactOptional(),
+      state: z
+        .enum(["waiting", "held", "settled", "open"])
+        .exactOptional()
+        .describe("open：待结和挂起"),
       search: z.string().trim().min(1).max(60).exactOptional(),
       limit: z.coerce.number<number>().int().min(1).max(500).default(100),
       after: stayIdSchema.exactOptional().describe("上一页最后一条"),

@@ -1,0 +1,122 @@
+/** The lines of a stay and what the rules made of each: settled ones as they were booked, others as they would be now. */
+import type { LineSplit } from "../../../shared/bill/split.ts";
+import type { CatalogueClass, ChargeCategory, FeeLine } from "../../../shared/bill/types.ts";
+import type { Moment } from "../../../shared/calendar/day.ts";
+import type { Price, Quantity } from "../../../shared/money/decimal.ts";
+import type { Fen } from "../../../shared/money/fen.ts";
+import { printRate } from "../../../shared/money/fraction.ts";
+import type { Books } from "../store/books.ts";
+import { STANDS } from "../store/registers.ts";
+import { currentStay, versionLines } from "../store/stays.ts";
+import { assess } from "./assess.ts";
+import { readTrace } from "./reads.ts";
+
+export interface StayLine {
+  /** Row number in the file that the bill came from */
+  readonly sourceRow: number;
+  readonly feeTime: Moment;
+  readonly category: ChargeCategory;
+  readonly name: string;
+  readonly nationalItemCode: string;
+  readonly specification: string;
+  readonly unit: string;
+  readonly dept: string;
+  readonly quantity: Quantity;
+  readonly unitPrice: Price;
+  readonly amount: Fen;
+  /** null while the bill cannot be split */
+  readonly split: SplitOfLine | null;
+}
+
+interface SplitOfLine {
+  readonly class: CatalogueClass;
+  /** Key of the pack's rule ("乙类", "床位费"); null for a bill that arrived split */
+  readonly rule: string | null;
+  /** "10%"; null where none applies */
+  readonly ratio: string | null;
+  readonly ceiling: Price | null;
+  readonly fullSelfPay: Fen;
+  readonly overLimitSelfPay: Fen;
+  readonly preSelfPay: Fen;
+  readonly inScope: Fen;
+  /** Row numbers of the lines that a refund takes back */
+  readonly refunds: readonly number[];
+}
+
+/** Throws NOT_FOUND. */
+export function stayLines(books: Books, stayId: number): readonly StayLine[] {
+  const standing = books
+    .prepare(
+      `SELECT slip_number AS slipNumber, version_id AS versionId FROM settlement WHERE stay_id = ? AND ${STANDS}`,
+    )
+    .get(stayId) as { slipNumber: string; versionId: number } | undefined;
+  const versionId = standing?.versionId ?? currentStay(books, stayId).versionId;
+  const lines = versionLines(books, versionId);
+  const splits =
+    standing === undefined
+      ? (assess(books, stayId).booking?.splits ?? []).map(plainSplit)
+      : readTrace(books, standing.slipNumber).lines.map(storedSplit);
+  return lines.map((line, index) => stayLine(line, splits[index] ?? null, lines));
+}
+
+type PlainSplit = Omit<SplitOfLine, "refunds"> & { readonly refunds: readonly number[] };
+
+function plainSplit({ preSelfPayRatio, priceCeiling, ...split }: LineSplit): PlainSplit {
+  return {
+    class: split.class,
+    rule: split.rule,
+    ratio: preSelfPayRatio === null ? null : printRate(preSelfPayRatio),
+    ceiling: priceCeiling,
+    fullSelfPay: split.fullSelfPay,
+    overLimitSelfPay: split.overLimitSelfPay,
+    preSelfPay: split.preSelfPay,
+    inScope: split.inScope,
+    refunds: split.refunds,
+  };
+}
+
+/** As packTrace wrote it. */
+function storedSplit(stored: readonly unknown[]): PlainSplit {
+  const [kind, rule, ratio, ceiling, full, over, pre, inScope, refunds] = stored as [
+    CatalogueClass,
+    string | null,
+    string | null,
+    Price | null,
+    Fen,
+    Fen,
+    Fen,
+    Fen,
+    readonly number[],
+  ];
+  return {
+    class: kind,
+    rule,
+    ratio,
+    ceiling,
+    fullSelfPay: full,
+    overLimitSelfPay: over,
+    preSelfPay: pre,
+    inScope,
+    refunds,
+  };
+}
+
+function stayLine(line: FeeLine, split: PlainSplit | null, lines: readonly FeeLine[]): StayLine {
+  return {
+    sourceRow: line.sourceRow,
+    feeTime: line.feeTime,
+    category: line.category,
+    name: line.hospitalItemName,
+    nationalItemCode: line.nationalItemCode,
+    specification: line.specification,
+    unit: line.unit,
+    dept: line.dept,
+    quantity: line.quantity,
+    unitPrice: line.unitPrice,
+    amount: line.amount,
+    split:
+      split === null
+        ? null
+        : { ...split, refunds: split.refunds.flatMap((index) => lines[index]?.sourceRow ?? []) },
+  };
+}

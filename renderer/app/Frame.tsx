@@ -1,0 +1,126 @@
+/** The frame of every page: bar above, work, key line below. */
+import { Suspense, useEffect, useState } from "react";
+import { EmptyPage, KeyHint, Tag, Waiting } from "../design/parts.tsx";
+import type { Mode } from "../design/theme.ts";
+import "./frame.css";
+import { onConnection } from "./host.ts";
+import { KeySheet } from "./KeySheet.tsx";
+import { type KeyAct, useKey, useKeyActs } from "./keys.tsx";
+import { Palette } from "./Palette.tsx";
+import { PAGES, type Page } from "./pages.ts";
+import { go, useRoute } from "./route.ts";
+import { useSession } from "./session.tsx";
+
+export function Frame({
+  mode,
+  onMode,
+}: {
+  readonly mode: Mode;
+  readonly onMode: (mode: Mode) => void;
+}) {
+  const { account, office, signOut } = useSession();
+  const [connected, setConnected] = useState(true);
+  const [finding, setFinding] = useState(false);
+  const [helping, setHelping] = useState(false);
+  useEffect(() => onConnection(setConnected), []);
+  useKey("Ctrl+K", "查找", () => setFinding(true), { shown: false });
+  useKey("F1", "按键", () => setHelping(true));
+  const pages = PAGES.filter(({ roles }) => roles.includes(account.role));
+  const { page: name } = useRoute();
+  const page = pages.find((candidate) => candidate.name === name) ?? pages[0];
+
+  return (
+    <div className="frame">
+      <header className="bar">
+        <strong className="brand">医结</strong>
+        <nav aria-label="页面">
+          {pages.map((candidate, index) => (
+            <PageTab
+              key={candidate.name}
+              page={candidate}
+              number={index + 1}
+              isOpen={candidate === page}
+            />
+          ))}
+        </nav>
+        <button type="button" className="find" onClick={() => setFinding(true)}>
+          姓名 / 住院号 / 结算单 <KeyHint name="Ctrl+K" />
+        </button>
+        <span className={connected ? "host ok" : "host stop"} role="status">
+          {connected ? "● 主机正常" : "⊖ 主机没有应答，正在重连"}
+        </span>
+        <span className="who">
+          {account.window} · {account.name} · {account.role}
+        </span>
+        {office.training ? <Tag dashed>演示</Tag> : null}
+        <button
+          type="button"
+          className="plain"
+          onClick={() => onMode(mode === "dark" ? "light" : "dark")}
+        >
+          {mode === "dark" ? "亮色" : "暗色"}
+        </button>
+        <button type="button" className="plain" onClick={signOut}>
+          退出
+        </button>
+      </header>
+      {connected ? null : (
+        <p className="away" role="alert">
+          主机没有应答。已经结算的不受影响；现在不能结算，填写中的内容会保留，主机恢复后接着办。
+        </p>
+      )}
+      <main className="work">
+        {page === undefined ? (
+          <EmptyPage title="这个岗位没有页面">请联系系统管理员。</EmptyPage>
+        ) : (
+          <Suspense fallback={<Waiting rows={8} />}>
+            <page.view />
+          </Suspense>
+        )}
+      </main>
+      <KeyLine training={office.training} />
+      {finding ? <Palette onClose={() => setFinding(false)} pages={pages} /> : null}
+      {helping ? <KeySheet onClose={() => setHelping(false)} /> : null}
+    </div>
+  );
+}
+
+function PageTab({
+  page,
+  number,
+  isOpen,
+}: {
+  readonly page: Page;
+  readonly number: number;
+  readonly isOpen: boolean;
+}) {
+  useKey(`Alt+${number}`, page.label, () => go(page.name), { shown: false });
+  return (
+    <a
+      href={`#/${page.name}`}
+      className={isOpen ? "tab open" : "tab"}
+      aria-current={isOpen ? "page" : undefined}
+    >
+      {page.label} <small>{number}</small>
+    </a>
+  );
+}
+
+function KeyLine({ training }: { readonly training: boolean }) {
+  const acts = useKeyActs();
+  const latest = new Map<string, KeyAct>();
+  for (const act of acts) if (act.shown !== false) latest.set(act.key, act);
+  return (
+    <footer className="key-line">
+      {[...latest.values()].map(({ key, label }) => (
+        <span key={key}>
+          <KeyHint name={key} /> {label}
+        </span>
+      ))}
+      <span>
+        <KeyHint name="Alt 1–7" /> 换页
+      </span>
+      {training ? <span className="training">演示数据，不是真实患者</span> : null}
+    </footer>
+  );
+}

@@ -1,0 +1,58 @@
+/** The pages of the bar, in the order of their keys, and who sees them. One file each, loaded when opened. */
+import { type ComponentType, lazy } from "react";
+import type { Role } from "../../shared/people/roles.ts";
+
+export interface Page {
+  readonly name: string;
+  readonly label: string;
+  readonly roles: readonly Role[];
+  readonly view: ComponentType;
+}
+
+const READERS: readonly Role[] = ["窗口", "医保办主任", "政策维护", "审计只读"];
+const EVERYONE: readonly Role[] = [...READERS, "系统管理"];
+
+export const PAGES: readonly Page[] = [
+  {
+    name: "settle",
+    label: "出院结算",
+    roles: READERS,
+    view: lazy(() => import("../settle/SettlePage.tsx")),
+  },
+  {
+    name: "import",
+    label: "导入",
+    roles: READERS,
+    view: lazy(() => import("../import/ImportPage.tsx")),
+  },
+  {
+    name: "month",
+    label: "月度申报",
+    roles: ["窗口", "医保办主任", "审计只读"],
+    view: lazy(() => import("../month/MonthPage.tsx")),
+  },
+  {
+    name: "policy",
+    label: "政策",
+    roles: READERS,
+    view: lazy(() => import("../policy/PolicyPage.tsx")),
+  },
+  {
+    name: "registers",
+    label: "人员目录",
+    roles: READERS,
+    view: lazy(() => import("../registers/RegistersPage.tsx")),
+  },
+  {
+    name: "log",
+    label: "日志",
+    roles: ["医保办主任", "审计只读", "系统管理"],
+    view: lazy(() => import("../log/LogPage.tsx")),
+  },
+  {
+    name: "settings",
+    label: "设置",
+    roles: EVERYONE,
+    view: lazy(() => import("../settings/SettingsPage.tsx")),
+  },
+];

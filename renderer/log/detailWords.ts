@@ -1,0 +1,65 @@
+/** The detail of a log line in words: its JSON by the names that people use. What has no name here is left out. */
+import {
+  SETTINGS,
+  type SettingDefinition,
+  type SettingName,
+} from "../../shared/contract/settings.ts";
+
+const SOURCES: Readonly<Record<string, string>> = {
+  calculated: "本院计算",
+  platform: "医保平台",
+};
+
+const NAMES: Readonly<Record<string, string>> = {
+  reason: "原因",
+  purpose: "用途",
+  role: "岗位",
+  source: "来源",
+  undoes: "撤销",
+  rows: "行数",
+  batch: "批次",
+  staysAccepted: "收下住院",
+  quarantinedRows: "没收下的行",
+  catalogueRows: "目录行数",
+  number: "第几次",
+  count: "张数",
+  osUser: "系统用户",
+  window: "窗口",
+  day: "日期",
+};
+
+export function detailWords(text: string): string {
+  let detail: unknown;
+  try {
+    detail = JSON.parse(text);
+  } catch {
+    return "";
+  }
+  if (typeof detail !== "object" || detail === null) return "";
+  const { before, after, draft, ...rest } = detail as Record<string, unknown>;
+  const parts = Object.entries(rest).flatMap(([name, value]) => plain(name, value));
+  if (draft === true) parts.push("草稿");
+  return [...settingChanges(before, after), ...parts].join("；");
+}
+
+function plain(name: string, value: unknown): string[] {
+  const label = NAMES[name];
+  if (label === undefined) return [];
+  if (typeof value !== "string" && typeof value !== "number") return [];
+  const shown = name === "source" ? (SOURCES[value] ?? value) : value;
+  return [`${label} ${shown}`];
+}
+
+function settingChanges(before: unknown, after: unknown): string[] {
+  if (typeof after !== "object" || after === null) return [];
+  const earlier = (before ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(after).map(([name, value]) => {
+    const known: SettingDefinition | undefined =
+      name in SETTINGS ? SETTINGS[name as SettingName] : undefined;
+    const word = (one: unknown): string => {
+      const choice = known?.choices?.find(([chosen]) => chosen === one);
+      return choice?.[1] ?? (one === null || one === undefined || one === "" ? "空" : String(one));
+    };
+    return `${known?.label ?? "设置"}：${word(earlier[name])} → ${word(value)}`;
+  });
+}

@@ -1,0 +1,192 @@
+/** 政策: which packs are in force, each value beside its clause, examples, a calculator, and putting a pack into force. */
+import { Button, Segmented } from "antd";
+import { type ChangeEvent, useRef, useState } from "react";
+import { YijieError } from "../../shared/contract/errors.ts";
+import { host } from "../app/host.ts";
+import { useKey } from "../app/keys.tsx";
+import { go, useRoute } from "../app/route.ts";
+import { useAnswer } from "../app/useAnswer.ts";
+import { useLive } from "../app/useLive.ts";
+import { EmptyPage, ErrorBox, KeyHint, Tag, Waiting } from "../design/parts.tsx";
+import "../design/ledger.css";
+import { Assumptions } from "./Assumptions.tsx";
+import { Calculator } from "./Calculator.tsx";
+import { Examples } from "./Examples.tsx";
+import { PackList } from "./PackList.tsx";
+import { PackSections } from "./PackSections.tsx";
+import type { ListedPack, OpenPack, PackFile } from "./packState.ts";
+import "./policy.css";
+
+const MOST_BYTES = 2_000_000;
+
+export default function PolicyPage() {
+  const { rest } = useRoute();
+  const packs = useAnswer("packs", () => host.packs({}));
+  useLive(["packs"], packs.again);
+  const [file, setFile] = useState<PackFile | null>(null);
+  const [fileError, setFileError] = useState<YijieError | null>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const list = packs.answer?.packs ?? [];
+  const [latest] = [...list]
+    .filter(({ retiredAt }) => retiredAt === null)
+    .sort((a, b) => (a.from < b.from ? 1 : -1));
+  const chosen = rest[0] ?? latest?.hash ?? "";
+  const listed = list.find(({ hash }) => hash === chosen) ?? null;
+  useKey("F7", "打开文件", () => picker.current?.click());
+  const pick = async ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const [picked] = target.files ?? [];
+    // The same file may be chosen again after it was edited.
+    target.value = "";
+    if (picked === undefined) return;
+    const isTooLarge = picked.size > MOST_BYTES;
+    setFileError(isTooLarge ? new YijieError("TOO_LARGE", { limit: "2 MB" }) : null);
+    if (isTooLarge) return;
+    setFile({ name: picked.name, text: await picked.text() });
+    go("policy", "file");
+  };
+  const isFile = chosen === "file" && file !== null;
+  if (packs.error !== null) return <ErrorBox error={packs.error} onRetry={packs.again} />;
+  if (packs.answer === null) return <Waiting rows={10} />;
+  return (
+    <div className="policy">
+      <div className="policy-left">
+        <PackList
+          packs={list}
+          file={file}
+          chosen={chosen}
+          onPack={({ hash }) => go("policy", hash)}
+          onFile={() => go("policy", "file")}
+        />
+        {fileError === null ? null : <ErrorBox error={fileError} />}
+        <Button block onClick={() => picker.current?.click()}>
+          打开政策包文件 <KeyHint name="F7" />
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          accept=".yaml,.yml"
+          hidden
+          aria-label="政策包文件"
+          onChange={(event) => void pick(event)}
+        />
+      </div>
+      {isFile ? (
+        <FileView key={file.text} file={file} onActivated={() => go("policy")} />
+      ) : listed === null ? (
+        <EmptyPage title="没有选中的政策包">
+          政策包是一份文本文件：一个地区、一个险种、一段时间的报销规则，连同原文摘录和算例。按{" "}
+          <KeyHint name="F7" /> 打开一份，看它写了什么、算例对不对，再决定启用。
+        </EmptyPage>
+      ) : (
+        <ListedView key={listed.hash} listed={listed} />
+      )}
+    </div>
+  );
+}
+
+async function openText(text: string, listed: ListedPack | null): Promise<OpenPack> {
+  const [described, report] = await Promise.all([
+    host.describePack({ text }),
+    host.verifyPack({ text }),
+  ]);
+  return { text, described, report, listed };
+}
+
+function ListedView({ listed }: { readonly listed: ListedPack }) {
+  const { id, hash } = listed;
+  const { answer, error, again } = useAnswer(hash, async () => {
+    const { text } = await host.pack({ packId: id, hash });
+    return openText(text, listed);
+  });
+  return <Loaded open={answer} error={error} again={again} onActivated={again} />;
+}
+
+function FileView({
+  file,
+  onActivated,
+}: {
+  readonly file: PackFile;
+  readonly onActivated: () => void;
+}) {
+  const { answer, error, again } = useAnswer(file.text, () => openText(file.text, null));
+  return <Loaded open={answer} error={error} again={again} onActivated={onActivated} />;
+}
+
+function Loaded({
+  open,
+  error,
+  again,
+  onActivated,
+}: {
+  readonly open: OpenPack | null;
+  readonly error: YijieError | null;
+  readonly again: () => void;
+  readonly onActivated: () => void;
+}) {
+  if (error !== null) {
+    return (
+      <div className="policy-error">
+        <ErrorBox error={error} onRetry={again} />
+      </div>
+    );
+  }
+  if (open === null) return <Waiting rows={12} />;
+  return <PackView open={open} onActivated={onActivated} />;
+}
+
+const TABS = ["算例", "试算", "假设"] as const;
+type Tab = (typeof TABS)[number];
+const TAB_KEYS: Record<Tab, string> = { 算例: "F4", 试算: "F6", 假设: "F8" };
+
+function PackView({
+  open,
+  onActivated,
+}: {
+  readonly open: OpenPack;
+  readonly onActivated: () => void;
+}) {
+  const isReady = open.listed === null && open.report.ok;
+  const [tab, setTab] = useState<Tab>(isReady ? "假设" : "算例");
+  useKey("F4", "算例", () => setTab("算例"));
+  useKey("F6", "试算", () => setTab("试算"));
+  useKey("F8", "假设", () => setTab("假设"));
+  const { described, listed } = open;
+  return (
+    <>
+      {/* Longer than the window: the arrow keys read on. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard */}
+      <article className="policy-main" aria-label={described.name} tabIndex={0}>
+        <header>
+          <h1>{described.name}</h1>
+          {listed === null ? <Tag dashed>还没有启用</Tag> : null}
+          <span className="quiet">
+            {described.from} 至 {described.to} · {described.insuranceTypes.join("、")} · 按
+            {described.chosenBy}选用
+            {listed === null ? "" : ` · 指纹 ${listed.hash.slice(0, 8)}`}
+          </span>
+        </header>
+        <PackSections pack={described} />
+      </article>
+      <aside className="policy-side">
+        <Segmented<Tab>
+          block
+          value={tab}
+          onChange={setTab}
+          options={TABS.map((name) => ({
+            value: name,
+            label: (
+              <>
+                {name} <KeyHint name={TAB_KEYS[name]} />
+              </>
+            ),
+          }))}
+        />
+        {tab === "算例" ? <Examples report={open.report} /> : null}
+        {tab === "试算" ? <Calculator open={open} /> : null}
+        {tab === "假设" ? (
+          <Assumptions open={open} onActivated={onActivated} onExamples={() => setTab("算例")} />
+        ) : null}
+      </aside>
+    </>
+  );
+}

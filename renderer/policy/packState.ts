@@ -1,0 +1,68 @@
+/** The pack in front: one of the books by its number and text, or a file that is not in force yet. */
+import type { AnswerOf } from "../../shared/contract/contract.ts";
+
+export type ListedPack = AnswerOf<"packs">["packs"][number];
+export type DescribedPack = AnswerOf<"describePack">;
+export type VerifyReport = AnswerOf<"verifyPack">;
+export type Section = DescribedPack["sections"][number];
+export type Table = Section["items"][number]["tables"][number];
+
+export interface PackFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What is shown of a pack. */
+export interface OpenPack {
+  readonly text: string;
+  readonly described: DescribedPack;
+  readonly report: VerifyReport;
+  /** null for a file that is not in force */
+  readonly listed: ListedPack | null;
+}
+
+/** Two dimensions that every row has fill a square table; anything else is a list of rows. */
+export function squareOf({ by, rows }: Table): {
+  readonly columns: readonly string[];
+  readonly lines: readonly {
+    readonly label: string;
+    readonly cells: readonly Table["rows"][number][];
+  }[];
+} | null {
+  if (by.length !== 2 || rows.some(({ labels }) => labels.length !== 2)) return null;
+  const names = (at: 0 | 1) => [...new Set(rows.map(({ labels }) => labels[at] ?? ""))];
+  const columns = names(1);
+  const lines = names(0).map((label) => ({
+    label,
+    cells: columns.flatMap((column) =>
+      rows.filter(({ labels }) => labels[0] === label && labels[1] === column),
+    ),
+  }));
+  return lines.every(({ cells }) => cells.length === columns.length) ? { columns, lines } : null;
+}
+
+/** "34790.00" of a report as people read it; words stay words. */
+export function printFigure(text: string): string {
+  const match = /^(-?)(\d+)(\.\d{2})$/.exec(text);
+  if (match === null) return text;
+  const whole = (match[2] ?? "").replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${match[1] === "-" ? "−" : ""}${whole}${match[3] ?? ""}`;
+}
+
+/** Parts of a quotation that a value of the section repeats ("70%", "300"), to be marked. */
+export function quotedParts(
+  quotation: string,
+  section: Section,
+): readonly { readonly text: string; readonly marked: boolean }[] {
+  const values = new Set(
+    section.items.flatMap(({ tables }) =>
+      tables.flatMap(({ rows }) =>
+        rows.map(({ text }) => text.replaceAll(",", "").replace(/\.?0+$/, "")),
+      ),
+    ),
+  );
+  return quotation
+    .split(/(\d+(?:\.\d+)?%?)/)
+    .filter((part) => part !== "")
+    .map((text) => ({ text, marked: /^\d/.test(text) && values.has(text) }));
+}

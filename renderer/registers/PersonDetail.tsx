@@ -1,0 +1,236 @@
+import { Button, Input } from "antd";
+import { type FormEvent, useState } from "react";
+import type { AnswerOf } from "../../shared/contract/contract.ts";
+import type { YijieError } from "../../shared/contract/errors.ts";
+import type { Fen } from "../../shared/money/fen.ts";
+import { host, newKey } from "../app/host.ts";
+import { useKey } from "../app/keys.tsx";
+import { go } from "../app/route.ts";
+import { useSession } from "../app/session.tsx";
+import { asError, useAnswer } from "../app/useAnswer.ts";
+import { useLive } from "../app/useLive.ts";
+import { SectionTitle } from "../design/Ledger.tsx";
+import { Money } from "../design/Money.tsx";
+import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
+
+type Person = AnswerOf<"person">;
+
+export function PersonDetail({ personNo }: { readonly personNo: string }) {
+  const { answer, error, again } = useAnswer(personNo, () => host.person({ personNo }));
+  useLive(["settled", "undone", "imported"], again);
+  if (error !== null) return <ErrorBox error={error} onRetry={again} />;
+  if (answer === null) return <Waiting rows={8} />;
+  return (
+    <article className="person">
+      <h1>{answer.name}</h1>
+      <Head person={answer} />
+      <Validities person={answer} />
+      <Stays stays={answer.stays} />
+      {answer.years.map((year) => (
+        <Year key={`${year.scheme} ${year.yearFrom}`} year={year} />
+      ))}
+    </article>
+  );
+}
+
+function Head({ person }: { readonly person: Person }) {
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["人员编号", person.personNo],
+    ["参保地", person.insuredRegion],
+    ["险种", person.insuranceType],
+    ["档次", person.tier],
+    ["人员类别", person.personType],
+    ["区县", person.district],
+    ["出自", person.registerVersion],
+  ];
+  return (
+    <>
+      <IdNumber person={person} />
+      <dl className="person-facts">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value ?? <span className="quiet">登记里没有</span>}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** Masked; the whole number only for a purpose, which the log keeps. */
+function IdNumber({ person }: { readonly person: Person }) {
+  const { account } = useSession();
+  const mayShow = account.role === "窗口" || account.role === "医保办主任";
+  const [asking, setAsking] = useState(false);
+  const [purpose, setPurpose] = useState("");
+  const [whole, setWhole] = useState<string | null>(null);
+  const [error, setError] = useState<YijieError | null>(null);
+  useKey("F8", "完整证件号码", () => setAsking(true), { when: mayShow && whole === null });
+  useKey("Escape", "收起", () => setAsking(false), { when: asking });
+
+  async function show(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    try {
+      const { personNo } = person;
+      const { idNumber } = await host.personIdNumber({ personNo, purpose }, { key: newKey() });
+      setWhole(idNumber);
+      setAsking(false);
+      setError(null);
+    } catch (failure) {
+      setError(asError(failure));
+    }
+  }
+
+  return (
+    <div className="id-number">
+      <span className="quiet">证件号码</span> <span>{whole ?? person.idNumber}</span>
+      {mayShow && whole === null && !asking ? (
+        <Button size="small" onClick={() => setAsking(true)}>
+          看完整号码 <KeyHint name="F8" />
+        </Button>
+      ) : null}
+      {whole === null ? null : (
+        <Button size="small" onClick={() => setWhole(null)}>
+          盖住
+        </Button>
+      )}
+      {asking ? (
+        <form onSubmit={(event) => void show(event)}>
+          <Input
+            autoFocus
+            size="small"
+            value={purpose}
+            aria-label="用途"
+            placeholder="为什么要看，例如核对身份证原件；记入日志"
+            onChange={({ target }) => setPurpose(target.value)}
+          />
+          <Button
+            size="small"
+            type="primary"
+            htmlType="submit"
+            disabled={purpose.trim().length < 2}
+          >
+            查看 <KeyHint name="Enter" />
+          </Button>
+        </form>
+      ) : null}
+      {error === null ? null : <ErrorBox error={error} />}
+    </div>
+  );
+}
+
+function Validities({ person }: { readonly person: Person }) {
+  const { office } = useSession();
+  const today = office.now.slice(0, 10);
+  const rows = [
+    ...person.identities.map(({ identity, ...dates }) => ({ what: identity, ...dates })),
+    ...person.registrations.map(({ kind, ...dates }) => ({ what: kind, ...dates })),
+  ];
+  return (
+    <section>
+      <SectionTitle title="特殊身份和备案" note="起止两天都算在内" />
+      {rows.length === 0 ? (
+        <p className="quiet">没有。刚认定的，请导入最新的参保登记。</p>
+      ) : (
+        <table className="ledger">
+          <thead>
+            <tr>
+              <th>身份或备案</th>
+              <th>从</th>
+              <th>到</th>
+              <th>今天</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ what, from, to }) => (
+              <tr key={`${what} ${from}`}>
+                <td>{what}</td>
+                <td>{from}</td>
+                <td>{to ?? "一直有效"}</td>
+                <td>
+                  {from <= today && (to === null || today <= to) ? (
+                    <span className="ok-word">✓ 有效</span>
+                  ) : (
+                    <span className="quiet">{today < from ? "还没开始" : "已到期"}</span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Stays({ stays }: { readonly stays: Person["stays"] }) {
+  return (
+    <section>
+      <SectionTitle title="住院" note="从最近的往前" />
+      {stays.length === 0 ? (
+        <p className="quiet">账上没有这个人的住院。</p>
+      ) : (
+        <table className="ledger">
+          <thead>
+            <tr>
+              <th>住院号</th>
+              <th>入院</th>
+              <th>出院</th>
+              <th>结算单</th>
+              <th className="number">总费用</th>
+            </tr>
+          </thead>
+          <tbody>
+            {stays.map((stay) => (
+              <tr key={stay.stayId}>
+                <td>
+                  <button type="button" className="open" onClick={() => go("settle", stay.stayId)}>
+                    {stay.inpatientNo}
+                  </button>
+                </td>
+                <td>{stay.admitDay}</td>
+                <td>{stay.dischargeDay}</td>
+                <td>{stay.slipNumber ?? <span className="quiet">还没有结算</span>}</td>
+                <td className="number">
+                  <Money fen={stay.totalFen as Fen} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Year({ year }: { readonly year: Person["years"][number] }) {
+  return (
+    <section>
+      <SectionTitle
+        title={`${year.scheme} 年度账户`}
+        note={`从 ${year.yearFrom} 起，按 ${year.slips.at(-1) ?? ""} 印出的；有效结算单 ${year.slips.length} 张：${year.slips.join("、")}`}
+      />
+      <table className="ledger">
+        <thead>
+          <tr>
+            <th>项目</th>
+            <th className="number">已用</th>
+            <th className="number">限额</th>
+          </tr>
+        </thead>
+        <tbody>
+          {year.account.map(({ label, used, limit }) => (
+            <tr key={label}>
+              <td>{label}</td>
+              <td className="number">
+                <Money fen={used} />
+              </td>
+              <td className="number">{limit === null ? "–" : <Money fen={limit} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+/** One row of the queue: who, and what they pay or what they have to bring. */
+import type { Fen } from "../../shared/money/fen.ts";
+import { Money } from "../design/Money.tsx";
+import { StateWord } from "../design/parts.tsx";
+import type { DaySlip } from "./useQueue.ts";
+import type { StayRow } from "./view.ts";
+
+export function StayRowView({
+  row,
+  isFound,
+}: {
+  readonly row: StayRow;
+  /** Among rows of every state: the state stands beside it. */
+  readonly isFound: boolean;
+}) {
+  const { name, dept, inpatientNo, personFen, state, holds, dischargeDay } = row;
+  return (
+    <>
+      <span className="queue-name">{name}</span>
+      <span className="queue-own">
+        {state === "held" || personFen === null ? (
+          <span className="queue-quiet">{dept}</span>
+        ) : (
+          <Money fen={personFen as Fen} />
+        )}
+      </span>
+      {state === "held" ? (
+        <span
+          className="queue-held"
+          title={holds.map(({ what, action }) => what + action).join("\n")}
+        >
+          <span aria-hidden="true">Ⅱ</span> {holds[0]?.what}
+        </span>
+      ) : (
+        <>
+          <span className="queue-quiet">
+            {inpatientNo} · {dept}
+          </span>
+          <span className="queue-quiet queue-own">
+            {isFound ? <StateWord state={state} /> : `${dischargeDay.slice(5)} 出院`}
+          </span>
+        </>
+      )}
+    </>
+  );
+}
+
+export function SlipRow({ slip }: { readonly slip: DaySlip }) {
+  const { name, settledAt, personFen, kind, undoneBy, slipNumber, window } = slip;
+  const isUndoing = kind === "结算撤销";
+  const time = settledAt.slice(11, 16);
+  return (
+    <span className="queue-slip" title={`${slipNumber} · ${window}`}>
+      {isUndoing || undoneBy !== null ? (
+        <span className="state stop">
+          <span aria-hidden="true">↩</span> {name}
+        </span>
+      ) : (
+        <span>
+          <span className="state ok" aria-hidden="true">
+            ✓
+          </span>{" "}
+          {name}
+        </span>
+      )}
+      <span className="queue-quiet">
+        {isUndoing ? "撤销 " : undoneBy !== null ? "已撤销 " : ""}
+        {time}
+      </span>
+      <span className="queue-quiet">{slipNumber.slice(-6)}</span>
+      <Money fen={personFen as Fen} />
+    </span>
+  );
+}

@@ -1,0 +1,256 @@
+/** 出院结算: the window's whole day. Left which one, middle what and why, right how much and what to do. */
+import type { InputRef } from "antd";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useKey } from "../app/keys.tsx";
+import { go, useRoute } from "../app/route.ts";
+import { useSession } from "../app/session.tsx";
+import { EmptyPage, ErrorBox, KeyHint, StateWord, Waiting } from "../design/parts.tsx";
+import type { Figure } from "./figures.ts";
+import { LinesPanel } from "./LinesPanel.tsx";
+import { Queue } from "./Queue.tsx";
+import { QueueRail } from "./QueueRail.tsx";
+import { Side } from "./Side.tsx";
+import { SlipPanel, type Wanted } from "./SlipPanel.tsx";
+import { SourcesPanel } from "./Sources.tsx";
+import { StayView } from "./StayView.tsx";
+import { UndoPanel } from "./UndoPanel.tsx";
+import { useQueue } from "./useQueue.ts";
+import { useSettling } from "./useSettling.ts";
+import { type StayInFront, useStay } from "./useStay.ts";
+import { type SettlementView, viewOf } from "./view.ts";
+import { WhyPanel } from "./WhyPanel.tsx";
+import "./settle.css";
+
+type Panel =
+  | { readonly at: "none" }
+  | { readonly at: "why"; readonly figure: Figure }
+  | { readonly at: "lines" }
+  | { readonly at: "sources" }
+  | { readonly at: "undo" }
+  | { readonly at: "slip"; readonly slipNumber: string; readonly wanted: Wanted };
+
+const NONE: Panel = { at: "none" };
+
+export default function SettlePage() {
+  const { account } = useSession();
+  const { rest } = useRoute();
+  const stayId = Number(rest[0] ?? 0) || null;
+  const queue = useQueue();
+  const front = useStay(stayId);
+  const [panel, setPanel] = useState<Panel>(NONE);
+  const [undone, setUndone] = useState<string | null>(null);
+  const field = useRef<InputRef>(null);
+  const deposit = useRef<InputRef>(null);
+  const mayAct = account.role === "窗口" || account.role === "医保办主任";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another stay closes what belonged to this one
+  useEffect(() => {
+    setPanel(NONE);
+    setUndone(null);
+  }, [stayId]);
+
+  const { opened } = front;
+  const shown =
+    opened.at === "settled" ? opened.document : opened.at === "open" ? opened.pre.draft : null;
+  const view = useMemo(() => (shown === null ? null : viewOf(shown)), [shown]);
+  const document = opened.at === "settled" ? opened.document : null;
+  const pre = opened.at === "open" ? opened.pre : null;
+  const settling = useSettling(front, (slipNumber) =>
+    setPanel({ at: "slip", slipNumber, wanted: "first printing" }),
+  );
+
+  const back = () => {
+    setPanel(NONE);
+    field.current?.focus();
+    field.current?.select();
+  };
+  const look = (figure: Figure) => setPanel({ at: "why", figure });
+  const isPlain = panel.at === "none";
+  const isReady = pre?.outcome === "ready" && mayAct && view?.proves === true;
+  const comparison = shown?.comparison ?? pre?.comparison ?? null;
+  const toSlip = () => {
+    if (document === null) return;
+    setPanel({ at: "slip", slipNumber: document.slipNumber, wanted: "preview" });
+  };
+  const toUndone = () => {
+    if (undone !== null) setPanel({ at: "slip", slipNumber: undone, wanted: "first printing" });
+  };
+  useDeskKeys(isPlain, {
+    Escape: ["查找", back],
+    F2: view === null ? null : ["为什么", () => look(focusedFigure() ?? "own")],
+    F3: undone === null ? null : ["撤销单", toUndone],
+    F4: stayId === null ? null : ["明细", () => setPanel({ at: "lines" })],
+    F6: view === null ? null : ["预交金", () => deposit.current?.focus()],
+    F7: comparison === null ? null : ["对照", () => setPanel({ at: "sources" })],
+    F9: isReady ? ["结算并打印", settling.settle] : document === null ? null : ["结算单", toSlip],
+    "Shift+F9": document === null || !mayAct ? null : ["撤销", () => setPanel({ at: "undo" })],
+  });
+
+  return (
+    <div className={`desk ${panel.at}`}>
+      {panel.at === "why" ? (
+        <QueueRail queue={queue} openId={stayId} onOpen={(id) => go("settle", id)} />
+      ) : null}
+      <Queue
+        queue={queue}
+        openId={stayId}
+        field={field}
+        isFolded={panel.at === "why"}
+        keysOn={isPlain}
+        onOpen={(id) => go("settle", id)}
+      />
+      {panel.at === "lines" && stayId !== null ? (
+        <LinesPanel
+          stayId={stayId}
+          version={pre?.digest ?? document?.slipNumber ?? ""}
+          onClose={back}
+        />
+      ) : panel.at === "sources" && comparison !== null ? (
+        <SourcesPanel
+          comparison={comparison}
+          pre={pre}
+          onClose={back}
+          onDecided={() => {
+            back();
+            // The manager's own decision is no surprise.
+            void front.again().then(front.acceptReplaced);
+          }}
+        />
+      ) : panel.at === "slip" ? (
+        <SlipPanel
+          key={panel.slipNumber}
+          slipNumber={panel.slipNumber}
+          wanted={panel.wanted}
+          mayPrint={mayAct}
+          onClose={back}
+        />
+      ) : (
+        <>
+          <Middle
+            front={front}
+            view={view}
+            looking={panel.at === "why" ? panel.figure : null}
+            onLook={look}
+          />
+          {panel.at === "why" && view !== null && shown !== null ? (
+            <WhyPanel
+              figure={panel.figure}
+              view={view}
+              shown={shown}
+              stayId={pre === null ? null : stayId}
+              digest={pre?.digest ?? ""}
+              onLook={look}
+              onClose={back}
+            />
+          ) : panel.at === "undo" && document !== null ? (
+            <UndoPanel
+              document={document}
+              onClose={back}
+              onUndone={(slipNumber) => {
+                setUndone(slipNumber);
+                back();
+                void front.again();
+              }}
+            />
+          ) : (
+            <Side
+              front={front}
+              view={view}
+              settling={settling}
+              depositField={deposit}
+              mayAct={mayAct}
+              isReady={isReady}
+              undone={undone}
+              comparison={comparison}
+              onPanel={(at) => (at === "why" ? look("own") : setPanel({ at }))}
+              onSlip={toSlip}
+              onUndoneSlip={toUndone}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+type DeskAct = readonly [label: string, act: () => void] | null;
+
+/** The keys of the stay in front; null does nothing now. They rest while a panel is open. */
+function useDeskKeys(
+  isPlain: boolean,
+  acts: Record<"Escape" | "F2" | "F3" | "F4" | "F6" | "F7" | "F9" | "Shift+F9", DeskAct>,
+): void {
+  const register = (key: keyof typeof acts) => {
+    const act = acts[key];
+    // biome-ignore lint/correctness/useHookAtTopLevel: always the same keys in the same order
+    useKey(key, act?.[0] ?? "", () => act?.[1](), {
+      when: isPlain && act !== null,
+      shown: key !== "Escape",
+    });
+  };
+  register("Escape");
+  register("F2");
+  register("F3");
+  register("F4");
+  register("F6");
+  register("F7");
+  register("F9");
+  register("Shift+F9");
+}
+
+/** The stay itself, or what is there instead of it. */
+function Middle({
+  front: { opened, again },
+  view,
+  looking,
+  onLook,
+}: {
+  readonly front: StayInFront;
+  readonly view: SettlementView | null;
+  readonly looking: Figure | null;
+  readonly onLook: (figure: Figure) => void;
+}) {
+  return (
+    <div className="middle">
+      {opened.at === "none" ? (
+        <EmptyPage title="先找到病人">
+          <p>
+            左边的框里输入姓名、首字母、住院号或结算单号，也可以扫住院证的条码；或者用 ↑ ↓
+            在清单里选，按 <KeyHint name="Enter" /> 打开。
+          </p>
+        </EmptyPage>
+      ) : null}
+      {opened.at === "loading" ? <Waiting rows={10} /> : null}
+      {opened.at === "failed" ? (
+        <ErrorBox error={opened.error} onRetry={() => void again()} />
+      ) : null}
+      {opened.at === "open" ? (
+        <StayView
+          head={opened.head}
+          shown={opened.pre.draft}
+          view={view}
+          pre={opened.pre}
+          looking={looking}
+          state={<StateWord state={opened.pre.outcome === "ready" ? "waiting" : "held"} />}
+          onLook={onLook}
+        />
+      ) : null}
+      {opened.at === "settled" ? (
+        <StayView
+          head={opened.document.stay}
+          shown={opened.document}
+          view={view}
+          pre={null}
+          looking={looking}
+          state={<StateWord state="settled" />}
+          onLook={onLook}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** The figure that the keyboard stands on, if it stands on one. */
+function focusedFigure(): Figure | null {
+  const at = globalThis.document.activeElement?.getAttribute("data-figure");
+  return (at ?? null) as Figure | null;
+}

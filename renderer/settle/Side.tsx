@@ -1,0 +1,135 @@
+/** The right side: how much, and what to do. The one solid button is always here and always F9. */
+import { Button, type InputRef } from "antd";
+import type { RefObject } from "react";
+import { KeyHint } from "../design/parts.tsx";
+import { Refused, Replaced } from "./Notices.tsx";
+import { Payment } from "./Payment.tsx";
+import { SourcesShort } from "./Sources.tsx";
+import type { Settling } from "./useSettling.ts";
+import type { StayInFront } from "./useStay.ts";
+import type { Draft, SettledDocument, SettlementView } from "./view.ts";
+import { YearAccount } from "./YearAccount.tsx";
+
+export function Side({
+  front,
+  view,
+  settling,
+  depositField,
+  mayAct,
+  isReady,
+  undone,
+  comparison,
+  onPanel,
+  onSlip,
+  onUndoneSlip,
+}: {
+  readonly front: StayInFront;
+  readonly view: SettlementView | null;
+  readonly settling: Settling;
+  readonly depositField: RefObject<InputRef | null>;
+  readonly mayAct: boolean;
+  readonly isReady: boolean;
+  /** The slip that has just undone this stay's settlement */
+  readonly undone: string | null;
+  readonly comparison: Draft["comparison"];
+  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo") => void;
+  readonly onSlip: () => void;
+  readonly onUndoneSlip: () => void;
+}) {
+  const { opened, replaced, acceptReplaced } = front;
+  if (opened.at !== "open" && opened.at !== "settled") return <aside className="side" />;
+  const shown = opened.at === "settled" ? opened.document : opened.pre.draft;
+  return (
+    <aside className="side" aria-label="应付和办理">
+      {view === null || shown === null ? (
+        <p className="quiet">资料不齐，还算不出本人应付。</p>
+      ) : (
+        <Payment
+          view={view}
+          figures={shown.figures}
+          wallets={view.byRules ? (shown.settlement?.wallets ?? []) : []}
+          stayId={opened.stayId}
+          depositField={depositField}
+          onLook={() => onPanel("why")}
+        />
+      )}
+      {undone === null ? null : (
+        <div className="notice ok" role="status">
+          <p className="what">✓ 已撤销，撤销单 {undone}</p>
+          <Button size="small" onClick={onUndoneSlip}>
+            打印撤销单 <KeyHint name="F3" />
+          </Button>
+        </div>
+      )}
+      {settling.refused === null ? null : <Refused error={settling.refused} />}
+      {opened.at === "open" && replaced !== null ? (
+        <Replaced before={replaced} now={opened.pre} onSeen={acceptReplaced} />
+      ) : null}
+      {opened.at === "settled" ? <Booked document={opened.document} /> : null}
+      <div className="acts">
+        {opened.at === "settled" ? (
+          <Button type="primary" size="large" block onClick={onSlip}>
+            结算单 <KeyHint name="F9" />
+          </Button>
+        ) : (
+          <Button
+            type="primary"
+            size="large"
+            block
+            disabled={!isReady}
+            loading={settling.busy}
+            onClick={settling.settle}
+          >
+            {replaced === null ? "结算并打印" : "核对过，按现在的"} <KeyHint name="F9" />
+          </Button>
+        )}
+        {opened.at === "open" && !isReady ? (
+          <p className="quiet">{whyNotReady(mayAct, opened.pre.holds[0]?.action)}</p>
+        ) : null}
+        <div className="act-grid">
+          <Button disabled={view === null} onClick={() => onPanel("why")}>
+            为什么 <KeyHint name="F2" />
+          </Button>
+          <Button onClick={() => onPanel("lines")}>
+            明细 <KeyHint name="F4" />
+          </Button>
+          {comparison === null ? null : (
+            <Button onClick={() => onPanel("sources")}>
+              对照 <KeyHint name="F7" />
+            </Button>
+          )}
+          {opened.at === "settled" && mayAct ? (
+            <Button danger onClick={() => onPanel("undo")}>
+              撤销 <KeyHint name="Shift+F9" />
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      {comparison === null ? null : <SourcesShort comparison={comparison} />}
+      {shown === null ? null : (
+        <YearAccount
+          rows={shown.yearAccount}
+          year={shown.settlement?.benefitYear.from.slice(0, 4) ?? null}
+        />
+      )}
+    </aside>
+  );
+}
+
+function Booked({ document }: { readonly document: SettledDocument }) {
+  const { slipNumber, settledAt, actor, source } = document;
+  return (
+    <div className="notice ok">
+      <p className="what">✓ 结算单 {slipNumber}</p>
+      <p>
+        {settledAt.replace("T", " ")}　{actor.window}　{actor.name}
+      </p>
+      <p>{source === "platform" ? "按平台结算的数据" : "按本院政策包计算"}</p>
+    </div>
+  );
+}
+
+function whyNotReady(mayAct: boolean, action: string | undefined): string {
+  if (!mayAct) return "这个岗位只能看，不能结算。";
+  return action === undefined ? "加不平，不能结算。" : `现在不能结算：${action}`;
+}

@@ -1,0 +1,159 @@
+/** The trace in plain words: one sentence per step that decided something, layer by layer. */
+import { fen, printYuan } from "../money/fen.ts";
+import { type Fraction, fraction, printDecimal, printRate } from "../money/fraction.ts";
+import type { Exact, FailedTest, Trace, TraceRecord } from "./trace.ts";
+import { printExact } from "./words.ts";
+
+export interface WordedSteps {
+  /** null for what came before the first layer, and for the sums behind the last */
+  readonly layer: string | null;
+  readonly sentences: readonly string[];
+}
+
+/** Records of a layer stand before the record that names it. */
+export function traceWords(trace: Trace): readonly WordedSteps[] {
+  const worded: WordedSteps[] = [];
+  let sentences: string[] = [];
+  const end = (layer: string | null) => {
+    if (sentences.length > 0) worded.push({ layer, sentences });
+    sentences = [];
+  };
+  for (const step of trace) {
+    sentences.push(...wordsOf(step));
+    if (step.t === "open") end(null);
+    if (step.t === "layer") end(step.name);
+    if (step.t === "not-applied") end(step.layer);
+  }
+  end(null);
+  return worded;
+}
+
+const MERGED_BY = {
+  周岁: "按出生日期",
+  序号: "按次序",
+  归并: "归并",
+  定为: "按表",
+  整单取优: "逐个试算取最优",
+} as const;
+
+function wordsOf(step: TraceRecord): string[] {
+  switch (step.t) {
+    case "bill":
+      return [
+        `总费用 ${yuan(step.total)} = 全自费 ${yuan(step.fullSelfPay)} + 超限价 ${yuan(step.overLimit)} + 先行自付 ${yuan(step.preSelfPay)} + 范围内 ${yuan(step.inScope)}`,
+      ];
+    case "fact":
+      return [
+        `${step.name}：${step.value}（${MERGED_BY[step.by]}${step.from === "" ? "" : `：${step.from}`}）`,
+      ];
+    case "row":
+      return [`${placeOf(step.at)}：${step.by}是“${plain(step.got)}”，用“${step.row}”一行`];
+    case "exception":
+      return step.failed === null
+        ? [`${placeOf(step.at)}：${step.because ?? ""}，按例外`]
+        : [`${placeOf(step.at)}：不按例外，${failedText(step.failed)}`];
+    case "value":
+      // Of an adjustment the record behind it says the value, and why.
+      return step.at.split(" › ")[2] === "调整" ? [] : [valueText(step)];
+    case "year":
+      return [`本年度此前的“${step.name}”：${yuan(step.sum)}`];
+    case "limit":
+      return step.limit === null
+        ? [`${step.name}：不设限额`]
+        : [`${step.name}：限额 ${yuan(step.limit)}，此前已用 ${yuan(step.usedBefore)}`];
+    case "adjust":
+      return [adjustText(step)];
+    case "not-applied":
+      return [`不适用：${step.failed.map(failedText).join("；且 ")}`];
+    case "denied":
+      return [`无待遇：${step.reason}，${failedText(step.failed)}`];
+    case "layer":
+      return layerText(step);
+    case "wallet":
+      return [
+        `${step.name}余额 ${yuan(step.balance)}，可付 ${yuan(step.mayPay)}，付 ${yuan(step.paid)}`,
+      ];
+    case "candidate":
+      return [
+        `${step.fact}按“${step.value}”算，个人负担 ${yuan(step.personTotal)}${step.chosen ? "，取这一种" : ""}`,
+      ];
+    case "hospital":
+      return [`${step.name}：${yuan(step.amount)}`];
+    case "end":
+      return [
+        `总费用 ${yuan(step.total)} = 各方支付 ${yuan(step.fund)} + 医院承担 ${yuan(step.hospital)} + 个人 ${yuan(step.person)}`,
+      ];
+    case "combined":
+    case "definition":
+    case "open":
+      return [];
+  }
+}
+
+type Step<Name extends TraceRecord["t"]> = Extract<TraceRecord, { readonly t: Name }>;
+
+function valueText({ at, value, text, names, operands }: Step<"value">): string {
+  if (value === null) return `${placeOf(at)}：不设`;
+  const shown = amountText(at, value);
+  if (text === undefined || names === undefined || names.join() === text) {
+    return `${placeOf(at)}：${text === undefined ? "" : `${text} = `}${shown}`;
+  }
+  const inputs = names.map((name, index) => `${name} ${amountText(at, operands?.[index] ?? 0)}`);
+  return `${placeOf(at)}：${text} = ${shown}（${inputs.join("，")}）`;
+}
+
+const ADJUSTMENT_WORDS = { points: "加点", ratio: "比例乘", own: "自付比例乘" } as const;
+
+function adjustText({ kind, value, failed, because }: Step<"adjust">): string {
+  const name = ADJUSTMENT_WORDS[kind];
+  if (value === null) return `不${name}：${failed === null ? "" : failedText(failed)}`;
+  return `${because === null ? "" : `${because}：`}${name} ${printRate(exactFraction(value))}`;
+}
+
+function layerText(step: Step<"layer">): string[] {
+  const { base, deductible, entered, exact, rounded, payment } = step;
+  const sentences: string[] = [];
+  if (deductible !== null) {
+    sentences.push(
+      `基数 ${yuan(base)} − 起付 ${yuan(deductible.deducted)} = 进入分段 ${yuan(entered)}`,
+    );
+  }
+  const unrounded = printExact(exactFraction(exact));
+  if (entered > 0 && unrounded !== yuan(rounded)) {
+    sentences.push(`算得 ${unrounded}，取整为 ${yuan(rounded)}`);
+  }
+  for (const cap of step.caps) {
+    sentences.push(`${cap.name} ${yuan(cap.limit)}，此前已用 ${yuan(cap.used)}`);
+  }
+  if (step.overCap > 0) sentences.push(`超出封顶 ${yuan(step.overCap)} 不付`);
+  sentences.push(`支付 ${yuan(payment)}`);
+  return sentences;
+}
+
+function failedText({ name, got, want }: FailedTest): string {
+  return `${name}是 ${typeof got === "string" ? got : plain(got)}，须 ${want}`;
+}
+
+/** "层 › 大病保险 › 比例 › ≤200000" without the parts that the reader already sees. */
+function placeOf(path: string): string {
+  const parts = path.split(" › ");
+  return (parts[0] === "层" ? parts.slice(2, 3) : parts.slice(0, 3)).join(" ");
+}
+
+function amountText(at: string, value: Exact): string {
+  const exact = exactFraction(value);
+  return /比例|调整|先行自付/.test(at) && !/基数/.test(at) ? printRate(exact) : printExact(exact);
+}
+
+function exactFraction(value: Exact): Fraction {
+  return typeof value === "number" ? fraction(value) : fraction(BigInt(value[0]), BigInt(value[1]));
+}
+
+function plain(value: string | Exact): string {
+  if (typeof value === "string") return value;
+  return printDecimal(exactFraction(value), 6) ?? String(value);
+}
+
+function yuan(amount: number): string {
+  return printYuan(fen(amount));
+}

@@ -1,0 +1,200 @@
+/**
+ * Windows of a sample office, as people have them: the built pages, a real host on a temporary folder, Chromium. Whatever
+ * a window says on its console as an error, throws, or tries against its Content-Security-Policy fails the test.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { importSample } from "../../electron/host/cli/sampleImport.ts";
+import { prepareTraining, TRAINING_ACCOUNTS } from "../../electron/host/cli/trainingOffice.ts";
+import { type Host, startHost } from "../../electron/host/host.ts";
+import { type SettableClock, settableClock } from "../../electron/host/store/clock.ts";
+import { builtPages } from "./build.ts";
+import { moment } from "./hostInFolder.ts";
+
+export type Login =
+  | "chuangkou1"
+  | "chuangkou2"
+  | "zhuren"
+  | "zhuren2"
+  | "zhengce"
+  | "shenji"
+  | "xitong";
+
+interface WindowOptions {
+  /** Signed in as this training account; left out: at the log-in. */
+  readonly login?: Login;
+  /** "一号窗口" when left out. */
+  readonly window?: string;
+  readonly scheme?: "light" | "dark";
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Device pixels per CSS pixel: 1.25 and 1.5 are common at windows. */
+  readonly scale?: number;
+  /** What comes after the office's address: "#/month". */
+  readonly at?: string;
+}
+
+export interface TestOffice {
+  readonly url: string;
+  readonly folder: string;
+  readonly clock: SettableClock;
+  readonly host: Host;
+  /** A window of its own: own cookies, own storage. */
+  openWindow(options?: WindowOptions): Promise<Page>;
+  /** Everything that windows complained about so far; {@link end} fails when it is not empty. */
+  readonly complaints: readonly string[];
+  /** The host goes away, as when its machine is switched off; windows stay open. */
+  stopHost(): Promise<void>;
+  /** And comes back at the same address with the same books. */
+  startHostAgain(): Promise<void>;
+  /** Closes all and fails on complaints. */
+  end(): Promise<void>;
+}
+
+const CHROMIUM = process.env.YIJIE_CHROMIUM ?? "/usr/bin/chromium";
+
+/** Skips what needs a browser where there is none; with CI=true it runs and fails. */
+export const describeWindows =
+  process.env.CI === "true" || existsSync(CHROMIUM) ? describe : describe.skip;
+
+/** Chromium without a screen. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+}
+
+/** An office with the sample's two months imported (about 3 s), or with `sample: false` an empty training office. */
+export async function openTestOffice({ sample = true } = {}): Promise<TestOffice> {
+  const folder = mkdtempSync(join(tmpdir(), "yijie-windows-"));
+  const clock = settableClock(moment("2023-07-03T09:00:00"));
+  const pagesFolder = await builtPages();
+  const complaints: string[] = [];
+  const report = (error: unknown) => complaints.push(`host: ${String(error)}`);
+  const start = (port: number) => startHost({ folder, clock, port, pagesFolder, report });
+  let host = await start(0);
+  await prepareTraining(host.books);
+  if (sample) await importSample(host.books, () => {});
+  const browser = await launchChromium();
+  return {
+    url: host.url,
+    folder,
+    clock,
+    get host() {
+      return host;
+    },
+    complaints,
+    async openWindow(options = {}) {
+      const page = await openPage(browser, options, complaints);
+      await page.goto(`${host.url}/${options.at ?? ""}`);
+      if (options.login !== undefined) await logIn(page, options.login, options.window);
+      return page;
+    },
+    stopHost: () => host.stop(),
+    async startHostAgain() {
+      host = await start(Number(new URL(host.url).port));
+    },
+    async end() {
+      await browser.close();
+      await host.stop();
+      rmSync(folder, { recursive: true, force: true });
+      expect(complaints).toEqual([]);
+    },
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  { scheme = "light", size = { width: 1366, height: 768 }, scale = 1 }: WindowOptions,
+  complaints: string[],
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: scheme,
+    deviceScaleFactor: scale,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+  });
+  const page = await context.newPage();
+  await listenForComplaints(context, complaints);
+  return page;
+}
+
+/** Console errors, errors that nobody caught and violations of the Content-Security-Policy, of all pages of a context. */
+export async function listenForComplaints(
+  context: BrowserContext,
+  complaints: string[],
+): Promise<void> {
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+      console.error(`CSP: ${violatedDirective} ${blockedURI}`);
+    });
+  });
+  context.on("console", (message) => {
+    // An answer that is an error is the page's business; Chromium writes every one of them to the console.
+    const isAnswer = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !(isAnswer && message.location().url.includes("/api/"))) {
+      complaints.push(`${message.text()} (${message.location().url})`);
+    }
+  });
+  context.on("weberror", (error) => {
+    complaints.push(String(error.error()));
+  });
+}
+
+export function passwordOf(login: Login): string {
+  const account = TRAINING_ACCOUNTS.find((candidate) => candidate.login === login);
+  if (account === undefined) throw new Error(login);
+  return account.password;
+}
+
+/** By keyboard, as a cashier does it; afterwards the bar shows who is signed in. */
+export async function logIn(page: Page, login: Login, window = "一号窗口"): Promise<void> {
+  await page.getByLabel("账号", { exact: true }).fill(login);
+  await page.getByLabel("密码", { exact: true }).fill(passwordOf(login));
+  await page.getByLabel("窗口", { exact: true }).fill(window);
+  await page.keyboard.press("Enter");
+  await page.locator("header.bar").waitFor();
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * No finding of axe that is serious or critical for what the page shows now (WCAG 2.1 A and AA). Call it in light and
+ * in dark: {@link inBothSchemes}.
+ */
+export async function expectAccessible(page: Page): Promise<void> {
+  // By the debugger, so that the page's own Content-Security-Policy stays in force.
+  await page.evaluate(AXE);
+  // Colours on their way from one scheme to the other are nobody's.
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)));
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
+  const findings = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run({
+      runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
+    });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, help, nodes }) => ({
+        rule: `${id}: ${help}`,
+        at: nodes.map(({ html, failureSummary }) => `${html} — ${failureSummary}`),
+      }));
+  });
+  expect(findings).toEqual([]);
+}
+
+/** Runs a check on the same page in light and in dark; the page follows the system's scheme. */
+export async function inBothSchemes(page: Page, check: () => Promise<void>): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-theme="${colorScheme}"]`).waitFor();
+    await check();
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
