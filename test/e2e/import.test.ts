@@ -174,7 +174,7 @@ describeWindows("settings and accounts", () => {
     await page.keyboard.press("F9");
     const alert = page.getByRole("alert");
     await alert.waitFor();
-    expect(await alert.innerText()).toContain("就医地医保区划不对");
+    expect(await alert.innerText()).toContain("“就医地医保区划”的值不对");
     await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("Alt+6");
     await page.getByText("咨询电话：12393 → 023-12345678").waitFor();
