@@ -1,8 +1,8 @@
 /** The office's host as a process of its own beside the windows: loopback, a free port, and a secret of this start. */
 import { hasBooks } from "../host/cli/officeFolder.ts";
-import { importSample } from "../host/cli/sampleImport.ts";
-import { prepareTraining } from "../host/cli/trainingOffice.ts";
 import { type Host, startHost } from "../host/host.ts";
+import { importSample } from "../host/office/sampleImport.ts";
+import { prepareTraining } from "../host/office/trainingOffice.ts";
 import { asYijieError } from "../host/server/errors.ts";
 import type { FromHost, StartOrder, ToHost } from "./hostMessages.ts";
 

@@ -1,7 +1,7 @@
 /** The head of a pack: who, when, where from; and the rules of year and rounding. */
 import { type Day, parseDay } from "../calendar/day.ts";
 import type { Rounding } from "../money/rounding.ts";
-import type { Source, StayDate, YearRules } from "./pack.ts";
+import type { Pack, Source, StayDate, YearRules } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
 import { readValue } from "./value.ts";
 import type { TextNode, YamlNode } from "./yaml.ts";
@@ -10,16 +10,18 @@ export const STAY_DATES = ["入院日期", "出院日期", "结算日期"] as co
 
 const FORMAT = "1";
 
-export interface Header {
-  readonly id: string;
-  readonly name: string;
-  readonly regions: readonly string[];
-  readonly insuranceTypes: readonly string[];
-  readonly effective: { readonly from: Day; readonly to: Day };
-  readonly chosenBy: StayDate;
-  readonly checked: string | null;
-  readonly notIncluded: readonly string[];
-}
+/** What the head of a pack says of it. */
+export type Header = Pick<
+  Pack,
+  | "id"
+  | "name"
+  | "regions"
+  | "insuranceTypes"
+  | "effective"
+  | "chosenBy"
+  | "checked"
+  | "notIncluded"
+>;
 
 export function readHeader(reading: Reading, fields: Fields): Header {
   const format = reading.text(fields.get("格式"), "格式");

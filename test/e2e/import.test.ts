@@ -6,8 +6,8 @@ import { join } from "node:path";
 import ExcelJS from "exceljs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SAMPLE_FOLDER } from "../../electron/host/cli/resources.ts";
 import { startHost } from "../../electron/host/host.ts";
+import { SAMPLE_FOLDER } from "../../electron/host/office/sampleImport.ts";
 import { builtPages } from "../support/build.ts";
 import { moment } from "../support/hostInFolder.ts";
 import {

@@ -7,8 +7,10 @@ import { unsettledStays } from "../office/findStays.ts";
 import { openOffice } from "../office/office.ts";
 import { presettle } from "../office/presettle.ts";
 import { recordPrinting } from "../office/printing.ts";
+import { sampleFiles } from "../office/sampleImport.ts";
 import { settle } from "../office/settle.ts";
 import { slipPaper } from "../office/slipPaper.ts";
+import { prepareTraining, TRAINING_ACCOUNTS } from "../office/trainingOffice.ts";
 import type { PreSettlement } from "../office/types.ts";
 import { type Actor, consoleActor } from "../store/act.ts";
 import { type Books, closeBooks } from "../store/books.ts";
@@ -18,8 +20,6 @@ import type { Command } from "./command.ts";
 import { type HeldStay, type Summary, summarise, summaryPage } from "./demoSummary.ts";
 import { requireEmpty } from "./officeFolder.ts";
 import { printSlips } from "./printSlips.ts";
-import { sampleFiles } from "./sampleImport.ts";
-import { prepareTraining, TRAINING_ACCOUNTS } from "./trainingOffice.ts";
 import { yuan } from "./words.ts";
 
 /** Before anything in the sample happens; then the clock follows the sample's own dates. */

@@ -4,6 +4,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
 import { importFiles } from "../intake/importFiles.ts";
 import { exportErrors } from "../office/exportErrors.ts";
+import { progressLine } from "../office/sampleImport.ts";
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import type { Command } from "./command.ts";
@@ -14,7 +15,6 @@ import {
   newRequest,
   withTrainingBooks,
 } from "./officeFolder.ts";
-import { progressLine } from "./sampleImport.ts";
 import { importLines } from "./words.ts";
 
 export const importCommand: Command = {

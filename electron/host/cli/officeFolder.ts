@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { actorOf, verifyAccount } from "../office/accounts.ts";
 import { openOffice } from "../office/office.ts";
+import { prepareTraining } from "../office/trainingOffice.ts";
 import { type Actor, type ActRequest, consoleActor } from "../store/act.ts";
 import { type Books, closeBooks, DATABASE_FILE } from "../store/books.ts";
 import type { Input, Option } from "./command.ts";
 import { askPassword } from "./password.ts";
-import { prepareTraining } from "./trainingOffice.ts";
 
 export const DATA_OPTION: Option = { value: "DIR", help: "数据文件夹", required: true };
 

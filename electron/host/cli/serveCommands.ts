@@ -1,10 +1,10 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { CheckReport } from "../guard/check.ts";
 import { type Host, type HostOptions, startHost } from "../host.ts";
+import { importSample } from "../office/sampleImport.ts";
+import { prepareTraining, TRAINING_ACCOUNTS } from "../office/trainingOffice.ts";
 import { type Command, type Input, type Option, type Outcome, UsageError } from "./command.ts";
 import { DATA_OPTION, hasBooks } from "./officeFolder.ts";
-import { importSample } from "./sampleImport.ts";
-import { prepareTraining, TRAINING_ACCOUNTS } from "./trainingOffice.ts";
 
 const DEFAULT_PORT = 7717;
 const PORTS_TRIED = 20;

@@ -1,6 +1,6 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { firstStartOperations } from "../../../shared/contract/operations/firstStart.ts";
-import { createFirstManager, turnToSample, welcome } from "../firstStart.ts";
+import { createFirstManager, turnToSample, welcome } from "../office/firstStart.ts";
 import type { Call, Handlers } from "./call.ts";
 
 export const firstStartHandlers: Handlers<keyof typeof firstStartOperations> = {

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import ExcelJS from "exceljs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { prepareTraining } from "../../../../electron/host/cli/trainingOffice.ts";
 import { exportClaims } from "../../../../electron/host/office/exportClaims.ts";
+import { prepareTraining } from "../../../../electron/host/office/trainingOffice.ts";
 import { YijieError } from "../../../../shared/contract/errors.ts";
 import { ask, closeTestOffice, openTestOffice, type TestOffice } from "../../../support/office.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importSample } from "../../../../electron/host/cli/sampleImport.ts";
+import { importSample } from "../../../../electron/host/office/sampleImport.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
 import type { Client } from "../../../../shared/contract/client.ts";
 import { hostInFolder, moment, type TestHost } from "../../../support/hostInFolder.ts";

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SAMPLE_FOLDER } from "../../../../electron/host/cli/resources.ts";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { startHost } from "../../../../electron/host/host.ts";
+import { SAMPLE_FOLDER } from "../../../../electron/host/office/sampleImport.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
 import { type Client, createClient } from "../../../../shared/contract/client.ts";
 import { changeEventSchema } from "../../../../shared/contract/events.ts";

@@ -2,17 +2,17 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { AskOf } from "../../shared/contract/contract.ts";
-import { YijieError } from "../../shared/contract/errors.ts";
-import { importSample } from "./cli/sampleImport.ts";
-import { prepareTraining, TRAINING_ACCOUNTS } from "./cli/trainingOffice.ts";
-import { createAccount } from "./office/accounts.ts";
-import { changeSettings } from "./office/changeSettings.ts";
-import { openOffice } from "./office/office.ts";
-import { listAccounts } from "./office/reads.ts";
-import { consoleActor } from "./store/act.ts";
-import { type Books, closeBooks, DATABASE_FILE } from "./store/books.ts";
-import { readSettings } from "./store/settings.ts";
+import type { AskOf } from "../../../shared/contract/contract.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import { consoleActor } from "../store/act.ts";
+import { type Books, closeBooks, DATABASE_FILE } from "../store/books.ts";
+import { readSettings } from "../store/settings.ts";
+import { createAccount } from "./accounts.ts";
+import { changeSettings } from "./changeSettings.ts";
+import { openOffice } from "./office.ts";
+import { listAccounts } from "./reads.ts";
+import { importSample } from "./sampleImport.ts";
+import { prepareTraining, TRAINING_ACCOUNTS } from "./trainingOffice.ts";
 
 /** True while nobody can log in. */
 function isFirstStart(books: Books): boolean {

@@ -1,9 +1,9 @@
 /** The training office (演示): invented data, accounts whose passwords everybody may know. */
 import type { Role } from "../../../shared/people/roles.ts";
-import { createAccount } from "../office/accounts.ts";
-import { changeSettings } from "../office/changeSettings.ts";
 import { consoleActor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import { createAccount } from "./accounts.ts";
+import { changeSettings } from "./changeSettings.ts";
 
 interface TrainingAccount {
   readonly login: string;

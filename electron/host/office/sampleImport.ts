@@ -2,9 +2,12 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
 import { type ImportFile, importFiles } from "../intake/importFiles.ts";
+import { programPath } from "../program.ts";
 import { consoleActor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
-import { SAMPLE_FOLDER } from "./resources.ts";
+
+/** The sample office that comes with the program. */
+export const SAMPLE_FOLDER = programPath("resources/sample");
 
 const KEY = "training/sample";
 
