@@ -2,6 +2,7 @@
 import { Suspense, useEffect, useState } from "react";
 import { EmptyPage, KeyHint, Tag, Waiting } from "../design/parts.tsx";
 import type { Mode } from "../design/theme.ts";
+import { Boundary } from "./Boundary.tsx";
 import "./frame.css";
 import { onConnection } from "./host.ts";
 import { KeySheet } from "./KeySheet.tsx";
@@ -44,10 +45,17 @@ export function Frame({
           ))}
         </nav>
         <button type="button" className="find" onClick={() => setFinding(true)}>
-          姓名 / 住院号 / 结算单 <KeyHint name="Ctrl+K" />
+          <span className="find-what">姓名 / 住院号 / 结算单 </span>
+          <KeyHint name="Ctrl+K" />
         </button>
         <span className={connected ? "host ok" : "host stop"} role="status">
-          {connected ? "● 主机正常" : "⊖ 主机没有应答，正在重连"}
+          {connected ? (
+            <>
+              ● <span className="host-word">主机正常</span>
+            </>
+          ) : (
+            "⊖ 主机没有应答，正在重连"
+          )}
         </span>
         <span className="who">
           {account.window} · {account.name} · {account.role}
@@ -73,9 +81,11 @@ export function Frame({
         {page === undefined ? (
           <EmptyPage title="这个岗位没有页面">请联系系统管理员。</EmptyPage>
         ) : (
-          <Suspense fallback={<Waiting rows={8} />}>
-            <page.view />
-          </Suspense>
+          <Boundary key={page.name}>
+            <Suspense fallback={<Waiting rows={8} />}>
+              <page.view />
+            </Suspense>
+          </Boundary>
         )}
       </main>
       <KeyLine training={office.training} />

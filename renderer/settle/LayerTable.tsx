@@ -1,4 +1,5 @@
 /** Total, what lies outside the scope, who pays what, and what is left to the patient; each ruled by its step. */
+import { useEffect, useRef } from "react";
 import { type Fen, printYuan, sumFen } from "../../shared/money/fen.ts";
 import { printRate } from "../../shared/money/fraction.ts";
 import { Money } from "../design/Money.tsx";
@@ -158,7 +159,7 @@ function Segments({ layer }: { readonly layer: NonNullable<PayerRow["layer"]> })
       {segments.map((segment, index) => (
         <span className="segment" key={segment.from}>
           {isScaled
-            ? `第 ${index + 1} 段　${printYuan(segment.from)} – ${
+            ? `第 ${index + 1} 段　${printYuan(segment.from)}–${
                 segment.to === null
                   ? "以上"
                   : `${printYuan(segment.to)}（${segment.toIncluded ? "含" : "不含"}）`
@@ -207,8 +208,14 @@ function FigureButton({
   readonly children: React.ReactNode;
 }) {
   const size = isOwn ? " own" : isSoft ? " soft" : "";
+  const button = useRef<HTMLButtonElement>(null);
+  // What is explained is on the screen beside its explanation.
+  useEffect(() => {
+    if (isLooking) button.current?.scrollIntoView({ block: "nearest" });
+  }, [isLooking]);
   return (
     <button
+      ref={button}
       type="button"
       data-figure={figure}
       className={`figure${size}${isLooking ? " looked-at" : ""}`}

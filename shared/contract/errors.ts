@@ -27,6 +27,12 @@ export const ERRORS = {
     money: "这一步没有完成，已经完成的结算不受影响。",
     action: "请重试一次；仍不行，请把日志交给信息科。",
   },
+  SCREEN_FAILED: {
+    status: 500,
+    what: "这一屏没有显示出来（{detail}）。",
+    money: "账在主机上，屏幕出错不改账；刚按过结算或撤销的，请在清单里看一眼有没有办成。",
+    action: "请按 F9 重新打开；仍不行，请把括号里的话告诉信息科。",
+  },
   WRONG_ADDRESS: {
     status: 403,
     what: "请求用的地址（{host}）不是本机医结的地址。",

@@ -41,4 +41,44 @@ describeWindows("the frame", () => {
     await office.startHostAgain();
     await page.getByText("主机正常").waitFor();
   });
+
+  it("runs as in Chromium 109, without what came later", async () => {
+    const page = await office.openWindow({ login: "chuangkou1" });
+    const newer = await page.evaluate(() => [
+      "toSorted" in Array.prototype,
+      "withResolvers" in Promise,
+      "parse" in URL,
+    ]);
+    expect(newer).toEqual([false, false, false]);
+  });
+
+  it("a page whose code does not arrive says so, and opens once it does", async () => {
+    const page = await office.openWindow({ login: "zhuren" });
+    const complaints = office.complaints.length;
+    await page.route(/MonthPage-.*\.js$/, (route) => route.abort());
+    await page.keyboard.press("Alt+3");
+    const failed = page.getByText("这一屏没有显示出来");
+    await failed.waitFor();
+    await inBothSchemes(page, () => expectAccessible(page));
+    // The rest of the window goes on.
+    await page.keyboard.press("Alt+1");
+    await page.getByLabel("找病人").waitFor();
+    await page.keyboard.press("Alt+3");
+    await failed.waitFor();
+    await page.unroute(/MonthPage-.*\.js$/);
+    await page.keyboard.press("F9");
+    await page.getByRole("region", { name: "申报" }).waitFor();
+    expect(office.takeComplaints(complaints).join("\n")).toMatch(/MonthPage/);
+  });
+
+  it("a page that breaks over an answer says so, and the others work", async () => {
+    const page = await office.openWindow({ login: "zhuren" });
+    const complaints = office.complaints.length;
+    await page.route("**/api/packs", (route) => route.fulfill({ json: { packs: [{}] } }));
+    await page.keyboard.press("Alt+4");
+    await page.getByText("这一屏没有显示出来").waitFor();
+    await page.keyboard.press("Alt+1");
+    await page.getByLabel("找病人").waitFor();
+    expect(office.takeComplaints(complaints)).not.toEqual([]);
+  });
 });

@@ -14,6 +14,7 @@ import { prepareTraining, TRAINING_ACCOUNTS } from "../../electron/host/office/t
 import { type SettableClock, settableClock } from "../../electron/host/store/clock.ts";
 import { builtPages } from "./build.ts";
 import { moment } from "./hostInFolder.ts";
+import { forgetNewerThan109 } from "./oldChromium.ts";
 
 export type Login =
   | "chuangkou1"
@@ -46,6 +47,8 @@ export interface TestOffice {
   openWindow(options?: WindowOptions): Promise<Page>;
   /** Everything that windows complained about so far; {@link end} fails when it is not empty. */
   readonly complaints: readonly string[];
+  /** Takes away those from `since` on, which the test has provoked. */
+  takeComplaints(since: number): string[];
   /** The host goes away, as when its machine is switched off; windows stay open. */
   stopHost(): Promise<void>;
   /** And comes back at the same address with the same books. */
@@ -85,6 +88,7 @@ export async function openTestOffice({ sample = true } = {}): Promise<TestOffice
       return host;
     },
     complaints,
+    takeComplaints: (since) => complaints.splice(since),
     async openWindow(options = {}) {
       const page = await openPage(browser, options, complaints);
       await page.goto(`${host.url}/${options.at ?? ""}`);
@@ -126,6 +130,7 @@ export async function listenForComplaints(
   context: BrowserContext,
   complaints: string[],
 ): Promise<void> {
+  await context.addInitScript(forgetNewerThan109);
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
       console.error(`CSP: ${violatedDirective} ${blockedURI}`);

@@ -1,0 +1,176 @@
+/** Every screen of the application, by name: who looks at it, where it is, and what has to be done to see it whole. */
+import type { Page } from "playwright-core";
+import type { Login, TestOffice } from "./windows.ts";
+
+export interface Screen {
+  readonly name: string;
+  /** null: before the log-in */
+  readonly login: Login | null;
+  /** What comes after the office's address: "#/month/2023-05" */
+  readonly at: string;
+  /** Until everything that belongs to it is there. */
+  readonly arrange: (page: Page, office: TestOffice) => Promise<void>;
+  /** What the person came for: it must be on the screen without scrolling, at every size. */
+  readonly essential: readonly string[];
+}
+
+/** 特困，规范转诊，四层都付 */
+const READY = "ZY23001083";
+
+async function find(page: Page, text: string): Promise<void> {
+  const field = page.getByLabel("找病人");
+  await field.fill(text);
+  await field.press("Enter");
+  await page.locator(".stay-head").waitFor();
+}
+
+async function findReady(page: Page): Promise<void> {
+  await find(page, READY);
+  await page.locator(".own-figure").waitFor();
+}
+
+const OWN_AND_ACTS = [".own-figure", ".acts .ant-btn-primary"];
+
+export const SCREENS: readonly Screen[] = [
+  {
+    name: "login",
+    login: null,
+    at: "",
+    essential: ["button[type=submit]"],
+    async arrange(page) {
+      await page.getByLabel("账号", { exact: true }).waitFor();
+    },
+  },
+  {
+    name: "settle-empty",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: [],
+    async arrange(page) {
+      await page.getByText("先找到病人").waitFor();
+    },
+  },
+  {
+    name: "settle",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: OWN_AND_ACTS,
+    arrange: findReady,
+  },
+  {
+    name: "settle-why",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: [".why-result", ".figure.looked-at"],
+    async arrange(page) {
+      await findReady(page);
+      await page.keyboard.press("F2");
+      for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowLeft");
+      await page.getByText("若没有办理规范转诊").waitFor();
+    },
+  },
+  {
+    name: "settle-lines",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: [],
+    async arrange(page) {
+      await findReady(page);
+      await page.keyboard.press("F4");
+      await page.locator(".line.category").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.locator(".line-detail").waitFor();
+    },
+  },
+  {
+    name: "settle-held",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: [".notice"],
+    async arrange(page, office) {
+      const held = office.host.books
+        .prepare(
+          `SELECT inpatient_no FROM stay JOIN stay_version v ON v.id = current_version
+           WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.id_number = v.id_number) LIMIT 1`,
+        )
+        .pluck()
+        .get();
+      await find(page, String(held));
+    },
+  },
+  {
+    name: "settle-sources",
+    login: "zhuren",
+    at: "#/settle",
+    essential: [],
+    async arrange(page) {
+      await find(page, "陶假岩");
+      await page.getByText("本院计算与平台结算有 2 项不一致").first().waitFor();
+      await page.keyboard.press("F7");
+      await page.getByRole("region", { name: "本院计算与平台结算" }).waitFor();
+    },
+  },
+  {
+    name: "import",
+    login: "zhuren",
+    at: "#/import",
+    essential: [],
+    async arrange(page) {
+      await page.getByText("住院").first().waitFor();
+    },
+  },
+  {
+    name: "month",
+    login: "zhuren",
+    at: "#/month",
+    essential: [],
+    async arrange(page) {
+      await page.getByRole("region", { name: "申报" }).waitFor();
+    },
+  },
+  {
+    name: "policy",
+    login: "zhengce",
+    at: "#/policy",
+    essential: [],
+    async arrange(page) {
+      await page.getByRole("heading").first().waitFor();
+    },
+  },
+  {
+    name: "persons",
+    login: "zhuren",
+    at: "#/registers",
+    essential: [],
+    async arrange(page) {
+      await page.getByText("只供查看").waitFor();
+    },
+  },
+  {
+    name: "catalogue",
+    login: "zhuren",
+    at: "#/registers/catalogue",
+    essential: [],
+    async arrange(page) {
+      await page.getByText("只供查看").waitFor();
+    },
+  },
+  {
+    name: "log",
+    login: "shenji",
+    at: "#/log",
+    essential: [],
+    async arrange(page) {
+      await page.getByText("导入").first().waitFor();
+    },
+  },
+  {
+    name: "settings",
+    login: "xitong",
+    at: "#/settings",
+    essential: [],
+    async arrange(page) {
+      await page.getByRole("heading", { name: "设置" }).waitFor();
+    },
+  },
+];
