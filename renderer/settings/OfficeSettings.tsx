@@ -140,7 +140,7 @@ function Setting({
           onChange={(chosen) => onChange(chosen ?? "")}
         />
       )}
-      <small id={`${id}-help`}>{hint}</small>
+      {choices === undefined ? <small id={`${id}-help`}>{hint}</small> : null}
     </div>
   );
 }

@@ -47,7 +47,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/settle",
     essential: [],
     async arrange(page) {
-      await page.getByText("先找到病人").waitFor();
+      await page.locator(".queue-row").first().waitFor();
     },
   },
   {
@@ -161,7 +161,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/log",
     essential: [],
     async arrange(page) {
-      await page.getByText("导入").first().waitFor();
+      await page.getByText("启用政策包").first().waitFor();
     },
   },
   {
