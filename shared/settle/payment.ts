@@ -1,6 +1,6 @@
 /** What the patient's deposit makes of 现金应付: 应补, 应退 and 欠费. The one place that computes them. */
 import { type Fen, maxFen, negateFen, subtractFen, ZERO } from "../money/fen.ts";
-import type { SettledPayment } from "./document.ts";
+import type { SettledPayment, SettlementDocument } from "./document.ts";
 
 /** What only the person at the window knows. */
 export interface GivenPayment {
@@ -55,5 +55,31 @@ export function negatePayment(payment: SettledPayment, collected: Fen): SettledP
     debt: negateFen(payment.debt),
     debtReason: payment.debtReason,
     ...(collected === 0 ? {} : { collectedBack: negateFen(collected) }),
+  };
+}
+
+/** What an undoing gives back or takes back outside; ZERO where there is nothing of it. */
+export interface BackOutside {
+  /** Paid at the window in cash or by card */
+  readonly cash: Fen;
+  /** 预交金 that is the patient's again */
+  readonly deposit: Fen;
+  /** 应退 that was paid out, to be taken back */
+  readonly refund: Fen;
+  /** Collected of the debt since */
+  readonly collected: Fen;
+}
+
+/** cash + deposit − refund + collected is all the money of the patient that the hospital holds for this slip. */
+export function backOutside(
+  { figures, payment }: Pick<SettlementDocument, "figures" | "payment">,
+  collected: Fen,
+): BackOutside {
+  return {
+    // Where nobody registered what was paid, all of it may have been.
+    cash: payment?.paidNow ?? figures.cash,
+    deposit: payment?.deposit ?? ZERO,
+    refund: payment?.refundDue ?? ZERO,
+    collected,
   };
 }

@@ -1,9 +1,16 @@
 /** What must foot in the books: sums of layers, documents, lines and undoings, and slip numbers without gaps. */
 import type Database from "better-sqlite3";
+import { schemaNumber } from "../store/migrations.ts";
 import type { Finding } from "./checkChain.ts";
 
 /** Sums that must foot, each with the sentence for a row that does not. Each query gives the keys of bad rows. */
-const SUMS: readonly { readonly table: string; readonly problem: string; readonly sql: string }[] =
+const SUMS: readonly {
+  readonly table: string;
+  readonly problem: string;
+  readonly sql: string;
+  /** The migration that made what it asks for; left out: the first */
+  readonly since?: number;
+}[] =
   [
     {
       table: "settlement",
@@ -38,6 +45,37 @@ const SUMS: readonly { readonly table: string; readonly problem: string; readonl
                        GROUP BY amount_name HAVING sum(amount_fen) <> 0)`,
     },
     {
+      table: "settlement_payment",
+      problem: "收款与结算单文件里的不符",
+      since: 20,
+      // IS NOT: a slip without a payment has none in its document either.
+      sql: `SELECT slip_number FROM settlement s LEFT JOIN settlement_payment p USING (slip_number) WHERE
+            CASE WHEN json_valid(document) THEN p.deposit_fen IS NOT json_extract(document, '$.payment.deposit')
+            OR p.top_up_fen IS NOT json_extract(document, '$.payment.topUpDue')
+            OR p.refund_fen IS NOT json_extract(document, '$.payment.refundDue')
+            OR p.paid_fen IS NOT json_extract(document, '$.payment.paidNow')
+            OR p.debt_fen IS NOT json_extract(document, '$.payment.debt')
+            OR p.debt_reason IS NOT json_extract(document, '$.payment.debtReason') ELSE 0 END
+            OR p.cash_fen <> s.cash_fen OR p.deposit_fen + p.paid_fen + p.debt_fen - p.refund_fen <> s.cash_fen`,
+    },
+    {
+      table: "settlement_payment",
+      problem: "撤销单的收款与原结算单不能相抵",
+      since: 20,
+      sql: `SELECT u.slip_number FROM settlement u LEFT JOIN settlement_payment up USING (slip_number)
+            LEFT JOIN settlement_payment op ON op.slip_number = u.original_slip_number
+            WHERE u.kind = '结算撤销' AND (up.deposit_fen IS NOT -op.deposit_fen OR up.paid_fen IS NOT -op.paid_fen
+            OR up.refund_fen IS NOT -op.refund_fen OR up.debt_fen IS NOT -op.debt_fen)`,
+    },
+    {
+      table: "debt_payment",
+      problem: "收的欠费超过所欠，或结算撤销后没有退清",
+      since: 20,
+      sql: `SELECT slip_number FROM debt_payment d JOIN settlement_payment p USING (slip_number) GROUP BY slip_number
+            HAVING sum(d.paid_fen) < 0 OR sum(d.paid_fen) > p.debt_fen OR (sum(d.paid_fen) <> 0 AND EXISTS
+              (SELECT 1 FROM settlement u WHERE u.original_slip_number = d.slip_number))`,
+    },
+    {
       table: "stay_version",
       problem: "总费用与明细之和不符",
       sql: `SELECT id FROM stay_version v WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')
@@ -52,7 +90,9 @@ const SUMS: readonly { readonly table: string; readonly problem: string; readonl
   ];
 
 export function checkSums(database: Database.Database, findings: Finding[]): void {
-  for (const { table, problem, sql } of SUMS) {
+  const schema = schemaNumber(database);
+  for (const { table, problem, sql, since = 0 } of SUMS) {
+    if (since > schema) continue;
     for (const key of database.prepare(sql).pluck().all()) {
       findings.push({ table, key: String(key), problem });
     }
