@@ -193,12 +193,13 @@ function checkUnrecorded(
   findings: Finding[],
 ): number {
   let found = 0;
+  const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
   for (const rowsOf of RECORDED_TABLES) {
     const table = tableOf(rowsOf);
     if (table === "catalogue_item" && catalogue !== null) continue;
-    const columns = keyColumns((sql) => database.prepare(sql), table);
     // Books that were not brought up yet have fewer tables; checkSchema names one that is missing.
-    if (columns.length === 0) continue;
+    if (isThere.get(table) === undefined) continue;
+    const columns = keyColumns((sql) => database.prepare(sql), table);
     const keys = database.prepare(`SELECT ${columns.join(", ")} FROM ${rowsOf}`).raw();
     for (const key of keys.iterate() as IterableIterator<unknown[]>) {
       if (records.has(rowName(table, key))) continue;

@@ -61,7 +61,7 @@ const givenPaymentSchema = z.strictObject({
   debt: z
     .strictObject({
       paidNow: fenSchema.describe("应补里这次收的，少于应补，单位：分"),
-      reason: reasonSchema.describe("欠费的原因或担保，印在结算单上"),
+      reason: z.string().trim().min(2).max(40).describe("欠费的原因或担保，印在结算单上"),
     })
     .exactOptional()
     .describe("欠费结算；应补收齐的不写"),
