@@ -62,7 +62,11 @@ export function settle(books: Books, request: ActRequest, asked: SettleRequest):
 function requestOf({ stayId, shownDigest, payment }: SettleRequest): Digestible {
   if (payment === undefined) return { stayId, shownDigest };
   const { deposit, debt } = payment;
-  return { stayId, shownDigest, payment: { deposit, debt: debt === undefined ? null : { ...debt } } };
+  return {
+    stayId,
+    shownDigest,
+    payment: { deposit, debt: debt === undefined ? null : { ...debt } },
+  };
 }
 
 /** For the log: what differs from paid in full. The reason of a debt may name somebody and stays out of it. */

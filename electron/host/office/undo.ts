@@ -178,7 +178,9 @@ function requireOutside(
   }
   const back = backOutside(document, collected);
   if (back.cash !== 0 && outside.cashRefunded !== true) {
-    missing.push(payment === undefined ? "现金或银行卡退款" : `现金或银行卡 ${printYuan(back.cash)} 退款`);
+    missing.push(
+      payment === undefined ? "现金或银行卡退款" : `现金或银行卡 ${printYuan(back.cash)} 退款`,
+    );
   }
   if (back.deposit !== 0 && outside.depositReturned !== true) {
     missing.push(`预交金 ${printYuan(back.deposit)} 退回`);

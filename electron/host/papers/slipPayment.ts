@@ -46,8 +46,17 @@ export function paymentLines({ payment, kind }: SettlementDocument): readonly Pa
   return lines;
 }
 
+/** So many characters of the smallest size fit before the amount; the whole reason is in the books. */
+const MOST_WORDS = 26;
+
+function reasonWords(reason: string): string {
+  const whole = `应补中没有付的；${reason}`;
+  if (whole.length <= MOST_WORDS) return whole;
+  return reason.length <= MOST_WORDS ? reason : `${reason.slice(0, MOST_WORDS - 1)}…`;
+}
+
 function debtWords({ debtReason, collectedBack }: SettledPayment, back: string): string {
-  if (back === "") return `应补中没有付的；${debtReason ?? ""}`;
+  if (back === "") return reasonWords(debtReason ?? "");
   return collectedBack === undefined
     ? "没有收过，不再欠"
     : `其中后来收的 ${printYuan(negateFen(collectedBack))} 退回，不再欠`;

@@ -173,7 +173,8 @@ function alteredDue(due: ParsedSlip["due"], { payment }: SettlementDocument): Al
   const { label, amount } = dueOf(payment);
   const capitals = capitalYuan(amount);
   const isSame = due?.label === label && due.amount === amount && due.capitals === capitals;
-  const onPaper = due === null ? "没有" : `${due.label} ${due.capitals} ${printYuan(due.amount ?? ZERO)}`;
+  const onPaper =
+    due === null ? "没有" : `${due.label} ${due.capitals} ${printYuan(due.amount ?? ZERO)}`;
   const genuine = `${label} ${capitals} ${printYuan(amount)}`;
   return isSame ? [] : [{ name: "应补或应退", onPaper, genuine }];
 }

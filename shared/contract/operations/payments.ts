@@ -3,7 +3,7 @@ import { fenSchema, momentSchema, slipNumberSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
 import { z } from "../schema.ts";
 
-const READERS = ["窗口", "医保办主任", "审计只读"] as const;
+const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
 
 export const openDebtSchema = z.strictObject({
   slipNumber: slipNumberSchema,
@@ -55,7 +55,7 @@ export const paymentOperations = {
   slipDebt: {
     method: "GET",
     path: "/api/settlements/{slipNumber}/debt",
-    roles: ["窗口", "医保办主任", "政策维护", "审计只读"],
+    roles: READERS,
     does: "一张结算单欠了多少、收了几次、还欠多少。",
     request: z.strictObject({ slipNumber: slipNumberSchema }),
     answer: slipDebtSchema,

@@ -212,14 +212,23 @@ describe("payment in the books", () => {
     moveTo(office, "2023-06-08T10:00:00");
     collect(slipNumber, 1_000);
     expect(openDays(office.books, "2023-06")).toEqual([
-      { day: "2023-06-08", accountId: office.cashier.accountId, name: "张窗口", window: "1号窗口", count: 1 },
+      {
+        day: "2023-06-08",
+        accountId: office.cashier.accountId,
+        name: "张窗口",
+        window: "1号窗口",
+        count: 1,
+      },
     ]);
     moveTo(office, "2023-07-03T09:00:00");
-    expect(errorCode(() => closeMonth(office.books, ask(office.manager), { month: "2023-06" }))).toBe(
-      "DAYS_OPEN",
-    );
+    expect(
+      errorCode(() => closeMonth(office.books, ask(office.manager), { month: "2023-06" })),
+    ).toBe("DAYS_OPEN");
     const closed = closeDay(office.books, ask(office.cashier), { day: day("2023-06-08") });
-    expect(closed).toMatchObject({ count: 0, drawer: { collected: 100_000, collections: 1, paid: 0 } });
+    expect(closed).toMatchObject({
+      count: 0,
+      drawer: { collected: 100_000, collections: 1, paid: 0 },
+    });
     closeMonth(office.books, ask(office.manager), { month: "2023-06" });
     expect(collect(slipNumber, 500).at).toBe("2023-07-03T09:00:00");
     moveTo(office, "2023-07-03T09:00:00");
@@ -242,7 +251,11 @@ describe("payment in the books", () => {
         debt: 0,
         debtReason: null,
       });
-      expect(rowOf(undone)).toMatchObject({ deposit_fen: -500_000, refund_fen: -82_000, cash_fen: -CASH });
+      expect(rowOf(undone)).toMatchObject({
+        deposit_fen: -500_000,
+        refund_fen: -82_000,
+        cash_fen: -CASH,
+      });
       expect(checkBooks(office.books).findings).toEqual([]);
     });
 
@@ -289,14 +302,29 @@ describe("payment in the books", () => {
         count,
         drawer,
       ]);
-      const none = { deposit: 0, paid: 0, collected: 0, refund: 0, debt: 0, collections: 0, unregistered: 0 };
+      const none = {
+        deposit: 0,
+        paid: 0,
+        collected: 0,
+        refund: 0,
+        debt: 0,
+        collections: 0,
+        unregistered: 0,
+      };
       expect(drawers).toEqual([
         ["1号窗口", 1, { ...none, deposit: 100_000, paid: 50_000, debt: 268_000 }],
         ["2号窗口", 0, { ...none, collected: 30_000, collections: 1 }],
         [
           "医保办",
           1,
-          { ...none, deposit: -100_000, paid: -50_000, collected: -30_000, debt: -268_000, collections: 1 },
+          {
+            ...none,
+            deposit: -100_000,
+            paid: -50_000,
+            collected: -30_000,
+            debt: -268_000,
+            collections: 1,
+          },
         ],
       ]);
     });
@@ -315,12 +343,16 @@ describe("payment in the books", () => {
       expect(inDatabase("UPDATE debt_payment SET paid_fen = 1")).toThrow("immutable");
       expect(inDatabase("DELETE FROM debt_payment")).toThrow("immutable");
       const values = (figures: string) =>
-        inDatabase(`INSERT OR REPLACE INTO settlement_payment VALUES ('${slipNumber}', ${figures})`);
+        inDatabase(
+          `INSERT OR REPLACE INTO settlement_payment VALUES ('${slipNumber}', ${figures})`,
+        );
       expect(values(`${CASH}, 1, ${CASH}, 0, ${CASH}, 0, NULL`)).toThrow("CHECK");
       expect(values(`${CASH}, ${CASH}, 5, 5, 5, 0, NULL`)).toThrow("CHECK");
       expect(values(`${CASH}, 0, ${CASH}, 0, 0, ${CASH}, NULL`)).toThrow("CHECK");
       expect(values(`${CASH}, ${CASH + 5}, -5, 0, -5, 0, NULL`)).toThrow("CHECK");
-      expect(values(`${CASH + 1}, 0, ${CASH + 1}, 0, ${CASH + 1}, 0, NULL`)).toThrow("not the cash");
+      expect(values(`${CASH + 1}, 0, ${CASH + 1}, 0, ${CASH + 1}, 0, NULL`)).toThrow(
+        "not the cash",
+      );
     });
 
     it("refuse more than what is owed, a debt of an undone settlement, and closed days and months", async () => {
@@ -339,7 +371,8 @@ describe("payment in the books", () => {
       expect(pay(268_001)).toThrow("more than what is owed");
       closeDay(office.books, ask(office.cashier), { day: day("2023-06-05") });
       expect(pay(1)).toThrow("the day is closed");
-      const late = inDatabase(`INSERT INTO settlement_payment SELECT slip_number, cash_fen, 0, cash_fen, 0, cash_fen, 0, NULL
+      const late =
+        inDatabase(`INSERT INTO settlement_payment SELECT slip_number, cash_fen, 0, cash_fen, 0, cash_fen, 0, NULL
         FROM settlement WHERE true ON CONFLICT DO NOTHING`);
       expect(late).toThrow("the day is closed");
       moveTo(office, "2023-07-01T08:00:00");

@@ -69,7 +69,7 @@ const REFUNDED = paidBy(E02, { deposit: fen(CASH + 534_803) });
 const TOPPED_UP = paidBy(E02, { deposit: fen(500_000) });
 const OWING = paidBy(E02, {
   deposit: fen(500_000),
-  debt: { paidNow: fen(200_000), reason: "担保人：虚构村委会 李某，7 月 15 日前送来" },
+  debt: { paidNow: fen(200_000), reason: "担保人：虚构村委会李某" },
 });
 const OWING_UNDONE = negateDocument(OWING, {
   slipNumber: "YS2025-000199",
@@ -83,7 +83,7 @@ const OWING_UNDONE = negateDocument(OWING, {
 function contentDigest(pdf: Buffer): string {
   const hash = createHash("sha256");
   const text = pdf.toString("latin1");
-  for (const { index } of text.matchAll(/\/FlateDecode[^]*?stream\r?\n/g)) {
+  for (const { index } of text.matchAll(/\/FlateDecode[\s\S]*?stream\r?\n/g)) {
     const start = text.indexOf("stream", index) + "stream".length;
     const data = pdf.subarray(text[start] === "\r" ? start + 2 : start + 1);
     hash.update(inflateSync(data));
@@ -124,6 +124,13 @@ describe("the payment on the slip", () => {
     const debt = printYuan(fen(topUp - 200_000));
     expect(owing).toContain(`预交金 5,000.00 + 补收 2,000.00 + 欠费 ${debt}`);
     expect(owing).toMatch(new RegExp(`欠费\\s+应补中没有付的；担保人：.*${debt}`));
+  });
+
+  withPoppler("cuts a reason that has no room beside the amount", async () => {
+    const reason = "担保人虚构村委会李某某与王某某二人共同担保七月十五日以前一定送来不再拖延";
+    const debt = { paidNow: fen(0), reason };
+    const { text } = await printed(paidBy(E02, { deposit: fen(0), debt }));
+    expect(text).toMatch(/欠费\s+担保人虚构村委会李某某与王某某二人共同担保七月十五…\s+24,651\.97/);
   });
 
   withPoppler("of an undoing is negative, and names what was collected since", async () => {
