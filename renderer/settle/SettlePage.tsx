@@ -92,7 +92,7 @@ export default function SettlePage() {
     F2: view === null ? null : ["为什么", () => look(focusedFigure() ?? "own")],
     F3: undone === null ? null : ["撤销单", toUndone],
     F4: stayId === null ? null : ["明细", () => setPanel({ at: "lines" })],
-    F6: view === null ? null : ["预交金", () => depositField.current?.focus()],
+    F6: view === null || pre === null ? null : ["预交金", () => depositField.current?.focus()],
     "Shift+F6": debtAct,
     F7: comparison === null ? null : ["对照", () => setPanel({ at: "sources" })],
     F9: isReady

@@ -111,7 +111,7 @@ describeWindows("the patient's money by keyboard", () => {
     await page.keyboard.press("Escape");
   });
 
-  it("settles with a debt, lists it, collects of it, and gives all of it back", async () => {
+  it("settles with a debt, which the slip and the window's list say", async () => {
     const page = await openCashier();
     await openStay(page, DEBTOR);
     await page.getByRole("button", { name: "结算并打印" }).waitFor();
@@ -133,16 +133,18 @@ describeWindows("the patient's money by keyboard", () => {
       { kind: "结算", deposit: 10_000, paid: 5_050, refund: 0, debt },
     ]);
     expect(text).toMatch(/欠费\s+应补中没有付的；单位担保/);
-    await page.keyboard.press("Enter");
+  });
 
-    // Who owes is in the list of the window, and one of them is opened from there.
-    await page.keyboard.press("Control+A");
-    await page.keyboard.press("Delete");
+  it("collects a part of the debt once, whatever became of the host, and gives all of it back", async () => {
+    const page = await openCashier();
+    const cash = cashOf(DEBTOR);
+    const debt = cash - 10_000 - 5_050;
+    // Who owes is in the list of the window, and is opened from there.
     await page.getByRole("button", { name: "欠费 1" }).click();
     await page.keyboard.press("Enter");
+    await page.getByLabel("应付和办理").getByText("还欠").waitFor();
     await page.keyboard.press("Shift+F6");
     await page.getByRole("heading", { name: "收欠费" }).waitFor();
-    await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("Control+A");
     await page.keyboard.type(String(debt / 100 + 1));
     await page.getByText("要多于零，不超过还欠的").waitFor();
@@ -167,7 +169,6 @@ describeWindows("the patient's money by keyboard", () => {
     await page.getByText("现金或银行卡 50.50 已退").waitFor();
     await page.getByText("预交金 100.00 已退回").waitFor();
     await page.getByText("后来收的欠费 30.00 已退").waitFor();
-    await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Tab");
     if (await page.locator("#receipt-reversal").isVisible()) {
@@ -231,7 +232,6 @@ describeWindows("the patient's money by keyboard", () => {
     await page.keyboard.press("F8");
     await page.getByText("钱箱里这一天应有").waitFor();
     await page.getByRole("dialog").getByText("−2,460.73").waitFor();
-    await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("Escape");
   });
 });
