@@ -118,7 +118,7 @@ export function collectDebt(books: Books, request: ActRequest, asked: CollectReq
 }
 
 /** One row of 收欠费; negative where an undoing gave it back. */
-export interface DebtPayment {
+interface DebtPayment {
   readonly number: number;
   readonly paid: Fen;
   readonly undoneBy: string | null;
