@@ -359,7 +359,7 @@ describe("payment in the books", () => {
       addPerson(office, { serial: 2 });
       const other = addStay(office, { serial: 2, inpatientNo: "Z2" });
       const undone = settleWith(owing(0, 0), other).slipNumber;
-      await undoWith(undone, {});
+      await undoWith(undone, {}, office.cashier);
       expect(
         inDatabase(`INSERT INTO debt_payment VALUES ('${undone}', 1, 1, NULL, '2023-06-05T10:00:00', '2023-06',
           ${office.cashier.accountId}, '窗口', '1号窗口')`),
