@@ -4,6 +4,7 @@ import {
   type SettingDefinition,
   type SettingName,
 } from "../../shared/contract/settings.ts";
+import { fen, printYuan } from "../../shared/money/fen.ts";
 
 const SOURCES: Readonly<Record<string, string>> = {
   calculated: "本院计算",
@@ -22,11 +23,18 @@ const NAMES: Readonly<Record<string, string>> = {
   quarantinedRows: "没收下的行",
   catalogueRows: "目录行数",
   number: "第几次",
+  deposit: "预交金",
+  refund: "应退",
+  debt: "欠费",
+  paid: "收",
+  open: "还欠",
   count: "张数",
   osUser: "系统用户",
   window: "窗口",
   day: "日期",
 };
+
+const IN_FEN: ReadonlySet<string> = new Set(["deposit", "refund", "debt", "paid", "open"]);
 
 export function detailWords(text: string): string {
   let detail: unknown;
@@ -46,6 +54,7 @@ function plain(name: string, value: unknown): string[] {
   const label = NAMES[name];
   if (label === undefined) return [];
   if (typeof value !== "string" && typeof value !== "number") return [];
+  if (IN_FEN.has(name)) return [`${label} ${printYuan(fen(Number(value)))}`];
   const shown = name === "source" ? (SOURCES[value] ?? value) : value;
   return [`${label} ${shown}`];
 }

@@ -86,12 +86,13 @@ function Cell({
       type="button"
       className={`day work ${state}${isToday ? " today" : ""}${isChosen ? " chosen" : ""}`}
       aria-pressed={isChosen}
-      aria-label={`${number} 日 ${count} 笔，${open === 0 ? "已日结" : `${open} 个窗口没有日结`}`}
       onClick={() => onChoose(day)}
     >
       <strong>{number}</strong>
+      <span className="unseen"> 日 </span>
       <small>{count}</small>
-      <span className={open === 0 ? "mark ok-word" : "mark warn-word"}>
+      <span className="unseen"> 笔，{open === 0 ? "已日结" : `${open} 个窗口没有日结`}</span>
+      <span className={open === 0 ? "mark ok-word" : "mark warn-word"} aria-hidden="true">
         {open === 0 ? "✓" : "○"}
       </span>
     </button>

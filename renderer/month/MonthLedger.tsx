@@ -1,5 +1,5 @@
 /** Who owes what for the month: a row per payer, a column per scheme, footed and proved. */
-import { type Fen, sumFen, ZERO } from "../../shared/money/fen.ts";
+import { type Fen, printYuan, sumFen, ZERO } from "../../shared/money/fen.ts";
 import { SectionTitle } from "../design/Ledger.tsx";
 import { Money } from "../design/Money.tsx";
 import type { MonthAnswer } from "./monthState.ts";
@@ -83,7 +83,7 @@ function PayerRow({
               <button
                 type="button"
                 className="open"
-                aria-label={`${scheme.scheme} ${payer}，看是哪几笔`}
+                aria-label={`${scheme.scheme} ${payer} ${printYuan(payment)}，看是哪几笔`}
                 onClick={() => onOpen(scheme.scheme, payer)}
               >
                 <Money fen={payment} />
@@ -97,7 +97,7 @@ function PayerRow({
           <button
             type="button"
             className="open"
-            aria-label={`${payer}合计，看是哪几笔`}
+            aria-label={`${payer}合计 ${printYuan(sum)}，看是哪几笔`}
             onClick={() => onOpen("", payer)}
           >
             <Money fen={sum} />

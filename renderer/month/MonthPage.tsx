@@ -11,6 +11,7 @@ import { Money } from "../design/Money.tsx";
 import { EmptyPage, ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { DayCalendar, DayWindows } from "./DayCalendar.tsx";
+import { DayDrawer, inDrawer } from "./DayDrawer.tsx";
 import { MonthActions } from "./MonthActions.tsx";
 import { HeldStays, SourceDifferences, UndonePairs } from "./MonthFindings.tsx";
 import { MonthLedger } from "./MonthLedger.tsx";
@@ -30,7 +31,7 @@ export default function MonthPage() {
   const { rest } = useRoute();
   const [month = office.now.slice(0, 7), view = "", ...more] = rest;
   const asked = useAnswer(month, () => host.month({ month }));
-  useLive(["settled", "undone", "decided", "imported", "closed"], asked.again);
+  useLive(["settled", "undone", "debtPaid", "decided", "imported", "closed"], asked.again);
   const answer = asked.answer?.month === month ? asked.answer : null;
   if (asked.error !== null) return <ErrorBox error={asked.error} onRetry={asked.again} />;
   if (answer === null) return <Waiting rows={10} />;
@@ -98,6 +99,7 @@ function Overview({ month, again }: { readonly month: MonthAnswer; readonly agai
   const [picked, setPicked] = useState<string | null>(null);
   const [closing, setClosing] = useState<WorkDay | null>(null);
   const day = picked ?? firstOpen ?? workDays.at(-1) ?? null;
+  const worked = month.days.filter((one) => one.day === day);
   const step = (by: number) => {
     const at = day === null ? 0 : workDays.indexOf(day) + by;
     setPicked(workDays[Math.max(0, Math.min(workDays.length - 1, at))] ?? null);
@@ -134,6 +136,7 @@ function Overview({ month, again }: { readonly month: MonthAnswer; readonly agai
             onOpen={(scheme, payer) => openSlips("payer", scheme, payer)}
           />
         )}
+        {day === null || worked.length === 0 ? null : <DayDrawer day={day} work={worked} />}
         <SourceDifferences month={month} unsettled={unsettled.answer} onSlip={openSlip} />
         <UndonePairs month={month} onSlip={openSlip} />
         {unsettled.error === null ? (
@@ -172,7 +175,7 @@ function CloseDay({
   readonly onDone: () => void;
 }) {
   const { account } = useSession();
-  const { day, window, accountId } = work;
+  const { day, window, accountId, drawer } = work;
   // Without the account it is one's own day; naming another's is the manager's.
   const whose = work.login === account.login ? {} : { accountId };
   return (
@@ -188,7 +191,20 @@ function CloseDay({
         ，基金 <Money fen={work.fundTotal} strong />
         ，个人 <Money fen={work.personTotal} strong />
       </p>
-      <p>日结不能取消：这一天这个窗口不再结算；以后的撤销由主任办理，记在办理的当天。</p>
+      <p>
+        预交金冲抵 <Money fen={drawer.deposit} />
+        ，补收 <Money fen={drawer.paid} />
+        ，收欠费 <Money fen={drawer.collected} />
+        ，退 <Money fen={drawer.refund} />
+        ，欠 <Money fen={drawer.debt} />
+      </p>
+      <p>
+        钱箱里这一天应有（现金和银行卡） <Money fen={inDrawer(drawer)} strong />
+        {drawer.unregistered === 0 ? null : `；${drawer.unregistered} 笔没有登记收款，不在里面`}
+      </p>
+      <p>
+        日结不能取消：这一天这个窗口不再结算、不再收欠费；以后的撤销由主任办理，记在办理的当天。
+      </p>
     </CloseDialog>
   );
 }

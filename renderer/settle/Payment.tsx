@@ -1,25 +1,25 @@
 /** The right side's upper half: what the patient pays, of what it consists, and what is left of the deposit. */
 import { Input, type InputRef } from "antd";
-import type { RefObject } from "react";
-import { fen, printYuan } from "../../shared/money/fen.ts";
+import type { ReactNode, RefObject } from "react";
+import { type Fen, fen, printYuan } from "../../shared/money/fen.ts";
+import { duesOf } from "../../shared/settle/payment.ts";
 import { Money, OwnPayment } from "../design/Money.tsx";
 import { KeyHint } from "../design/parts.tsx";
-import { useDeposit } from "./useDeposit.ts";
+import type { Deposit } from "./useDeposit.ts";
 import { type Draft, type SettlementView, shareText, widthOf } from "./view.ts";
 
 export function Payment({
   view,
   figures,
   wallets,
-  stayId,
-  depositField,
+  payment,
   onLook,
 }: {
   readonly view: SettlementView;
   readonly figures: Draft["figures"];
   readonly wallets: readonly { readonly name: string; readonly paid: number }[];
-  readonly stayId: number;
-  readonly depositField: RefObject<InputRef | null>;
+  /** The rows below 现金应付 */
+  readonly payment: ReactNode;
   readonly onLook: () => void;
 }) {
   const { own, ownOutside, ownInside, total } = view;
@@ -82,23 +82,23 @@ export function Payment({
             <Money fen={figures.cash} />
           </dd>
         </div>
-        <DepositRows stayId={stayId} cash={figures.cash} field={depositField} />
+        {payment}
       </dl>
     </section>
   );
 }
 
-function DepositRows({
-  stayId,
+/** The deposit as it is typed, and what it makes of 现金应付. */
+export function DepositRows({
+  deposit,
   cash,
   field,
 }: {
-  readonly stayId: number;
-  readonly cash: number;
+  readonly deposit: Deposit;
+  readonly cash: Fen;
   readonly field: RefObject<InputRef | null>;
 }) {
-  const deposit = useDeposit(stayId);
-  const rest = deposit.fen === null ? null : fen(cash - deposit.fen);
+  const dues = deposit.fen === null ? null : duesOf(cash, deposit.fen);
   return (
     <>
       <div>
@@ -124,10 +124,10 @@ function DepositRows({
           预交金写成 3000 或 3000.50
         </div>
       ) : null}
-      {rest === null ? null : (
+      {dues === null ? null : (
         <div className="due">
-          <dt>{rest > 0 ? "应补" : rest < 0 ? "应退" : "两清"}</dt>
-          <dd>{printYuan(fen(Math.abs(rest)))}</dd>
+          <dt>{dues.topUpDue > 0 ? "应补" : dues.refundDue > 0 ? "应退" : "两清"}</dt>
+          <dd>{printYuan(dues.topUpDue > 0 ? dues.topUpDue : dues.refundDue)}</dd>
         </div>
       )}
     </>

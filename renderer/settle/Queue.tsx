@@ -9,14 +9,14 @@ import { useAnswer } from "../app/useAnswer.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, Waiting } from "../design/parts.tsx";
 import { VirtualRows } from "../design/VirtualRows.tsx";
-import { SlipRow, StayRowView } from "./QueueRow.tsx";
-import type { DaySlip, Queue as QueueData } from "./useQueue.ts";
+import { DebtRow, SlipRow, StayRowView } from "./QueueRow.tsx";
+import type { DaySlip, OpenDebt, Queue as QueueData } from "./useQueue.ts";
 import type { StayRow } from "./view.ts";
 import "./queue.css";
 
 const SETTLE_DELAY_MS = 90;
 
-type Section = "waiting" | "held" | "settled";
+type Section = "waiting" | "held" | "settled" | "debt";
 
 export type QueueItem =
   | {
@@ -26,9 +26,10 @@ export type QueueItem =
       readonly right: Fen | null;
     }
   | { readonly kind: "stay"; readonly row: StayRow }
-  | { readonly kind: "slip"; readonly slip: DaySlip };
+  | { readonly kind: "slip"; readonly slip: DaySlip }
+  | { readonly kind: "debt"; readonly debt: OpenDebt };
 
-const HEIGHTS = { head: 32, stay: 50, slip: 32 } as const;
+const HEIGHTS = { head: 32, stay: 50, slip: 32, debt: 50 } as const;
 
 export function Queue({
   queue,
@@ -73,7 +74,7 @@ export function Queue({
   const open = (item: QueueItem | undefined) => {
     if (item === undefined || item.kind === "head") return;
     setChosen(keyOf(item));
-    onOpen(item.kind === "stay" ? item.row.stayId : item.slip.stayId);
+    onOpen(stayIdOf(item));
     field.current?.focus();
     field.current?.select();
   };
@@ -137,8 +138,8 @@ export function Queue({
         />
       </div>
       {isSearching ? null : (
-        <div className="queue-tabs">
-          {(["waiting", "held", "settled"] as const).map((section) => (
+        <div className={counts.debt === 0 ? "queue-tabs" : "queue-tabs four"}>
+          {SECTIONS.filter((section) => section !== "debt" || counts.debt > 0).map((section) => (
             <button
               key={section}
               type="button"
@@ -154,7 +155,7 @@ export function Queue({
               }}
             >
               {TITLES[section]} {counts[section]}
-              {queue.more && section !== "settled" ? "+" : ""}
+              {queue.more && (section === "waiting" || section === "held") ? "+" : ""}
             </button>
           ))}
         </div>
@@ -174,7 +175,7 @@ export function Queue({
       <div className="queue-list">
         <VirtualRows
           id="queue-list"
-          label="待结、挂起、今日已结"
+          label="待结、挂起、今日已结、欠费"
           count={items.length}
           heightOf={heightOf}
           inSight={cursor >= 0 ? cursor : null}
@@ -194,7 +195,18 @@ export function Queue({
   );
 }
 
-const TITLES: Record<Section, string> = { waiting: "待结", held: "挂起", settled: "已结" };
+const SECTIONS = ["waiting", "held", "settled", "debt"] as const;
+const TITLES: Record<Section, string> = {
+  waiting: "待结",
+  held: "挂起",
+  settled: "已结",
+  debt: "欠费",
+};
+
+function stayIdOf(item: Exclude<QueueItem, { readonly kind: "head" }>): number {
+  if (item.kind === "stay") return item.row.stayId;
+  return item.kind === "slip" ? item.slip.stayId : item.debt.stayId;
+}
 
 function Row({
   item,
@@ -222,7 +234,7 @@ function Row({
       </div>
     );
   }
-  const stayId = item.kind === "stay" ? item.row.stayId : item.slip.stayId;
+  const stayId = stayIdOf(item);
   return (
     <div
       id={rowId(keyOf(item))}
@@ -235,8 +247,10 @@ function Row({
     >
       {item.kind === "stay" ? (
         <StayRowView row={item.row} isFound={isFound} />
-      ) : (
+      ) : item.kind === "slip" ? (
         <SlipRow slip={item.slip} />
+      ) : (
+        <DebtRow debt={item.debt} />
       )}
     </div>
   );
@@ -244,6 +258,7 @@ function Row({
 
 function keyOf(item: QueueItem): string {
   if (item.kind === "head") return `head-${item.section}`;
+  if (item.kind === "debt") return `debt-${item.debt.slipNumber}`;
   return item.kind === "stay" ? `stay-${item.row.stayId}` : `slip-${item.slip.slipNumber}`;
 }
 
@@ -259,7 +274,7 @@ function sectionAt(items: readonly QueueItem[], index: number): Section | null {
   return null;
 }
 
-function itemsOf({ open, slips }: QueueData, window: string): QueueItem[] {
+function itemsOf({ open, slips, debts }: QueueData, window: string): QueueItem[] {
   const waiting = open.filter(({ state }) => state === "waiting");
   const held = open.filter(({ state }) => state === "held");
   const ours = slips.filter((slip) => slip.window === window);
@@ -281,6 +296,11 @@ function itemsOf({ open, slips }: QueueData, window: string): QueueItem[] {
       slips.map((slip) => ({ kind: "slip", slip }) as const),
       sum,
     ),
+    ...section(
+      "debt",
+      "欠费没有收清",
+      debts.map((debt) => ({ kind: "debt", debt }) as const),
+    ),
   ];
 }
 
@@ -295,10 +315,10 @@ function section(
     : [{ kind: "head", section: name, title: `${title} ${rows.length}`, right }, ...rows];
 }
 
-function countsOf({ open, slips }: QueueData): Record<Section, number> {
+function countsOf({ open, slips, debts }: QueueData): Record<Section, number> {
   const waiting = open.filter(({ state }) => state === "waiting").length;
   const settled = slips.filter(({ kind, undoneBy }) => kind === "结算" && undoneBy === null).length;
-  return { waiting, held: open.length - waiting, settled };
+  return { waiting, held: open.length - waiting, settled, debt: debts.length };
 }
 
 /** The text when typing has paused. */

@@ -2,7 +2,7 @@
 import type { Fen } from "../../shared/money/fen.ts";
 import { Money } from "../design/Money.tsx";
 import { StateWord } from "../design/parts.tsx";
-import type { DaySlip } from "./useQueue.ts";
+import type { DaySlip, OpenDebt } from "./useQueue.ts";
 import type { StayRow } from "./view.ts";
 
 export function StayRowView({
@@ -41,6 +41,22 @@ export function StayRowView({
           </span>
         </>
       )}
+    </>
+  );
+}
+
+export function DebtRow({ debt }: { readonly debt: OpenDebt }) {
+  const { name, open, inpatientNo, settledAt, reason } = debt;
+  return (
+    <>
+      <span className="queue-name">{name}</span>
+      <span className="queue-own">
+        <Money fen={open} />
+      </span>
+      <span className="queue-quiet" title={reason}>
+        {inpatientNo} · {reason}
+      </span>
+      <span className="queue-quiet queue-own">{settledAt.slice(5, 10)} 结算</span>
     </>
   );
 }

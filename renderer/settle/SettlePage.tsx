@@ -1,10 +1,14 @@
 /** 出院结算: the window's whole day. Left which one, middle what and why, right how much and what to do. */
 import type { InputRef } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { ZERO } from "../../shared/money/fen.ts";
+import { duesOf } from "../../shared/settle/payment.ts";
 import { useKey } from "../app/keys.tsx";
 import { go, useRoute } from "../app/route.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyPage, ErrorBox, KeyHint, StateWord, Waiting } from "../design/parts.tsx";
+import { CollectPanel } from "./CollectPanel.tsx";
+import { DebtPanel } from "./DebtPanel.tsx";
 import type { Figure } from "./figures.ts";
 import { LinesPanel } from "./LinesPanel.tsx";
 import { Queue } from "./Queue.tsx";
@@ -14,8 +18,10 @@ import { SlipPanel, type Wanted } from "./SlipPanel.tsx";
 import { SourcesPanel } from "./Sources.tsx";
 import { StayView } from "./StayView.tsx";
 import { UndoPanel } from "./UndoPanel.tsx";
+import { useDeposit } from "./useDeposit.ts";
 import { useQueue } from "./useQueue.ts";
 import { useSettling } from "./useSettling.ts";
+import { useSlipDebt } from "./useSlipDebt.ts";
 import { type StayInFront, useStay } from "./useStay.ts";
 import { type SettlementView, viewOf } from "./view.ts";
 import { WhyPanel } from "./WhyPanel.tsx";
@@ -27,6 +33,7 @@ type Panel =
   | { readonly at: "lines" }
   | { readonly at: "sources" }
   | { readonly at: "undo" }
+  | { readonly at: "debt" }
   | { readonly at: "slip"; readonly slipNumber: string; readonly wanted: Wanted };
 
 const NONE: Panel = { at: "none" };
@@ -40,7 +47,8 @@ export default function SettlePage() {
   const [panel, setPanel] = useState<Panel>(NONE);
   const [undone, setUndone] = useState<string | null>(null);
   const field = useRef<InputRef>(null);
-  const deposit = useRef<InputRef>(null);
+  const depositField = useRef<InputRef>(null);
+  const deposit = useDeposit(stayId);
   const mayAct = account.role === "窗口" || account.role === "医保办主任";
   // biome-ignore lint/correctness/useExhaustiveDependencies: another stay closes what belonged to this one
   useEffect(() => {
@@ -54,7 +62,8 @@ export default function SettlePage() {
   const view = useMemo(() => (shown === null ? null : viewOf(shown)), [shown]);
   const document = opened.at === "settled" ? opened.document : null;
   const pre = opened.at === "open" ? opened.pre : null;
-  const settling = useSettling(front, (slipNumber) =>
+  const owed = useSlipDebt(document);
+  const settling = useSettling(front, deposit.fen ?? ZERO, (slipNumber) =>
     setPanel({ at: "slip", slipNumber, wanted: "first printing" }),
   );
 
@@ -65,7 +74,11 @@ export default function SettlePage() {
   };
   const look = (figure: Figure) => setPanel({ at: "why", figure });
   const isPlain = panel.at === "none";
-  const isReady = pre?.outcome === "ready" && mayAct && view?.proves === true;
+  const isReady = pre?.outcome === "ready" && mayAct && view?.proves === true && !deposit.isWrong;
+  const leavesDebt =
+    isReady && duesOf(shown?.figures.cash ?? ZERO, deposit.fen ?? ZERO).topUpDue > 0;
+  const debtWord = leavesDebt ? "欠费" : mayAct && (owed.debt?.open ?? 0) > 0 ? "收欠费" : null;
+  const debtAct = debtWord === null ? null : ([debtWord, () => setPanel({ at: "debt" })] as const);
   const comparison = shown?.comparison ?? pre?.comparison ?? null;
   const toSlip = () => {
     if (document === null) return;
@@ -79,9 +92,14 @@ export default function SettlePage() {
     F2: view === null ? null : ["为什么", () => look(focusedFigure() ?? "own")],
     F3: undone === null ? null : ["撤销单", toUndone],
     F4: stayId === null ? null : ["明细", () => setPanel({ at: "lines" })],
-    F6: view === null ? null : ["预交金", () => deposit.current?.focus()],
+    F6: view === null || pre === null ? null : ["预交金", () => depositField.current?.focus()],
+    "Shift+F6": debtAct,
     F7: comparison === null ? null : ["对照", () => setPanel({ at: "sources" })],
-    F9: isReady ? ["结算并打印", settling.settle] : document === null ? null : ["结算单", toSlip],
+    F9: isReady
+      ? ["结算并打印", () => settling.settle()]
+      : document === null
+        ? null
+        : ["结算单", toSlip],
     "Shift+F9": document === null || !mayAct ? null : ["撤销", () => setPanel({ at: "undo" })],
   });
 
@@ -151,12 +169,35 @@ export default function SettlePage() {
                 void front.again();
               }}
             />
+          ) : panel.at === "debt" && pre !== null && stayId !== null ? (
+            <DebtPanel
+              stayId={stayId}
+              cash={shown?.figures.cash ?? ZERO}
+              deposit={deposit}
+              front={front}
+              settling={settling}
+              onClose={back}
+            />
+          ) : panel.at === "debt" && document !== null && owed.debt !== null ? (
+            <CollectPanel
+              slipNumber={document.slipNumber}
+              name={document.stay.name}
+              debt={owed.debt}
+              onClose={back}
+              onCollected={() => {
+                back();
+                owed.again();
+              }}
+            />
           ) : (
             <Side
               front={front}
               view={view}
               settling={settling}
-              depositField={deposit}
+              deposit={deposit}
+              depositField={depositField}
+              debt={owed.debt}
+              debtAct={debtAct}
               mayAct={mayAct}
               isReady={isReady}
               undone={undone}
@@ -177,7 +218,10 @@ type DeskAct = readonly [label: string, act: () => void] | null;
 /** The keys of the stay in front; null does nothing now. They rest while a panel is open. */
 function useDeskKeys(
   isPlain: boolean,
-  acts: Record<"Escape" | "F2" | "F3" | "F4" | "F6" | "F7" | "F9" | "Shift+F9", DeskAct>,
+  acts: Record<
+    "Escape" | "F2" | "F3" | "F4" | "F6" | "F7" | "F9" | "Shift+F6" | "Shift+F9",
+    DeskAct
+  >,
 ): void {
   const register = (key: keyof typeof acts) => {
     const act = acts[key];
@@ -192,6 +236,7 @@ function useDeskKeys(
   register("F3");
   register("F4");
   register("F6");
+  register("Shift+F6");
   register("F7");
   register("F9");
   register("Shift+F9");

@@ -3,9 +3,12 @@ import { Button, type InputRef } from "antd";
 import type { RefObject } from "react";
 import { KeyHint } from "../design/parts.tsx";
 import { Refused, Replaced } from "./Notices.tsx";
-import { Payment } from "./Payment.tsx";
+import { DepositRows, Payment } from "./Payment.tsx";
+import { SettledPayment } from "./SettledPayment.tsx";
 import { SourcesShort } from "./Sources.tsx";
+import type { Deposit } from "./useDeposit.ts";
 import type { Settling } from "./useSettling.ts";
+import type { SlipDebt } from "./useSlipDebt.ts";
 import type { StayInFront } from "./useStay.ts";
 import type { Draft, SettledDocument, SettlementView } from "./view.ts";
 import { YearAccount } from "./YearAccount.tsx";
@@ -14,7 +17,10 @@ export function Side({
   front,
   view,
   settling,
+  deposit,
   depositField,
+  debt,
+  debtAct,
   mayAct,
   isReady,
   undone,
@@ -26,7 +32,12 @@ export function Side({
   readonly front: StayInFront;
   readonly view: SettlementView | null;
   readonly settling: Settling;
+  readonly deposit: Deposit;
   readonly depositField: RefObject<InputRef | null>;
+  /** Of the settlement in front, where something was left unpaid */
+  readonly debt: SlipDebt | null;
+  /** 欠费结算 or 收欠费, where it can be done now */
+  readonly debtAct: readonly [label: string, act: () => void] | null;
   readonly mayAct: boolean;
   readonly isReady: boolean;
   /** The slip that has just undone this stay's settlement */
@@ -48,8 +59,13 @@ export function Side({
           view={view}
           figures={shown.figures}
           wallets={view.byRules ? (shown.settlement?.wallets ?? []) : []}
-          stayId={opened.stayId}
-          depositField={depositField}
+          payment={
+            opened.at === "settled" ? (
+              <SettledPayment payment={opened.document.payment} debt={debt} />
+            ) : (
+              <DepositRows deposit={deposit} cash={shown.figures.cash} field={depositField} />
+            )
+          }
           onLook={() => onPanel("why")}
         />
       )}
@@ -78,32 +94,24 @@ export function Side({
             block
             disabled={!isReady}
             loading={settling.busy}
-            onClick={settling.settle}
+            onClick={() => settling.settle()}
           >
             {replaced === null ? "结算并打印" : "核对过，按现在的"} <KeyHint name="F9" />
           </Button>
         )}
         {opened.at === "open" && !isReady ? (
-          <p className="quiet">{whyNotReady(mayAct, opened.pre.holds[0]?.action)}</p>
+          <p className="quiet">
+            {whyNotReady(mayAct, deposit.isWrong, opened.pre.holds[0]?.action)}
+          </p>
         ) : null}
-        <div className="act-grid">
-          <Button disabled={view === null} onClick={() => onPanel("why")}>
-            为什么 <KeyHint name="F2" />
-          </Button>
-          <Button onClick={() => onPanel("lines")}>
-            明细 <KeyHint name="F4" />
-          </Button>
-          {comparison === null ? null : (
-            <Button onClick={() => onPanel("sources")}>
-              对照 <KeyHint name="F7" />
-            </Button>
-          )}
-          {opened.at === "settled" && mayAct ? (
-            <Button danger onClick={() => onPanel("undo")}>
-              撤销 <KeyHint name="Shift+F9" />
-            </Button>
-          ) : null}
-        </div>
+        <SmallActs
+          isSettled={opened.at === "settled"}
+          hasView={view !== null}
+          hasComparison={comparison !== null}
+          mayAct={mayAct}
+          debtAct={debtAct}
+          onPanel={onPanel}
+        />
       </div>
       {comparison === null ? null : <SourcesShort comparison={comparison} />}
       {shown === null ? null : (
@@ -113,6 +121,48 @@ export function Side({
         />
       )}
     </aside>
+  );
+}
+
+function SmallActs({
+  isSettled,
+  hasView,
+  hasComparison,
+  mayAct,
+  debtAct,
+  onPanel,
+}: {
+  readonly isSettled: boolean;
+  readonly hasView: boolean;
+  readonly hasComparison: boolean;
+  readonly mayAct: boolean;
+  readonly debtAct: readonly [label: string, act: () => void] | null;
+  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo") => void;
+}) {
+  return (
+    <div className="act-grid">
+      <Button disabled={!hasView} onClick={() => onPanel("why")}>
+        为什么 <KeyHint name="F2" />
+      </Button>
+      <Button onClick={() => onPanel("lines")}>
+        明细 <KeyHint name="F4" />
+      </Button>
+      {hasComparison ? (
+        <Button onClick={() => onPanel("sources")}>
+          对照 <KeyHint name="F7" />
+        </Button>
+      ) : null}
+      {debtAct === null ? null : (
+        <Button onClick={debtAct[1]}>
+          {debtAct[0]} <KeyHint name="Shift+F6" />
+        </Button>
+      )}
+      {isSettled && mayAct ? (
+        <Button danger onClick={() => onPanel("undo")}>
+          撤销 <KeyHint name="Shift+F9" />
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
@@ -129,7 +179,8 @@ function Booked({ document }: { readonly document: SettledDocument }) {
   );
 }
 
-function whyNotReady(mayAct: boolean, action: string | undefined): string {
+function whyNotReady(mayAct: boolean, isDepositWrong: boolean, action: string | undefined): string {
   if (!mayAct) return "这个岗位只能看，不能结算。";
+  if (action === undefined && isDepositWrong) return "预交金没有写对，改正以后才能结算。";
   return action === undefined ? "加不平，不能结算。" : `现在不能结算：${action}`;
 }

@@ -3,12 +3,16 @@ import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import type { AskOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
-import { printYuan } from "../../shared/money/fen.ts";
+import { printYuan, ZERO } from "../../shared/money/fen.ts";
+import { backOutside } from "../../shared/settle/payment.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { useActKey } from "./actKey.ts";
+import { missingBack, outsideOf, PaymentBack, type Ticked } from "./PaymentBack.tsx";
+import { ReasonField } from "./ReasonField.tsx";
+import { useSlipDebt } from "./useSlipDebt.ts";
 import type { SettledDocument } from "./view.ts";
 
 const REASONS = ["资料补齐，重新结算", "费用有误，重新导入", "病人暂不出院", "选错病人"];
@@ -27,7 +31,7 @@ export function UndoPanel({
   const [receipt, setReceipt] = useState("");
   const [isPaperBack, setPaperBack] = useState(false);
   const [isAccountBack, setAccountBack] = useState(false);
-  const [isCashBack, setCashBack] = useState(false);
+  const [ticked, setTicked] = useState<Ticked>({});
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [needsSecond, setNeedsSecond] = useState(false);
@@ -35,11 +39,15 @@ export function UndoPanel({
   const [busy, setBusy] = useState(false);
   const actKey = useActKey();
 
+  const { debt } = useSlipDebt(document);
+  const isDebtKnown = debt !== null || (document.payment?.debt ?? 0) === 0;
+  const back = backOutside(document, debt?.collected ?? ZERO);
   const missing = [
     reason.trim().length < 2 ? "原因" : "",
     stay.receiptNumber !== null && receipt.trim() === "" && !isPaperBack ? "票据冲红" : "",
     figures.accountPay !== 0 && !isAccountBack ? "个人账户退回" : "",
-    figures.cash !== 0 && !isCashBack ? "退款" : "",
+    ...missingBack(back, ticked),
+    isDebtKnown ? "" : "欠费收了多少",
     needsSecond && (login === "" || password === "") ? "第二人" : "",
   ].filter((one) => one !== "");
   const canUndo = missing.length === 0 && !busy;
@@ -52,7 +60,7 @@ export function UndoPanel({
         ...(receipt.trim() === "" ? {} : { receiptReversalNumber: receipt.trim() }),
         ...(isPaperBack ? { receiptPaperReturned: true } : {}),
         ...(isAccountBack ? { accountReversed: true } : {}),
-        ...(isCashBack ? { cashRefunded: true } : {}),
+        ...outsideOf(back),
       },
       ...(needsSecond ? { secondPerson: { login, password } } : {}),
     };
@@ -83,28 +91,14 @@ export function UndoPanel({
       </p>
       <fieldset>
         <legend>原因</legend>
-        <Input.TextArea
-          rows={2}
-          maxLength={500}
-          autoFocus
-          aria-label="原因"
-          placeholder="写明原因，或按 ↓ 选常用的"
+        <ReasonField
+          label="原因"
           value={reason}
-          onChange={({ target }) => setReason(target.value)}
-          onKeyDown={(event) => {
-            const at = REASONS.indexOf(reason);
-            if (event.key !== "ArrowDown" || (at < 0 && reason !== "")) return;
-            event.preventDefault();
-            setReason(REASONS[(at + 1) % REASONS.length] ?? "");
-          }}
+          most={500}
+          usual={REASONS}
+          isFirst
+          onChange={setReason}
         />
-        <div className="reasons">
-          {REASONS.map((text) => (
-            <button key={text} type="button" tabIndex={-1} onClick={() => setReason(text)}>
-              {text}
-            </button>
-          ))}
-        </div>
       </fieldset>
       <fieldset>
         <legend>先在外面办妥</legend>
@@ -130,11 +124,7 @@ export function UndoPanel({
             个人账户 {printYuan(figures.accountPay)} 已冲回
           </Checkbox>
         )}
-        {figures.cash === 0 ? null : (
-          <Checkbox checked={isCashBack} onChange={({ target }) => setCashBack(target.checked)}>
-            现金或银行卡 {printYuan(figures.cash)} 已退
-          </Checkbox>
-        )}
+        <PaymentBack back={back} ticked={ticked} onTick={setTicked} />
       </fieldset>
       {needsSecond ? (
         <fieldset>

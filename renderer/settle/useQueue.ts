@@ -6,6 +6,7 @@ import { host, onChange } from "../app/host.ts";
 import { asError } from "../app/useAnswer.ts";
 import type { StayRow } from "./view.ts";
 
+export type OpenDebt = AnswerOf<"debts">["debts"][number];
 export type DaySlip = AnswerOf<"daySlips">["slips"][number];
 
 export interface Queue {
@@ -13,6 +14,8 @@ export interface Queue {
   /** More stays are open than are loaded. */
   readonly more: boolean;
   readonly slips: readonly DaySlip[];
+  /** Who still owes, the oldest first */
+  readonly debts: readonly OpenDebt[];
   readonly error: YijieError | null;
   readonly loading: boolean;
   loadMore(): void;
@@ -28,6 +31,7 @@ const AT_ONCE = 600;
 export function useQueue(): Queue {
   const [open, setOpen] = useState<readonly StayRow[]>([]);
   const [slips, setSlips] = useState<readonly DaySlip[]>([]);
+  const [debts, setDebts] = useState<readonly OpenDebt[]>([]);
   const [more, setMore] = useState(false);
   const [error, setError] = useState<YijieError | null>(null);
   const [loading, setLoading] = useState(true);
@@ -74,10 +78,19 @@ export function useQueue(): Queue {
     }
   }, []);
 
+  const readDebts = useCallback(async () => {
+    try {
+      setDebts((await host.debts({})).debts);
+    } catch (failure) {
+      setError(asError(failure));
+    }
+  }, []);
+
   const reload = useCallback(() => {
     void page(undefined);
     void readSlips();
-  }, [page, readSlips]);
+    void readDebts();
+  }, [page, readSlips, readDebts]);
 
   useEffect(reload, [reload]);
 
@@ -90,6 +103,10 @@ export function useQueue(): Queue {
     };
     return onChange((change) => {
       if (change.kind === "closed") return;
+      if (change.kind === "debtPaid") {
+        void readDebts();
+        return;
+      }
       if (change.kind !== "settled") {
         reload();
         return;
@@ -97,9 +114,10 @@ export function useQueue(): Queue {
       const row = rows.current.find(({ stayId }) => stayId === change.stayId);
       setOpen((before) => before.filter(({ stayId }) => stayId !== change.stayId));
       void readSlips();
+      void readDebts();
       if (row !== undefined) refreshNamesakes(row.name).catch(() => undefined);
     });
-  }, [reload, readSlips]);
+  }, [reload, readSlips, readDebts]);
 
   const loadMore = useCallback(() => {
     const last = rows.current.at(-1);
@@ -110,7 +128,7 @@ export function useQueue(): Queue {
     if (more && error === null && open.length < AT_ONCE) loadMore();
   }, [more, error, open, loadMore]);
 
-  return { open, more, slips, error, loading, loadMore, reload };
+  return { open, more, slips, debts, error, loading, loadMore, reload };
 }
 
 function merged(before: readonly StayRow[], next: readonly StayRow[]): readonly StayRow[] {

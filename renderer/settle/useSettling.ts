@@ -1,19 +1,27 @@
 /** Settling as shown: the same key until the host has answered, old and new side by side where something changed. */
 import { useEffect, useState } from "react";
+import type { AskOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { host } from "../app/host.ts";
 import { asError } from "../app/useAnswer.ts";
 import { useActKey } from "./actKey.ts";
 import type { StayInFront } from "./useStay.ts";
 
+type GivenPayment = NonNullable<AskOf<"settle">["payment"]>;
+
 export interface Settling {
   readonly busy: boolean;
   /** Why it was not settled; what another window did is told as ALREADY_SETTLED. */
   readonly refused: YijieError | null;
-  settle(): void;
+  /** As shown, with the deposit that is typed; 欠费结算 with what is left unpaid. */
+  settle(debt?: GivenPayment["debt"]): void;
 }
 
-export function useSettling(front: StayInFront, onSettled: (slipNumber: string) => void): Settling {
+export function useSettling(
+  front: StayInFront,
+  deposit: GivenPayment["deposit"],
+  onSettled: (slipNumber: string) => void,
+): Settling {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<YijieError | null>(null);
   const actKey = useActKey();
@@ -22,7 +30,7 @@ export function useSettling(front: StayInFront, onSettled: (slipNumber: string) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another stay, another story
   useEffect(() => setRefused(null), [stayId]);
 
-  async function settle(): Promise<void> {
+  async function settle(debt?: GivenPayment["debt"]): Promise<void> {
     if (opened.at !== "open" || opened.pre.outcome !== "ready" || busy) return;
     // What changed under the cashier's eyes is looked at first; the next press settles it.
     if (replaced !== null) {
@@ -30,7 +38,8 @@ export function useSettling(front: StayInFront, onSettled: (slipNumber: string) 
       setRefused(null);
       return;
     }
-    const request = { stayId: opened.stayId, shownDigest: opened.pre.digest };
+    const payment: GivenPayment = debt === undefined ? { deposit } : { deposit, debt };
+    const request = { stayId: opened.stayId, shownDigest: opened.pre.digest, payment };
     setBusy(true);
     setRefused(null);
     try {
@@ -51,5 +60,5 @@ export function useSettling(front: StayInFront, onSettled: (slipNumber: string) 
     }
   }
 
-  return { busy, refused, settle: () => void settle() };
+  return { busy, refused, settle: (debt) => void settle(debt) };
 }

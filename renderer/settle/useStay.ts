@@ -77,7 +77,8 @@ export function useStay(stayId: number | null): StayInFront {
     };
     return onChange((change) => {
       const now = current.current;
-      if (now.at === "none" || now.at === "loading" || change.kind === "closed") return;
+      if (now.at === "none" || now.at === "loading") return;
+      if (change.kind === "closed" || change.kind === "debtPaid") return;
       // A settled one changes only by its own undoing; an open one by anything of the same person's year.
       const isOther =
         now.at === "settled" &&

@@ -6,6 +6,7 @@ import { firstStartOperations } from "./operations/firstStart.ts";
 import { guardOperations } from "./operations/guard.ts";
 import { intakeOperations } from "./operations/intake.ts";
 import { monthOperations } from "./operations/months.ts";
+import { paymentOperations } from "./operations/payments.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { policyOperations } from "./operations/policy.ts";
 import { registerOperations } from "./operations/registers.ts";
@@ -19,6 +20,7 @@ export const contract = {
   ...stayOperations,
   ...deskOperations,
   ...monthOperations,
+  ...paymentOperations,
   ...policyOperations,
   ...registerOperations,
   ...guardOperations,

@@ -250,8 +250,19 @@ const draftFields = {
 
 export const draftSchema = z.strictObject(draftFields);
 
+const paymentSchema = z.strictObject({
+  deposit: fenSchema.describe("预交金"),
+  topUpDue: fenSchema.describe("应补"),
+  refundDue: fenSchema.describe("应退"),
+  paidNow: fenSchema.describe("应补里当时收的"),
+  debt: fenSchema.describe("欠费"),
+  debtReason: z.string().nullable(),
+  collectedBack: fenSchema.exactOptional().describe("撤销时退回的、以前收的欠费"),
+});
+
 export const documentSchema = z.strictObject({
   ...draftFields,
+  payment: paymentSchema.exactOptional().describe("没有登记收款的没有"),
   slipNumber: slipNumberSchema,
   kind: z.enum(["结算", "结算撤销"]),
   undoes: z

@@ -403,6 +403,24 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请填写原因后再试。",
   },
+  PAYMENT_REFUSED: {
+    status: 422,
+    what: "收款对不上：现金应付 {cash}，预交金 {deposit}，这次收 {paid}。",
+    money: "没有记账，没有占用结算单号，也没有收款记录。",
+    action: "预交金不能是负数；欠费结算这次收的要少于应补，应补收齐的请直接结算。",
+  },
+  NO_DEBT: {
+    status: 409,
+    what: "结算单 {slipNumber} 没有未收的欠费：没有欠过、已经收清，或者已经撤销。",
+    money: "没有记收款，账目没有变化；已经收下的钱请当场退还病人。",
+    action: "请刷新欠费清单，核对结算单号。",
+  },
+  DEBT_OVERPAID: {
+    status: 422,
+    what: "结算单 {slipNumber} 还欠 {open}，不能收 {paid}。",
+    money: "没有记收款，账目没有变化。",
+    action: "请收多于零、不超过欠款的金额；别的窗口可能刚收过一部分，请刷新后核对。",
+  },
   NOT_A_SETTLEMENT: {
     status: 409,
     what: "{slipNumber} 本身是撤销单，不能再撤销。",

@@ -49,6 +49,27 @@ export interface PersonOnPaper {
   readonly registrations: readonly string[];
 }
 
+/**
+ * What happened with the patient's money when the slip was booked: deposit + paidNow + debt − refundDue = figures.cash.
+ * Made by paymentOf (payment.ts). All amounts are negative in a 结算撤销.
+ */
+export interface SettledPayment {
+  /** 预交金 set against 现金应付 */
+  readonly deposit: Fen;
+  /** 应补 = max(现金应付 − 预交金, 0) = paidNow + debt */
+  readonly topUpDue: Fen;
+  /** 应退 = max(预交金 − 现金应付, 0) */
+  readonly refundDue: Fen;
+  /** Of 应补, what was paid at the window */
+  readonly paidNow: Fen;
+  /** 欠费: what was left unpaid then; what was collected later stands in the books, not here */
+  readonly debt: Fen;
+  /** Why, or who vouches for it; null without a debt */
+  readonly debtReason: string | null;
+  /** Of a 结算撤销: what had been collected of the debt since, and was given back; absent where nothing was */
+  readonly collectedBack?: Fen;
+}
+
 export interface SettlementDocument {
   readonly slipNumber: string;
   readonly kind: "结算" | "结算撤销";
@@ -71,6 +92,8 @@ export interface SettlementDocument {
   readonly platformOnly: PlatformOnly | null;
   /** The figures that count, whatever the source. */
   readonly figures: SettledFigures;
+  /** Absent where none was registered: settlements from before payments were booked, and their undoings. */
+  readonly payment?: SettledPayment;
   readonly stay: Stay;
   readonly person: PersonOnPaper;
   readonly lineCount: number;

@@ -1,9 +1,10 @@
 /** The document of a 结算撤销: the same amounts, negative. */
 import type { CategoryRow, Split } from "../bill/types.ts";
 import type { Moment } from "../calendar/day.ts";
-import { type Fen, negateFen } from "../money/fen.ts";
+import { type Fen, negateFen, ZERO } from "../money/fen.ts";
 import { fraction, subtractFraction, ZERO_FRACTION } from "../money/fraction.ts";
 import type { ActorOnPaper, SettledFigures, SettlementDocument } from "./document.ts";
+import { negatePayment } from "./payment.ts";
 import type { LayerOutcome } from "./types.ts";
 import { negateAmounts, yearAccountBefore } from "./yearAccount.ts";
 
@@ -12,11 +13,13 @@ export interface Undoing {
   readonly settledAt: Moment;
   readonly actor: ActorOnPaper;
   readonly reason: string;
+  /** What had been collected of the original's debt since; left out: nothing */
+  readonly collected?: Fen;
 }
 
 /** The bill, the person and the clauses stay as they were; every amount that counts changes its sign. */
 export function negateDocument(original: SettlementDocument, undoing: Undoing): SettlementDocument {
-  const { settlement, platformOnly } = original;
+  const { settlement, platformOnly, payment } = original;
   return {
     ...original,
     slipNumber: undoing.slipNumber,
@@ -34,6 +37,9 @@ export function negateDocument(original: SettlementDocument, undoing: Undoing): 
     settlement: settlement === null ? null : negateSettlement(settlement),
     platformOnly: platformOnly === null ? null : negateMoney(platformOnly),
     figures: negateFigures(original.figures),
+    ...(payment === undefined
+      ? {}
+      : { payment: negatePayment(payment, undoing.collected ?? ZERO) }),
     categories: original.categories.map(negateCategory),
     yearAccount:
       settlement === null

@@ -48,8 +48,16 @@ type Moment = KillPlan["mode"] | "anywhere";
 type Plan = { readonly kill: KillPlan | null; readonly killAfterMs: number | null };
 const LEAVE_ALONE: Plan = { kill: null, killAfterMs: null };
 
+/** Fen of the debt that each round collects and gives back. */
+const COLLECTED = 12_345;
+
 /** How long an act of this kind is, in statements inside its transactions: a few more than it has. */
-const STATEMENTS: Record<ActCommand["do"], number> = { import: 60, settle: 55, undo: 50 };
+const STATEMENTS: Record<ActCommand["do"], number> = {
+  import: 60,
+  settle: 56,
+  collect: 14,
+  undo: 55,
+};
 
 class Killer {
   readonly counts: Record<Moment, number> = {
@@ -57,7 +65,7 @@ class Killer {
     "before the answer": 0,
     anywhere: 0,
   };
-  readonly byAct: Record<string, number> = { import: 0, settle: 0, undo: 0 };
+  readonly byAct: Record<string, number> = { import: 0, settle: 0, collect: 0, undo: 0 };
   readonly #random: () => number;
 
   constructor(seed: number) {
@@ -196,10 +204,15 @@ describe("kill −9", () => {
       throw new Error("not reached");
     }
 
-    async #settle(stay: string): Promise<string> {
+    async #settle(stay: string, owing = false): Promise<string> {
       const host = await this.#openHost();
       const shownDigest = await host.answerOf({ do: "show", at: this.#now(), inpatientNo: stay });
-      const answer = await this.#act({ do: "settle", inpatientNo: stay, shownDigest });
+      const answer = await this.#act({
+        do: "settle",
+        inpatientNo: stay,
+        shownDigest,
+        owing,
+      });
       return (answer as { slipNumber: string }).slipNumber;
     }
 
@@ -214,8 +227,9 @@ describe("kill −9", () => {
     async round(round: number): Promise<void> {
       await this.#act({ do: "import", files: billFiles(round) });
       await this.#settle(inpatientNo(round, 0));
-      const second = await this.#settle(inpatientNo(round, 1));
-      await this.#act({ do: "undo", slipNumber: second });
+      const second = await this.#settle(inpatientNo(round, 1), true);
+      await this.#act({ do: "collect", slipNumber: second, paid: COLLECTED });
+      await this.#act({ do: "undo", slipNumber: second, collected: COLLECTED });
       await this.#settle(inpatientNo(round, 1));
     }
 
@@ -293,6 +307,7 @@ describe("kill −9", () => {
         expect(after.get(table), table).toEqual(rows);
       }
       expect(after.get("settlement")).toHaveLength(rounds * 4);
+      expect(after.get("debt_payment")).toHaveLength(rounds * 2);
       expect(checkBooks(folder).findings).toEqual([]);
     }
   }, 300_000);

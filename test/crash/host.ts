@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import Database from "better-sqlite3";
 import { importFiles } from "../../electron/host/intake/importFiles.ts";
 import { openOffice } from "../../electron/host/office/office.ts";
+import { collectDebt } from "../../electron/host/office/payments.ts";
 import { presettle } from "../../electron/host/office/presettle.ts";
 import { settle } from "../../electron/host/office/settle.ts";
 import { undo } from "../../electron/host/office/undo.ts";
@@ -14,6 +15,7 @@ import type { Actor } from "../../electron/host/store/act.ts";
 import { type Books, closeBooks } from "../../electron/host/store/books.ts";
 import { settableClock } from "../../electron/host/store/clock.ts";
 import type { Moment } from "../../shared/calendar/day.ts";
+import { fen, ZERO } from "../../shared/money/fen.ts";
 import type { Command, Reply } from "./protocol.ts";
 
 const clock = settableClock("2023-06-01T08:00:00" as Moment);
@@ -79,13 +81,19 @@ function act(
       return importFiles(office, request, command.files);
     case "settle": {
       const stayId = stayIdOf(office, command.inpatientNo);
-      return settle(office, request, { stayId, shownDigest: command.shownDigest });
+      const debt = { paidNow: ZERO, reason: "家属回去取钱" };
+      const payment = command.owing ? { deposit: ZERO, debt } : { deposit: ZERO };
+      return settle(office, request, { stayId, shownDigest: command.shownDigest, payment });
+    }
+    case "collect": {
+      const { slipNumber, paid } = command;
+      return collectDebt(office, request, { slipNumber, paid: fen(paid) });
     }
     case "undo":
       return undo(office, request, {
         slipNumber: command.slipNumber,
         reason: "金额录错",
-        outside: { cashRefunded: true },
+        outside: { debtPaymentsReturned: fen(command.collected) },
       });
   }
 }

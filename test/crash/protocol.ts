@@ -14,8 +14,15 @@ interface ActOf {
 export type ActCommand = ActOf &
   (
     | { readonly do: "import"; readonly files: readonly { path: string; name: string }[] }
-    | { readonly do: "settle"; readonly inpatientNo: string; readonly shownDigest: string }
-    | { readonly do: "undo"; readonly slipNumber: string }
+    | {
+        readonly do: "settle";
+        readonly inpatientNo: string;
+        readonly shownDigest: string;
+        /** 欠费结算: nothing is paid */
+        readonly owing: boolean;
+      }
+    | { readonly do: "collect"; readonly slipNumber: string; readonly paid: number }
+    | { readonly do: "undo"; readonly slipNumber: string; readonly collected: number }
   );
 
 export type Command =

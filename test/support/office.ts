@@ -15,6 +15,7 @@ import {
 } from "../../electron/host/store/act.ts";
 import { type Books, closeBooks, openBooks } from "../../electron/host/store/books.ts";
 import { type SettableClock, settableClock } from "../../electron/host/store/clock.ts";
+import { MIGRATIONS, type Migration } from "../../electron/host/store/migrations.ts";
 import { type LineContent, versionDigest } from "../../electron/host/store/versionDigest.ts";
 import type {
   CatalogueClass,
@@ -49,9 +50,10 @@ export function ask(actor: Actor): ActRequest {
 export async function openTestOffice(
   start = "2023-06-05T09:00:00",
   folder = mkdtempSync(join(tmpdir(), "yijie-office-")),
+  migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<TestOffice> {
   const clock = settableClock(start as Moment);
-  const books = await openBooks({ folder, clock });
+  const books = await openBooks({ folder, clock, migrations });
   return {
     folder,
     books,

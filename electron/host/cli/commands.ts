@@ -1,5 +1,6 @@
 import { backup, check, claimsExport, init } from "./bookCommands.ts";
 import type { Command } from "./command.ts";
+import { debtsCommand } from "./debtsCommand.ts";
 import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   settleCommand,
   undoCommand,
+  debtsCommand,
   slip,
   slipVerify,
   claimsExport,

@@ -1,4 +1,5 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { type Fen, parseYuan } from "../../../shared/money/fen.ts";
 import type { Hold } from "../../../shared/settle/holds.ts";
 import { type UnsettledStay, unsettledStays } from "../office/findStays.ts";
 import { presettle } from "../office/presettle.ts";
@@ -97,7 +98,10 @@ export const undoCommand: Command = {
     "receipt-reversal": { value: "NUMBER", help: "电子票据的冲红号" },
     "receipt-returned": { help: "纸质票据已收回" },
     "account-reversed": { help: "个人账户支付已退回" },
-    "cash-refunded": { help: "现金或银行卡已退款" },
+    "cash-refunded": { help: "结算时付的现金或银行卡已退款" },
+    "deposit-returned": { help: "预交金已退回" },
+    "refund-taken-back": { help: "结算时退给病人的预交金已收回" },
+    "debt-payments-returned": { value: "YUAN", help: "后来收的欠费已退款，写退了多少" },
     second: {
       value: "LOGIN",
       help: "月结以后的第二人（密码取自 YIJIE_SECOND_PASSWORD 或当场输入）",
@@ -122,12 +126,22 @@ export const undoCommand: Command = {
 
 function outsideOf(options: Input["options"]): OutsideReversals {
   const reversal = options.get("receipt-reversal");
+  const returned = options.get("debt-payments-returned");
   return {
     ...(reversal === undefined ? {} : { receiptReversalNumber: reversal }),
     receiptPaperReturned: options.has("receipt-returned"),
     accountReversed: options.has("account-reversed"),
     cashRefunded: options.has("cash-refunded"),
+    depositReturned: options.has("deposit-returned"),
+    refundTakenBack: options.has("refund-taken-back"),
+    ...(returned === undefined ? {} : { debtPaymentsReturned: yuanOf(returned) }),
   };
+}
+
+function yuanOf(text: string): Fen {
+  const amount = parseYuan(text);
+  if (amount === null) throw new UsageError(`金额写成 3000 或 3000.50，没有看懂 ${text}`);
+  return amount;
 }
 
 async function secondPerson(login: string): Promise<{ login: string; password: string }> {

@@ -81,7 +81,7 @@ export function nextSlipNumber(books: Books, act: Act): string {
   return `YS${year}-${String(next).padStart(6, "0")}`;
 }
 
-/** Writes one document with its layers (receivables) and amounts (movement of the year). */
+/** Writes one document with its layers (receivables), amounts (movement of the year) and payment. */
 export function writeEntry(books: Books, act: Act, actor: Actor, entry: Entry): void {
   const { document, amounts } = entry;
   const { slipNumber, figures, settlement, undoes } = document;
@@ -139,4 +139,20 @@ export function writeEntry(books: Books, act: Act, actor: Actor, entry: Entry): 
       amount_fen: amount,
     });
   }
+  writePayment(act, document);
+}
+
+/** Settlements from before payments were booked have none, and neither have their undoings. */
+function writePayment(act: Act, { slipNumber, figures, payment }: SettlementDocument): void {
+  if (payment === undefined) return;
+  act.insert("settlement_payment", {
+    slip_number: slipNumber,
+    cash_fen: figures.cash,
+    deposit_fen: payment.deposit,
+    top_up_fen: payment.topUpDue,
+    refund_fen: payment.refundDue,
+    paid_fen: payment.paidNow,
+    debt_fen: payment.debt,
+    debt_reason: payment.debtReason,
+  });
 }

@@ -3,6 +3,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import { type ActRequest, chainHead, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { isDayClosed, isMonthClosed } from "./book.ts";
+import { DRAWER_ROWS, type Drawer, drawerOfDay } from "./drawer.ts";
 import { requireRight, requireRole } from "./rights.ts";
 
 export interface DayToClose {
@@ -19,12 +20,14 @@ export interface ClosedDay {
   readonly personFen: number;
   readonly accountPayFen: number;
   readonly cashFen: number;
+  /** What the cashier counts in her drawer */
+  readonly drawer: Drawer;
   /** 日志链末端 before this entry: on paper it fixes everything booked up to now. */
   readonly chainHead: string;
 }
 
 /**
- * 日结 of one operator at one window: that day takes no further settlement there. Answers the day's sums.
+ * 日结 of one operator at one window: that day takes no further settlement or payment there. Answers the day's sums.
  * Throws NOT_ALLOWED, BAD_REQUEST, DAY_NOT_YET, DAY_CLOSED.
  */
 export function closeDay(books: Books, request: ActRequest, asked: DayToClose): ClosedDay {
@@ -58,35 +61,38 @@ export function closeDay(books: Books, request: ActRequest, asked: DayToClose): 
                 ifnull(sum(cash_fen), 0) AS cashFen
          FROM settlement WHERE account_id = ? AND window_name = ? AND substr(settled_at, 1, 10) = ?`,
       )
-      .get(accountId, window, day) as Omit<ClosedDay, "chainHead">;
-    return { ...sums, chainHead: chainHead(books) };
+      .get(accountId, window, day) as Omit<ClosedDay, "drawer" | "chainHead">;
+    const drawer = drawerOfDay(books, day, accountId, window);
+    return { ...sums, drawer: { ...drawer }, chainHead: chainHead(books) };
   });
 }
 
-/** An operator's day at a window that has settlements and is not closed. */
+/** An operator's day at a window that has settlements or collected debts and is not closed. */
 export interface OpenDay {
   readonly day: Day;
   readonly accountId: number;
   readonly name: string;
   readonly window: string;
+  /** Settlements, undoings and collected debts */
   readonly count: number;
 }
 
 export function openDays(books: Books, month: string): readonly OpenDay[] {
   return books
     .prepare(
-      `SELECT substr(settled_at, 1, 10) AS day, account_id AS accountId, account.name AS name,
-              window_name AS window, count(*) AS count
-       FROM settlement JOIN account ON account.id = account_id
-       WHERE month = ? AND NOT EXISTS (SELECT 1 FROM day_close WHERE day_close.day = substr(settled_at, 1, 10)
-         AND day_close.account_id = settlement.account_id AND day_close.window_name = settlement.window_name)
+      `SELECT work.day, account_id AS accountId, account.name AS name, window_name AS window,
+              sum(slips + collections) AS count
+       FROM (${DRAWER_ROWS}) work JOIN account ON account.id = account_id
+       WHERE NOT EXISTS (SELECT 1 FROM day_close WHERE day_close.day = work.day
+         AND day_close.account_id = work.account_id AND day_close.window_name = work.window_name)
        GROUP BY 1, 2, 4 ORDER BY 1, 4, 2`,
     )
-    .all(month) as OpenDay[];
+    .all({ month }) as OpenDay[];
 }
 
 /**
- * 月结: nothing is booked in this month any more. Every day with settlements must be closed at every window.
+ * 月结: nothing is booked in this month any more. Every day with settlements or collected debts
+ * must be closed at every window.
  * Throws NOT_ALLOWED, BAD_REQUEST, MONTH_LOCKED, MONTH_NOT_OVER, DAYS_OPEN.
  */
 export function closeMonth(

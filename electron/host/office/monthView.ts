@@ -5,6 +5,7 @@ import type { ComparedField } from "../../../shared/reconcile/compareSources.ts"
 import type { SettlementDocument, SettlementSource } from "../../../shared/settle/document.ts";
 import { parseDocument } from "../../../shared/settle/documentText.ts";
 import type { Books } from "../store/books.ts";
+import { DRAWER_ROWS, DRAWER_SUMS, type Drawer, drawerOf } from "./drawer.ts";
 
 interface SchemeSums {
   readonly scheme: string;
@@ -31,6 +32,7 @@ interface WorkDay {
   readonly totalFee: Fen;
   readonly fundTotal: Fen;
   readonly personTotal: Fen;
+  readonly drawer: Drawer;
   /** null while it is open */
   readonly closedAt: Moment | null;
 }
@@ -68,7 +70,7 @@ interface DecidedDifference {
 export interface MonthView {
   readonly month: string;
   readonly today: Day;
-  /** Months with settlements or discharges, the earliest first */
+  /** Months with settlements, collected debts or discharges, the earliest first */
   readonly months: readonly string[];
   readonly closed: { readonly at: Moment; readonly by: string } | null;
   readonly schemes: readonly SchemeSums[];
@@ -93,7 +95,7 @@ export function monthView(books: Books, month: string): MonthView {
 function knownMonths(books: Books): string[] {
   return books
     .prepare(
-      `SELECT month FROM settlement UNION SELECT substr(discharge_day, 1, 7) FROM stay
+      `SELECT month FROM settlement UNION SELECT month FROM debt_payment UNION SELECT substr(discharge_day, 1, 7) FROM stay
        JOIN stay_version v ON v.id = stay.current_version ORDER BY 1`,
     )
     .pluck()
@@ -125,27 +127,30 @@ function schemeSums(books: Books, month: string): SchemeSums[] {
   }));
 }
 
-/** Days with settlements, and days that were closed without any. */
+/** Days with settlements or collected debts, and days that were closed without any. */
 function workDays(books: Books, month: string): WorkDay[] {
-  return books
+  const rows = books
     .prepare(
       `WITH work AS (
-         SELECT substr(settled_at, 1, 10) AS day, account_id, window_name, count(*) AS count,
-                sum(total_fen) AS total, sum(fund_fen) AS fund, sum(person_fen) AS person
-         FROM settlement WHERE month = @month GROUP BY 1, 2, 3
+         ${DRAWER_ROWS}
          UNION ALL
-         SELECT day, account_id, window_name, 0, 0, 0, 0 FROM day_close
-         WHERE substr(day, 1, 7) = @month AND NOT EXISTS (SELECT 1 FROM settlement WHERE month = @month
-           AND settlement.account_id = day_close.account_id AND settlement.window_name = day_close.window_name
-           AND substr(settled_at, 1, 10) = day_close.day))
-       SELECT work.day, work.account_id AS accountId, login, name, work.window_name AS window, count,
-              total AS totalFee, fund AS fundTotal, person AS personTotal, closed_at AS closedAt
+         SELECT day, account_id, window_name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM day_close WHERE substr(day, 1, 7) = @month)
+       SELECT work.day, work.account_id AS accountId, login, name, work.window_name AS window, sum(slips) AS count,
+              sum(total_fen) AS totalFee, sum(fund_fen) AS fundTotal, sum(person_fen) AS personTotal, ${DRAWER_SUMS},
+              closed_at AS closedAt
        FROM work JOIN account ON account.id = work.account_id
        LEFT JOIN day_close ON day_close.day = work.day AND day_close.account_id = work.account_id
          AND day_close.window_name = work.window_name
+       GROUP BY work.day, work.window_name, work.account_id
        ORDER BY work.day, work.window_name, work.account_id`,
     )
-    .all({ month }) as WorkDay[];
+    .all({ month }) as (Omit<WorkDay, "drawer"> & Drawer)[];
+  return rows.map((row) => {
+    const { day, accountId, login, name, window, count, totalFee, fundTotal, personTotal } = row;
+    const sums = { totalFee, fundTotal, personTotal };
+    const whose = { day, accountId, login, name, window, count };
+    return { ...whose, ...sums, drawer: drawerOf(row), closedAt: row.closedAt };
+  });
 }
 
 function undonePairs(books: Books, month: string): UndonePair[] {

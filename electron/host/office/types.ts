@@ -1,13 +1,15 @@
 /** What the office's acts are asked with and what they answer. */
 import type { Moment } from "../../../shared/calendar/day.ts";
+import type { Fen } from "../../../shared/money/fen.ts";
 import type { SourceComparison } from "../../../shared/reconcile/compareSources.ts";
 import type { SettlementDocument, SettlementSource } from "../../../shared/settle/document.ts";
 import type { Hold } from "../../../shared/settle/holds.ts";
+import type { GivenPayment } from "../../../shared/settle/payment.ts";
 
-/** A settlement as it would be booked now: the document without its number, time and actor. */
+/** A settlement as it would be booked now: the document without its number, time, actor and payment. */
 export type SettlementDraft = Omit<
   SettlementDocument,
-  "slipNumber" | "kind" | "undoes" | "settledAt" | "month" | "actor"
+  "slipNumber" | "kind" | "undoes" | "settledAt" | "month" | "actor" | "payment"
 >;
 
 export interface PreSettlement {
@@ -28,6 +30,8 @@ export interface SettleRequest {
   readonly stayId: number;
   /** The digest of the pre-settlement that the person saw. */
   readonly shownDigest: string;
+  /** As the person at the window confirmed it; left out: no deposit, 应补 paid in full. */
+  readonly payment?: GivenPayment;
 }
 
 /** The answer of settle and undo. */
@@ -49,8 +53,14 @@ export interface OutsideReversals {
   readonly receiptPaperReturned?: boolean;
   /** The payment from the personal account was returned. */
   readonly accountReversed?: boolean;
-  /** The patient's cash or card payment was refunded. */
+  /** What the patient paid at the settlement, in cash or by card, was refunded. */
   readonly cashRefunded?: boolean;
+  /** The deposit is the patient's again: back in the deposit account, or refunded. */
+  readonly depositReturned?: boolean;
+  /** What was paid out of the deposit (应退) was taken back. */
+  readonly refundTakenBack?: boolean;
+  /** What was collected of the debt since and has been given back: exactly this sum, in fen. */
+  readonly debtPaymentsReturned?: Fen;
 }
 
 export interface UndoRequest {

@@ -1,9 +1,10 @@
 import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { fen } from "../../../shared/money/fen.ts";
+import { type Fen, fen, printYuan } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { parseDocument } from "../../../shared/settle/documentText.ts";
 import { negateDocument } from "../../../shared/settle/negateDocument.ts";
+import { backOutside } from "../../../shared/settle/payment.ts";
 import { type Actor, type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
@@ -17,6 +18,7 @@ import {
   requireOpenDay,
   writeEntry,
 } from "./book.ts";
+import { collectedOf, giveBackCollected } from "./payments.ts";
 import { requireRight, requireRole } from "./rights.ts";
 import type { Booked, OutsideReversals, UndoRequest } from "./types.ts";
 
@@ -38,7 +40,8 @@ interface OriginalRow {
 
 /**
  * 结算撤销: a new document with its own number and the same amounts negative, in the day and month that are open now.
- * It returns the accumulators of the original's benefit year; the stay can be settled again afterwards.
+ * It returns the accumulators of the original's benefit year and all of the payment, with what was collected of a debt
+ * since; the stay can be settled again afterwards.
  * Throws NOT_ALLOWED, REASON_MISSING, NOT_FOUND, NOT_A_SETTLEMENT, ALREADY_UNDONE, NOT_YOUR_SETTLEMENT, UNDO_NEEDS_MANAGER,
  * SECOND_PERSON_NEEDED, SECOND_PERSON_REFUSED, LATER_STAYS_FIRST, OUTSIDE_FIRST, DAY_CLOSED, MONTH_LOCKED, and those of log-in.
  */
@@ -61,7 +64,8 @@ export async function undo(books: Books, request: ActRequest, asked: UndoRequest
     requireUndoRight(books, actor, original, second);
     refuseWhileLaterStand(books, original);
     const document = parseDocument(original.document);
-    requireOutside(document, outside);
+    const collected = collectedOf(books, slipNumber);
+    requireOutside(document, collected, outside);
     const undoing = nextSlipNumber(books, act);
     writeEntry(books, act, actor, {
       stayId: original.stay_id,
@@ -75,9 +79,11 @@ export async function undo(books: Books, request: ActRequest, asked: UndoRequest
         settledAt: act.at,
         actor: actorOnPaper(actor),
         reason,
+        collected,
       }),
       trace: packTrace([], []),
     });
+    giveBackCollected(books, act, actor, { slipNumber, undoneBy: undoing });
     act.about(undoing);
     act.note({ undoes: slipNumber, outside: { ...outside }, secondAccountId: second });
     return { slipNumber: undoing, settledAt: act.at };
@@ -155,7 +161,12 @@ function refuseWhileLaterStand(books: Books, original: OriginalRow): void {
 }
 
 /** What was done outside with this settlement must have been undone outside first. */
-function requireOutside({ stay, figures }: SettlementDocument, outside: OutsideReversals): void {
+function requireOutside(
+  document: SettlementDocument,
+  collected: Fen,
+  outside: OutsideReversals,
+): void {
+  const { stay, figures, payment } = document;
   const missing: string[] = [];
   const isReceiptBack =
     (outside.receiptReversalNumber ?? "").trim() !== "" || outside.receiptPaperReturned === true;
@@ -165,7 +176,21 @@ function requireOutside({ stay, figures }: SettlementDocument, outside: OutsideR
   if (figures.accountPay !== 0 && outside.accountReversed !== true) {
     missing.push("个人账户支付退回");
   }
-  if (figures.cash !== 0 && outside.cashRefunded !== true) missing.push("现金或银行卡退款");
+  const back = backOutside(document, collected);
+  if (back.cash !== 0 && outside.cashRefunded !== true) {
+    missing.push(
+      payment === undefined ? "现金或银行卡退款" : `现金或银行卡 ${printYuan(back.cash)} 退款`,
+    );
+  }
+  if (back.deposit !== 0 && outside.depositReturned !== true) {
+    missing.push(`预交金 ${printYuan(back.deposit)} 退回`);
+  }
+  if (back.refund !== 0 && outside.refundTakenBack !== true) {
+    missing.push(`已退的预交金 ${printYuan(back.refund)} 收回`);
+  }
+  if (back.collected !== 0 && outside.debtPaymentsReturned !== back.collected) {
+    missing.push(`后来收的欠费 ${printYuan(back.collected)} 退款`);
+  }
   if (missing.length > 0) throw new YijieError("OUTSIDE_FIRST", { missing: missing.join("、") });
 }
 

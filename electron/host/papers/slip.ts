@@ -4,7 +4,7 @@
  * Content: order of blocks and fields as one-stop slips in use have them; each amount stands in the books.
  */
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { type Fen, printYuan, sumFen } from "../../../shared/money/fen.ts";
+import { type Fen, negateFen, printYuan, sumFen } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { type Block, flowHeight, type Placement, paginate, type Room, TOP } from "./blocks.ts";
 import { Sheet } from "./sheet.ts";
@@ -168,6 +168,17 @@ function closing(document: SettlementDocument, density: Density): Block {
   };
 }
 
+type ProvedSum = readonly [string, readonly Fen[], Fen];
+
+function paymentSums({ figures, payment }: SettlementDocument): ProvedSum[] {
+  if (payment === undefined) return [];
+  const { deposit, topUpDue, refundDue, paidNow, debt } = payment;
+  return [
+    ["预交金 + 补收 + 欠费 − 应退", [deposit, paidNow, debt, negateFen(refundDue)], figures.cash],
+    ["补收 + 欠费", [paidNow, debt], topUpDue],
+  ];
+}
+
 /** A slip proves its own sum, so it is not printed where one of its sums is wrong. */
 function requireProof(document: SettlementDocument): void {
   const { figures, categories, slipNumber } = document;
@@ -176,18 +187,19 @@ function requireProof(document: SettlementDocument): void {
   const paidFrom = (source: ProofTerm["from"]) =>
     terms.filter(({ from }) => from === source).map(({ amount }) => amount);
   const { fullSelfPay, overLimitSelfPay, preSelfPay, inScope } = figures;
-  const sums: readonly (readonly [string, readonly Fen[], Fen])[] = [
+  const sums: readonly ProvedSum[] = [
     ["基金 + 医院 + 本人", [fundTotal, hospitalTotal, personTotal], totalFee],
     ["各层基金支付", paidFrom("fund"), fundTotal],
     ["医院承担", paidFrom("hospital"), hospitalTotal],
     ["个人账户 + 现金", [figures.accountPay, figures.cash], personTotal],
+    ...paymentSums(document),
     [
       "全自费 + 超限价 + 先行自付 + 符合范围",
       [fullSelfPay, overLimitSelfPay, preSelfPay, inScope],
       totalFee,
     ],
     ["费用分类", categories.map(({ amount }) => amount), totalFee],
-    ...categories.flatMap((row): [string, Fen[], Fen][] => [
+    ...categories.flatMap((row): ProvedSum[] => [
       [`${row.name}（按类别）`, [row.classA, row.classB, row.classC, row.unclassified], row.amount],
       [
         `${row.name}（按范围）`,

@@ -6,6 +6,7 @@ import {
   type Fen,
   negateFen,
   parseYuan,
+  printYuan,
   subtractFen,
   sumFen,
   ZERO,
@@ -20,6 +21,7 @@ import {
   verifySlip,
 } from "./slipCode.ts";
 import { proofTerms } from "./slipLayers.ts";
+import { dueOf } from "./slipPayment.ts";
 
 /** A further place where a sealed figure stands on the slip. */
 interface Copy {
@@ -34,6 +36,12 @@ export interface ParsedSlip {
   /** The terms of the proof line before the patient's: what each layer paid, in their order. */
   readonly payments: readonly Fen[];
   readonly copies: readonly Copy[];
+  /** 应补 or 应退; null on slips without a payment */
+  readonly due: {
+    readonly label: string;
+    readonly capitals: string;
+    readonly amount: Fen | null;
+  } | null;
 }
 
 const AMOUNT = "(−?[\\d,]+\\.\\d\\d)";
@@ -104,17 +112,24 @@ export function parseSlipText(text: string): ParsedSlip {
     {
       name: "本人应付大写",
       field: "personTotal",
-      onPaper: find(text, "(?<!报销合计\\s+)(人民币\\S+)", "本人应付大写"),
+      onPaper: find(text, "(?<!(?:报销合计|应[补退](?:冲回)?)\\s+)(人民币\\S+)", "本人应付大写"),
     },
   ];
   const code = find(text, "校验码\\s*([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})", "校验码");
-  return { figures, code, payments, copies };
+  return { figures, code, payments, copies, due: dueIn(text) };
+}
+
+function dueIn(text: string): ParsedSlip["due"] {
+  const found = new RegExp(`(应[补退])(?:冲回)?\\s+(人民币\\S+)\\s+${AMOUNT}`).exec(text);
+  if (found === null) return null;
+  const [, label = "", capitals = "", amount = ""] = found;
+  return { label, capitals, amount: amountOf(amount) };
 }
 
 /** The verdict on the text of a slip: its figures and code, and every further place where one of them stands. */
 export function verifySlipText(
   key: Uint8Array,
-  { figures, code, payments, copies }: ParsedSlip,
+  { figures, code, payments, copies, due }: ParsedSlip,
   booked: SettlementDocument | null,
 ): SlipVerdict {
   const verdict = verifySlip(key, figures, code, booked);
@@ -125,6 +140,7 @@ export function verifySlipText(
     return onPaper === expected ? [] : [{ name, onPaper, genuine: expected }];
   });
   fields.push(...alteredPayments(payments, figures, booked));
+  if (booked !== null) fields.push(...alteredDue(due, booked));
   return fields.length === 0 ? verdict : { verdict: "altered", fields };
 }
 
@@ -146,6 +162,21 @@ function alteredPayments(
     const name = `核对行的${genuine[index]?.label ?? `第 ${index + 1} 项`}`;
     return onPaper === amount ? [] : [{ name, onPaper, genuine: amount }];
   });
+}
+
+/** 应补 or 应退 as it was booked, in figures and in capitals. */
+function alteredDue(due: ParsedSlip["due"], { payment }: SettlementDocument): AlteredField[] {
+  if (payment === undefined) {
+    if (due === null) return [];
+    return [{ name: due.label, onPaper: due.capitals, genuine: "没有登记收款" }];
+  }
+  const { label, amount } = dueOf(payment);
+  const capitals = capitalYuan(amount);
+  const isSame = due?.label === label && due.amount === amount && due.capitals === capitals;
+  const onPaper =
+    due === null ? "没有" : `${due.label} ${due.capitals} ${printYuan(due.amount ?? ZERO)}`;
+  const genuine = `${label} ${capitals} ${printYuan(amount)}`;
+  return isSame ? [] : [{ name: "应补或应退", onPaper, genuine }];
 }
 
 /** Verifies a PDF file of a slip. `lookUp` finds the booked document by its number; null where there is none. */

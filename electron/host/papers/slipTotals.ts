@@ -34,6 +34,7 @@ import {
   wrap,
 } from "./sheet.ts";
 import { copyName, type OfficeOnPaper, type SlipOptions } from "./slipJob.ts";
+import { cashWords, paymentLines } from "./slipPayment.ts";
 
 const BOX_SPLIT = LEFT + 76;
 const BOX_ROW = 4.55;
@@ -93,6 +94,9 @@ function totalLines(document: SettlementDocument, office: OfficeOnPaper): TotalL
   if (figures.hospitalTotal !== 0) {
     lines.push({ label: "医院承担", words: "", amount: figures.hospitalTotal, strong: true });
   }
+  const payment = paymentLines(document);
+  // Beside a debt there is room for six lines: an account that paid nothing gives way.
+  const leavesOutAccount = payment.length > 1 && figures.accountPay === 0;
   lines.push(
     {
       label: "个人自费",
@@ -106,16 +110,26 @@ function totalLines(document: SettlementDocument, office: OfficeOnPaper): TotalL
       amount: own.inScopePersonPay,
       strong: true,
     },
-    { label: "个人账户", words: "", amount: figures.accountPay, strong: false },
-    { label: "现金", words: "", amount: figures.cash, strong: false },
+    ...(leavesOutAccount
+      ? []
+      : [{ label: "个人账户", words: "", amount: figures.accountPay, strong: false }]),
+    { label: "现金", words: cashWords(document), amount: figures.cash, strong: false },
+    ...payment.map((line) => ({ ...line, strong: true })),
   );
   return lines;
+}
+
+/** As high as without a payment, so that the payment takes no slip to a second page; its lines stand closer. */
+function boxOf(document: SettlementDocument): { readonly height: number; readonly least: number } {
+  const least = document.figures.hospitalTotal === 0 ? 5 : 6;
+  return { height: Math.max(least * BOX_ROW + 3.6, 25), least };
 }
 
 /** The only box with a heavy frame: nothing on the sheet is as large as what the patient pays. */
 export function ownPayment(document: SettlementDocument, office: OfficeOnPaper): Block {
   const lines = totalLines(document, office);
-  const height = Math.max(lines.length * BOX_ROW + 3.6, 25);
+  const { height, least } = boxOf(document);
+  const row = lines.length <= least ? BOX_ROW : (height - 3.6) / lines.length;
   return {
     gap: 2.4,
     head: null,
@@ -126,9 +140,9 @@ export function ownPayment(document: SettlementDocument, office: OfficeOnPaper):
           sheet.frame(LEFT, top, WIDTH, height, 1.4);
           sheet.line(BOX_SPLIT, top, BOX_SPLIT, top + height, 0.8);
           drawOwn(sheet, top, height, document);
-          const first = top + (height - (lines.length - 1) * BOX_ROW) / 2 + 1.1;
+          const first = top + (height - (lines.length - 1) * row) / 2 + 1.1;
           for (const [index, line] of lines.entries()) {
-            drawTotalLine(sheet, first + index * BOX_ROW, line);
+            drawTotalLine(sheet, first + index * row, line);
           }
         },
       },

@@ -6,6 +6,7 @@ import { firstStartHandlers } from "./handleFirstStart.ts";
 import { guardHandlers } from "./handleGuard.ts";
 import { intakeHandlers } from "./handleIntake.ts";
 import { monthHandlers } from "./handleMonths.ts";
+import { paymentHandlers } from "./handlePayments.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
 import { registerHandlers } from "./handleRegisters.ts";
@@ -18,6 +19,7 @@ export const handlers: Handlers<OperationName> = {
   ...stayHandlers,
   ...deskHandlers,
   ...monthHandlers,
+  ...paymentHandlers,
   ...policyHandlers,
   ...registerHandlers,
   ...guardHandlers,

@@ -14,6 +14,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 10,
     sql: readFileSync(programPath("electron/host/store/schema.sql"), "utf8"),
   },
+  {
+    number: 20,
+    sql: readFileSync(programPath("electron/host/store/schema-20.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

@@ -35,6 +35,16 @@ const stayNames = { stayId: z.int(), name: z.string(), inpatientNo: z.string() }
 
 const sumsSchema = { totalFee: fenSchema, fundTotal: fenSchema, personTotal: fenSchema };
 
+const drawerSchema = z.strictObject({
+  deposit: fenSchema.describe("预交金冲抵"),
+  paid: fenSchema.describe("结算时收的应补"),
+  collected: fenSchema.describe("收欠费，减去撤销时退回的"),
+  refund: fenSchema.describe("应退"),
+  debt: fenSchema.describe("新欠，减去撤销了的"),
+  collections: z.int().describe("收欠费的笔数"),
+  unregistered: z.int().describe("没有登记收款的结算单数"),
+});
+
 export const monthViewSchema = z.strictObject({
   month: monthSchema,
   today: daySchema,
@@ -61,6 +71,7 @@ export const monthViewSchema = z.strictObject({
       window: z.string(),
       count: z.int(),
       ...sumsSchema,
+      drawer: drawerSchema,
       closedAt: momentSchema.nullable(),
     }),
   ),
@@ -174,7 +185,7 @@ export const monthOperations = {
     method: "GET",
     path: "/api/months/{month}/open-days",
     roles: ["窗口", "医保办主任", "审计只读"],
-    does: "一个月里有结算而还没有日结的各日、各窗口、各经办人。",
+    does: "一个月里有结算或收欠费而还没有日结的各日、各窗口、各经办人。",
     request: z.strictObject({ month: monthSchema }),
     answer: z.strictObject({
       openDays: z.array(
@@ -207,6 +218,7 @@ export const monthOperations = {
       personFen: z.int(),
       accountPayFen: z.int(),
       cashFen: z.int(),
+      drawer: drawerSchema,
       chainHead: chainHeadSchema,
     }),
     errors: ["DAY_NOT_YET", "DAY_CLOSED"],

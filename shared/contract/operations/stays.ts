@@ -56,11 +56,27 @@ export const preSettlementSchema = z.strictObject({
 
 const bookedSchema = z.strictObject({ slipNumber: slipNumberSchema, settledAt: momentSchema });
 
+const givenPaymentSchema = z.strictObject({
+  deposit: fenSchema.describe("预交金，单位：分"),
+  debt: z
+    .strictObject({
+      paidNow: fenSchema.describe("应补里这次收的，少于应补，单位：分"),
+      reason: z.string().trim().min(2).max(40).describe("欠费的原因或担保，印在结算单上"),
+    })
+    .exactOptional()
+    .describe("欠费结算；应补收齐的不写"),
+});
+
 const outsideSchema = z.strictObject({
   receiptReversalNumber: z.string().min(1).max(40).exactOptional().describe("电子票据冲红号"),
   receiptPaperReturned: z.boolean().exactOptional().describe("纸质票据已收回"),
   accountReversed: z.boolean().exactOptional().describe("个人账户已冲回"),
-  cashRefunded: z.boolean().exactOptional().describe("现金或银行卡已退款"),
+  cashRefunded: z.boolean().exactOptional().describe("结算时付的现金或银行卡已退款"),
+  depositReturned: z.boolean().exactOptional().describe("预交金已退回预交金账户或病人"),
+  refundTakenBack: z.boolean().exactOptional().describe("结算时退给病人的预交金已收回"),
+  debtPaymentsReturned: fenSchema
+    .exactOptional()
+    .describe("后来收的欠费已退款：写退了多少，要与账簿一致"),
 });
 
 export const stayOperations = {
@@ -130,8 +146,14 @@ export const stayOperations = {
     method: "POST",
     path: "/api/stays/{stayId}/settlement",
     roles: CASHIERS,
-    does: "按屏幕上看到的结果结算；结果已变化的不记账。",
-    request: z.strictObject({ stayId: stayIdSchema, shownDigest: digestSchema }),
+    does: "按屏幕上看到的结果结算，连同预交金和欠费；结果已变化的不记账。",
+    request: z.strictObject({
+      stayId: stayIdSchema,
+      shownDigest: digestSchema,
+      payment: givenPaymentSchema
+        .exactOptional()
+        .describe("不写：没有预交金，应补当场收齐；应补、应退由主机算"),
+    }),
     answer: bookedSchema,
     errors: [
       "NOT_FOUND",
@@ -139,6 +161,8 @@ export const stayOperations = {
       "RECEIPT_USED",
       "STAY_HELD",
       "SHOWN_DIFFERS",
+      "REASON_MISSING",
+      "PAYMENT_REFUSED",
       "DAY_CLOSED",
       "MONTH_LOCKED",
     ],

@@ -238,6 +238,15 @@ describe("closing", () => {
       personFen: 418_000,
       accountPayFen: 0,
       cashFen: 418_000,
+      drawer: {
+        deposit: 0,
+        paid: 418_000,
+        collected: 0,
+        refund: 0,
+        debt: 0,
+        collections: 0,
+        unregistered: 0,
+      },
     });
     expect(errorCode(() => settleOne(2, office.cashier))).toBe("DAY_CLOSED");
     settleOne(3, office.otherCashier);

@@ -61,6 +61,7 @@ describe("who may do what", () => {
       importFiles: "导入",
       settle: "结算",
       undo: "结算撤销",
+      collectDebt: "收欠费",
       printSlip: "打印结算单",
       decideSource: "决定结算来源",
       closeDay: "日结",
