@@ -7,6 +7,7 @@ import { useSession } from "../app/session.tsx";
 import { EmptyPage, ErrorBox, KeyHint, StateWord, Waiting } from "../design/parts.tsx";
 import type { Figure } from "./figures.ts";
 import { LinesPanel } from "./LinesPanel.tsx";
+import { type PaperKind, paperTitle } from "./printing.ts";
 import { Queue } from "./Queue.tsx";
 import { QueueRail } from "./QueueRail.tsx";
 import { Side } from "./Side.tsx";
@@ -27,7 +28,7 @@ type Panel =
   | { readonly at: "lines" }
   | { readonly at: "sources" }
   | { readonly at: "undo" }
-  | { readonly at: "slip"; readonly slipNumber: string; readonly wanted: Wanted };
+  | { readonly at: "slip"; readonly kind: PaperKind; readonly wanted: Wanted };
 
 const NONE: Panel = { at: "none" };
 
@@ -55,7 +56,7 @@ export default function SettlePage() {
   const document = opened.at === "settled" ? opened.document : null;
   const pre = opened.at === "open" ? opened.pre : null;
   const settling = useSettling(front, (slipNumber) =>
-    setPanel({ at: "slip", slipNumber, wanted: "first printing" }),
+    setPanel({ at: "slip", kind: { is: "slip", slipNumber }, wanted: "first printing" }),
   );
 
   const back = () => {
@@ -69,11 +70,22 @@ export default function SettlePage() {
   const comparison = shown?.comparison ?? pre?.comparison ?? null;
   const toSlip = () => {
     if (document === null) return;
-    setPanel({ at: "slip", slipNumber: document.slipNumber, wanted: "preview" });
+    const { slipNumber } = document;
+    setPanel({ at: "slip", kind: { is: "slip", slipNumber }, wanted: "preview" });
   };
   const toUndone = () => {
-    if (undone !== null) setPanel({ at: "slip", slipNumber: undone, wanted: "first printing" });
+    if (undone === null) return;
+    setPanel({ at: "slip", kind: { is: "slip", slipNumber: undone }, wanted: "first printing" });
   };
+  const toPatientPaper = (slipNumber: string | null) => {
+    if (slipNumber !== null) {
+      setPanel({ at: "slip", kind: { is: "leaflet", slipNumber }, wanted: "preview" });
+    } else if (stayId !== null) {
+      setPanel({ at: "slip", kind: { is: "notice", stayId }, wanted: "preview" });
+    }
+  };
+  const patientPaper =
+    pre === null && document === null ? null : document === null ? "估算" : "明白纸";
   useDeskKeys(isPlain, {
     Escape: ["查找", back],
     F2: view === null ? null : ["为什么", () => look(focusedFigure() ?? "own")],
@@ -81,6 +93,10 @@ export default function SettlePage() {
     F4: stayId === null ? null : ["明细", () => setPanel({ at: "lines" })],
     F6: view === null ? null : ["预交金", () => deposit.current?.focus()],
     F7: comparison === null ? null : ["对照", () => setPanel({ at: "sources" })],
+    F8:
+      patientPaper === null
+        ? null
+        : [patientPaper, () => toPatientPaper(document?.slipNumber ?? null)],
     F9: isReady ? ["结算并打印", settling.settle] : document === null ? null : ["结算单", toSlip],
     "Shift+F9": document === null || !mayAct ? null : ["撤销", () => setPanel({ at: "undo" })],
   });
@@ -117,10 +133,13 @@ export default function SettlePage() {
         />
       ) : panel.at === "slip" ? (
         <SlipPanel
-          key={panel.slipNumber}
-          slipNumber={panel.slipNumber}
+          key={paperTitle(panel.kind)}
+          kind={panel.kind}
           wanted={panel.wanted}
           mayPrint={mayAct}
+          onLeaflet={() =>
+            toPatientPaper(panel.kind.is === "notice" ? null : panel.kind.slipNumber)
+          }
           onClose={back}
         />
       ) : (
@@ -163,6 +182,7 @@ export default function SettlePage() {
               comparison={comparison}
               onPanel={(at) => (at === "why" ? look("own") : setPanel({ at }))}
               onSlip={toSlip}
+              onPatientPaper={() => toPatientPaper(document?.slipNumber ?? null)}
               onUndoneSlip={toUndone}
             />
           )}
@@ -177,7 +197,7 @@ type DeskAct = readonly [label: string, act: () => void] | null;
 /** The keys of the stay in front; null does nothing now. They rest while a panel is open. */
 function useDeskKeys(
   isPlain: boolean,
-  acts: Record<"Escape" | "F2" | "F3" | "F4" | "F6" | "F7" | "F9" | "Shift+F9", DeskAct>,
+  acts: Record<"Escape" | "F2" | "F3" | "F4" | "F6" | "F7" | "F8" | "F9" | "Shift+F9", DeskAct>,
 ): void {
   const register = (key: keyof typeof acts) => {
     const act = acts[key];
@@ -193,6 +213,7 @@ function useDeskKeys(
   register("F4");
   register("F6");
   register("F7");
+  register("F8");
   register("F9");
   register("Shift+F9");
 }

@@ -21,6 +21,7 @@ export function Side({
   comparison,
   onPanel,
   onSlip,
+  onPatientPaper,
   onUndoneSlip,
 }: {
   readonly front: StayInFront;
@@ -34,6 +35,8 @@ export function Side({
   readonly comparison: Draft["comparison"];
   readonly onPanel: (panel: "why" | "lines" | "sources" | "undo") => void;
   readonly onSlip: () => void;
+  /** 明白纸 of what is settled, 费用估算和补件通知 of what is not */
+  readonly onPatientPaper: () => void;
   readonly onUndoneSlip: () => void;
 }) {
   const { opened, replaced, acceptReplaced } = front;
@@ -92,6 +95,9 @@ export function Side({
           </Button>
           <Button onClick={() => onPanel("lines")}>
             明细 <KeyHint name="F4" />
+          </Button>
+          <Button onClick={onPatientPaper}>
+            {opened.at === "settled" ? "明白纸" : "估算、补件"} <KeyHint name="F8" />
           </Button>
           {comparison === null ? null : (
             <Button onClick={() => onPanel("sources")}>

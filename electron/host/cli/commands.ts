@@ -2,6 +2,7 @@ import { backup, check, claimsExport, init } from "./bookCommands.ts";
 import type { Command } from "./command.ts";
 import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
+import { leaflet, notice } from "./leafletCommands.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
@@ -18,6 +19,8 @@ export const COMMANDS: readonly Command[] = [
   undoCommand,
   slip,
   slipVerify,
+  leaflet,
+  notice,
   claimsExport,
   policyVerify,
   policyActivate,
