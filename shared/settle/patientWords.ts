@@ -46,7 +46,7 @@ const SEE_SLIP = "算式见结算单“谁付了多少”一栏";
  * What these words cannot say exactly, they leave to the slip.
  */
 export function paymentForPatient(layer: LayerOutcome): string {
-  const { base, segments, deductible, deductibleStandard, payment, caps } = layer;
+  const { base, segments, deductible, payment, caps } = layer;
   if (base === 0) return "轮到它时，已经没有可报的了";
   if (segments.length === 0) return belowThreshold(layer);
   const cut = caps.find((cap) => cap.cut !== 0);
@@ -54,14 +54,21 @@ export function paymentForPatient(layer: LayerOutcome): string {
   const isSum = compareFraction(sum, layer.exact) === 0;
   const isPaid = cut !== undefined || roundToFen(layer.exact, TO_FEN) === payment;
   if (!isSum || !isPaid) return SEE_SLIP;
+  const parts = segments.map(({ amount, ratio }) => `${printYuan(amount)} 元${reported(ratio)}`);
+  const [only, ...others] = segments;
   const door =
-    deductible === 0 || deductibleStandard === null ? "" : `先扣门槛 ${printYuan(deductible)} 元，`;
-  const parts = segments.map(
-    ({ amount, ratio }) =>
-      `${printYuan(amount)} 元${ratio === null ? "不报" : `报 ${printRatio(ratio)}`}`,
-  );
-  const count = parts.length > 1 ? `分 ${parts.length} 段：` : "";
-  return `${door}${count}${parts.join("，")}${cut === undefined ? "" : `；${capWords(cut)}`}`;
+    deductible === 0 ? "" : `${printYuan(base)} 元先扣门槛 ${printYuan(deductible)} 元，`;
+  const what =
+    others.length > 0
+      ? `分 ${parts.length} 段：${parts.join("，")}`
+      : door === ""
+        ? parts.join("")
+        : `剩下的${reported(only?.ratio ?? null)}`;
+  return `${door}${what}${cut === undefined ? "" : `；${capWords(cut)}`}`;
+}
+
+function reported(ratio: SegmentOutcome["ratio"]): string {
+  return ratio === null ? "不报" : `报 ${printRatio(ratio)}`;
 }
 
 function product({ amount, ratio }: SegmentOutcome) {
@@ -95,7 +102,7 @@ function oneCondition(test: string): string {
   const choice = /^([^：（]+)：([^（]*)（须 (.+)）$/.exec(test);
   if (choice !== null) {
     const [, name, got, want] = choice;
-    return `${name}要是${want}，现在登记的是“${got}”`;
+    return `只付${name}是${want}的，现在登记的是“${got}”`;
   }
   const answer = /^([^：（]+)：(是|否)$/.exec(test);
   if (answer === null) return test;

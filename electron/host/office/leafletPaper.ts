@@ -38,10 +38,15 @@ export function leafletPaper(books: Books, slipNumber: string): PatientPaper {
 }
 
 /** What follows the original of a slip where the office has set that the two go together; else null. */
-export function leafletBehind(books: Books, { document, options }: SlipJob): LeafletModel | null {
-  const isTogether = readSettings(books).leafletWithSlip === "together";
-  if (!isTogether || options.printing !== 0 || document.kind !== "结算") return null;
-  return leafletPaper(books, document.slipNumber).model;
+export function leafletBehind(books: Books, job: SlipJob): LeafletModel | null {
+  return readSettings(books).leafletWithSlip === "together" ? leafletOfOriginal(job) : null;
+}
+
+/** The 明白纸 as it may stand behind the original of a settlement, also when that was undone later; else null. */
+export function leafletOfOriginal({ document, office, options }: SlipJob): LeafletModel | null {
+  if (options.printing !== 0 || document.kind !== "结算") return null;
+  const { slipNumber, settledAt } = document;
+  return leafletModel(document, office, { is: "settled", slipNumber, settledAt });
 }
 
 function standingOf(books: Books, { slipNumber, settledAt, kind }: SettlementDocument): Standing {

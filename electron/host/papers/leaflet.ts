@@ -150,7 +150,7 @@ function alone(piece: Piece, gap: number): Block {
 // —— head
 
 function head({ about, title, training }: LeafletModel): Piece {
-  const lines = wrap(about, WIDTH - (training ? 22 : 0), SMALL);
+  const lines = wrap(about, WIDTH, SMALL);
   return {
     height: lines.length * STEP + 11.2,
     draw: (sheet, top) => {
@@ -158,8 +158,9 @@ function head({ about, title, training }: LeafletModel): Piece {
         sheet.text(LEFT, top + 4 + index * STEP, line, SMALL);
       }
       if (training) {
-        sheet.frame(RIGHT - 15, top - 0.4, 15, 6.2, 0.8, 2);
-        sheet.text(RIGHT - 7.5, top + 4.3, "演示", { ...SMALL_BOLD, align: "center" });
+        const box = top + lines.length * STEP + 3.2;
+        sheet.frame(RIGHT - 15, box, 15, 6.2, 0.8, 2);
+        sheet.text(RIGHT - 7.5, box + 4.7, "演示", { ...SMALL_BOLD, align: "center" });
       }
       sheet.text(LEFT, top + lines.length * STEP + 8.8, title, TITLE);
     },

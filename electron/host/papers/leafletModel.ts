@@ -304,11 +304,13 @@ function pictureOf(
     Array.from({ length: counts[index] ?? 0 }, () => swatch),
   );
   const tiny = counts.some((count) => count === 0) ? "，不到半格的没有画" : "";
-  const each = fen(Math.floor(whole / SQUARES + 0.5));
-  return {
-    squares,
-    caption: `一共 100 格，一格约 ${roundYuan(each)} 元${tiny}。${ownCaption(own)}`,
-  };
+  return { squares, caption: `一共 100 格${squareWords(whole)}${tiny}。${ownCaption(own)}` };
+}
+
+/** What a square is worth, to the yuan: it is only about so much. */
+function squareWords(whole: Fen): string {
+  const yuan = Math.floor(whole / (SQUARES * 100) + 0.5);
+  return yuan === 0 ? "" : `，一格约 ${yuan.toLocaleString("en")} 元`;
 }
 
 function ownCaption({ inside, outside }: OwnParts): string {
@@ -318,12 +320,6 @@ function ownCaption({ inside, outside }: OwnParts): string {
   return inside === 0
     ? `斜线是您自己付的，都是医保规定不能报的。`
     : `黑色和斜线是您自己付的，${hatched}。`;
-}
-
-/** A square's worth to the yuan, smaller ones to the fen: it is only about so much. */
-function roundYuan(amount: Fen): string {
-  if (amount < 1000) return printYuan(amount);
-  return Math.floor(amount / 100 + 0.5).toLocaleString("en");
 }
 
 /**
@@ -489,7 +485,7 @@ function notPaid({ layers, noBenefit }: NonNullable<PatientDocument["settlement"
     byReason.set(whyNot, [...(byReason.get(whyNot) ?? []), name]);
   }
   return [...byReason].map(([whyNot, names]) => {
-    const come = whyNot.includes("身份") ? "。您如果有，请带证件到医保办" : "";
+    const come = whyNot.includes("身份") ? "。您如果有这样的身份，请带证件到医保办" : "";
     return row("", `${names.join("、")}这次没有付：${conditionForPatient(whyNot)}${come}。`);
   });
 }
