@@ -75,6 +75,7 @@ export const stayOperations = {
         .exactOptional()
         .describe("open：待结和挂起"),
       search: z.string().trim().min(1).max(60).exactOptional(),
+      batchId: z.coerce.number<number>().int().min(1).exactOptional().describe("这一批导入的账单"),
       limit: z.coerce.number<number>().int().min(1).max(500).default(100),
       after: stayIdSchema.exactOptional().describe("上一页最后一条"),
     }),
