@@ -51,17 +51,21 @@ interface Look {
   readonly share: number;
   /** Of the payers: everything; what they are left out; how they were worked out only in segments; names alone */
   readonly saying: "all" | "how" | "segments" | "names";
+  /** Rows of a section whose rest may be left to the slip */
+  readonly most: number;
 }
 
 const LOOKS: readonly Look[] = [
-  { share: 0, saying: "all" },
-  { share: 0.35, saying: "all" },
-  { share: 0.7, saying: "all" },
-  { share: 1, saying: "all" },
-  { share: 1, saying: "how" },
-  { share: 1, saying: "segments" },
-  { share: 1, saying: "names" },
+  { share: 0, saying: "all", most: 99 },
+  { share: 0.35, saying: "all", most: 99 },
+  { share: 0.7, saying: "all", most: 99 },
+  { share: 1, saying: "all", most: 99 },
+  { share: 1, saying: "how", most: 99 },
+  { share: 1, saying: "how", most: 4 },
+  { share: 1, saying: "segments", most: 4 },
+  { share: 1, saying: "names", most: 3 },
 ];
+const NEVER_ON_ONE: Look = { share: 1, saying: "how", most: 99 };
 
 function between(roomy: number, tight: number, { share }: Look): number {
   return roomy + (tight - roomy) * share;
@@ -115,7 +119,7 @@ function placed(model: LeafletModel, bottom: number): Placement[] {
     const found = made();
     if (flowHeight(found) <= bottom - TOP) return paginate(found, room);
   }
-  return paginate(blocksOf(model, { share: 1, saying: "how" }), room);
+  return paginate(blocksOf(model, NEVER_ON_ONE), room);
 }
 
 const PAGE_NUMBER_ROOM = 40;
@@ -342,8 +346,13 @@ function section(part: PageSection, look: Look): Block {
         sheet.line(LEFT, top + headHeight, RIGHT, top + headHeight, 0.9);
       },
     },
-    pieces: part.rows.map((row) => rowPiece(row, part.isChecklist, labelRoom, look)),
+    pieces: rowsOf(part, look).map((row) => rowPiece(row, part.isChecklist, labelRoom, look)),
   };
+}
+
+function rowsOf({ rows, restElsewhere }: PageSection, { most }: Look): readonly PageRow[] {
+  if (restElsewhere === "" || rows.length <= most) return rows;
+  return [...rows.slice(0, most), { label: "", words: restElsewhere, value: "" }];
 }
 
 const TICK = 4.2;

@@ -70,6 +70,8 @@ export interface PageSection {
   readonly rows: readonly PageRow[];
   /** A box to tick stands before each row. */
   readonly isChecklist: boolean;
+  /** Where its last rows may be left to the slip when the page is full: what then stands there; else empty */
+  readonly restElsewhere: string;
 }
 
 export interface LeafletModel {
@@ -365,6 +367,7 @@ function whySection(document: PatientDocument, own: OwnParts): PageSection {
     title: `为什么您还要付 ${yuanWords(personTotal)}`,
     rows: personTotal === 0 ? [] : rows,
     isChecklist: false,
+    restElsewhere: "",
   };
 }
 
@@ -385,7 +388,12 @@ function yearSection({ yearAccount, settlement, kind }: PatientDocument): PageSe
     kind === "结算撤销" ? `退回以后，这一年还剩多少${when}` : `这一年再住院，还剩多少${when}`;
   if (yearAccount.length === 0) {
     const words = "本院没有您这一年的累计，以医保平台查到的为准。";
-    return { title: "这一年再住院，还剩多少", rows: [row("", words)], isChecklist: false };
+    return {
+      title: "这一年再住院，还剩多少",
+      rows: [row("", words)],
+      isChecklist: false,
+      restElsewhere: "",
+    };
   }
   const rows = yearAccount.flatMap((account): PageRow[] => {
     const { limit, used, layer, name, kind: what } = account;
@@ -403,7 +411,12 @@ function yearSection({ yearAccount, settlement, kind }: PatientDocument): PageSe
     ];
   });
   const none = row("", "这次用到的几项，规定里没有写一年最多付多少。");
-  return { title, rows: rows.length === 0 ? [none] : rows, isChecklist: false };
+  return {
+    title,
+    rows: rows.length === 0 ? [none] : rows,
+    isChecklist: false,
+    restElsewhere: "其余各项见结算单“本年累计”一栏。",
+  };
 }
 
 // —— what to remember
@@ -417,7 +430,7 @@ function rememberSection(document: PatientDocument, standing: Standing): PageSec
     ...(document.kind === "结算" ? [...thresholdWords(document), ...factRows(document)] : []),
     ...(document.kind === "结算" && standing.is === "settled" ? receiptRows(document) : []),
   ];
-  return { title: "请记住", rows, isChecklist: false };
+  return { title: "请记住", rows, isChecklist: false, restElsewhere: "" };
 }
 
 function undoingRows(): PageRow[] {

@@ -77,8 +77,18 @@ function errandSections(errands: readonly ErrandForPatient[]): PageSection[] {
       .filter((errand) => errand.whose === whose)
       .map(({ missing, todo }): PageRow => ({ label: "", words: `${missing}${todo}`, value: "" }));
   return [
-    { title: "请您办的事（办好一件，打一个勾）", rows: rowsOf("patient"), isChecklist: true },
-    { title: "由医院去办，您不用跑", rows: rowsOf("hospital"), isChecklist: false },
+    {
+      title: "请您办的事（办好一件，打一个勾）",
+      rows: rowsOf("patient"),
+      isChecklist: true,
+      restElsewhere: "",
+    },
+    {
+      title: "由医院去办，您不用跑",
+      rows: rowsOf("hospital"),
+      isChecklist: false,
+      restElsewhere: "",
+    },
   ];
 }
 
@@ -90,7 +100,12 @@ function outcomeSection({ outcomes }: NoticeContent): PageSection {
       value: printYuan(own),
     }),
   );
-  return { title: "办好以后，您大约自己付多少（估算）", rows, isChecklist: false };
+  return {
+    title: "办好以后，您大约自己付多少（估算）",
+    rows,
+    isChecklist: false,
+    restElsewhere: "",
+  };
 }
 
 function chanceSection({ chances }: NoticeContent): PageSection {
@@ -101,5 +116,5 @@ function chanceSection({ chances }: NoticeContent): PageSection {
       value: printYuan(saves),
     }),
   );
-  return { title: "结算以前再看一看", rows, isChecklist: true };
+  return { title: "结算以前再看一看", rows, isChecklist: true, restElsewhere: "" };
 }

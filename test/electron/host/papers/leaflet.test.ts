@@ -20,6 +20,7 @@ import { addFraction, fraction, multiplyFraction } from "../../../../shared/mone
 import { roundToFen, TO_FEN } from "../../../../shared/money/rounding.ts";
 import type { SettlementDocument } from "../../../../shared/settle/document.ts";
 import type { LayerOutcome } from "../../../../shared/settle/types.ts";
+import { printRatio } from "../../../../shared/settle/words.ts";
 import {
   DIFFERING,
   E01,
@@ -445,10 +446,7 @@ function settlementOf({ split, layers, hospital, account, name }: Drawn): Settle
       exact,
       payment,
       own: fen(base - payment),
-      formula:
-        segments.length > 0
-          ? "按条款"
-          : `范围内余额 ${printYuan(fen(base))} 未超过起付线 ${printYuan(fen(layer.deductible))}，还差 ${printYuan(fen(layer.deductible - deductible))}`,
+      formula: formulaOf(fen(base), fen(deductible), fen(layer.deductible), segments),
       remarks: [],
       caps: [],
       inScopeLeft: fen(inside),
@@ -492,6 +490,21 @@ function settlementOf({ split, layers, hospital, account, name }: Drawn): Settle
   };
 }
 
+/** As the engine writes it. */
+function formulaOf(
+  base: Fen,
+  deducted: Fen,
+  standard: Fen,
+  [only]: readonly Pick<LayerOutcome["segments"][number], "ratio">[],
+): string {
+  if (only === undefined) {
+    const lacking = printYuan(fen(standard - base));
+    return `范围内余额 ${printYuan(base)} 未超过起付线 ${printYuan(standard)}，还差 ${lacking}`;
+  }
+  const net = `${printYuan(base)} − ${printYuan(deducted)}`;
+  return `${deducted === 0 ? printYuan(base) : `(${net})`} × ${printRatio(only.ratio)}`;
+}
+
 /** Of a patient whose costs outside the scope were paid in part, only the rest and what is left inside are his own. */
 function ownRemainders(document: SettlementDocument): string[] {
   const why = sectionOf(model(document), "为什么您还要付");
@@ -515,7 +528,7 @@ withPoppler(
         expect(foreign.filter((amount) => !own.includes(amount))).toEqual([]);
         expect(squeeze(text)).toContain(squeeze(document.stay.name));
       }),
-      { numRuns: 15 },
+      { numRuns: 15, endOnFailure: true },
     );
   },
   180_000,
