@@ -1,12 +1,16 @@
 import { type ReactNode, useState } from "react";
 import type { ImportReport } from "../../shared/contract/importReport.ts";
+import { host } from "../app/host.ts";
+import { useAnswer } from "../app/useAnswer.ts";
+import { useLive } from "../app/useLive.ts";
 import { Changes, Warnings } from "./Changes.tsx";
 import { Equation } from "./Equation.tsx";
+import { HeldStays, MOST_HELD } from "./HeldStays.tsx";
 import { QuarantineView } from "./QuarantineView.tsx";
 import type { QuarantineSource } from "./quarantine.ts";
 import { count, fileTitle } from "./words.ts";
 
-type Tab = "quarantine" | "changes" | "warnings";
+type Tab = "quarantine" | "held" | "changes" | "warnings";
 
 /** One report, rehearsed or booked: the equation, then what did not get in, what changed, and what to know. */
 export function ReportView({
@@ -21,9 +25,18 @@ export function ReportView({
   /** The acts at its foot */
   readonly children: ReactNode;
 }) {
-  const [tab, setTab] = useState<Tab>("quarantine");
-  const tabs: readonly (readonly [Tab, string, number])[] = [
+  const [chosen, setTab] = useState<Tab | null>(null);
+  const { batchId } = report;
+  const hasStays = batchId !== null && report.staysAccepted > 0;
+  const held = useAnswer(hasStays ? `held ${batchId}` : null, () =>
+    host.stays({ state: "held", batchId: batchId ?? 0, limit: MOST_HELD }),
+  );
+  useLive(["imported", "settled", "undone", "decided"], held.again);
+  const heldCount = held.answer?.stays.length ?? 0;
+  const tab = chosen ?? (wrongRows(report) === 0 && heldCount > 0 ? "held" : "quarantine");
+  const tabs: readonly (readonly [Tab, string, number | null])[] = [
     ["quarantine", "没有收下的行", wrongRows(report)],
+    ...(hasStays ? [["held", "还不能结算的", held.answer?.stays.length ?? null] as const] : []),
     ["changes", "改过的账单", report.changes.length],
     ["warnings", "提醒", report.warningCount],
   ];
@@ -32,6 +45,9 @@ export function ReportView({
       <header>
         <h1>{fileTitle(report.files.map(({ name }) => name))}</h1>
         <Standing report={report} />
+        {heldCount === 0 ? null : (
+          <span className="warn-word">Ⅱ {count(heldCount)} 次还不能结算</span>
+        )}
         <span className="quiet end">
           {report.batchId === null ? "什么都还没有写进账簿" : `批次 ${report.batchId}`}
         </span>
@@ -47,12 +63,13 @@ export function ReportView({
             aria-selected={tab === name}
             onClick={() => setTab(name)}
           >
-            {label} <small>{count(number)}</small>
+            {label} <small>{number === null ? "…" : count(number)}</small>
           </button>
         ))}
       </div>
       <div className="tab-panel" role="tabpanel">
         {tab === "quarantine" ? <QuarantineView report={report} source={source} /> : null}
+        {tab === "held" ? <HeldStays asked={held} /> : null}
         {tab === "changes" ? <Changes changes={report.changes} /> : null}
         {tab === "warnings" ? <Warnings report={report} /> : null}
       </div>

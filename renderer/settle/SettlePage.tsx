@@ -11,6 +11,7 @@ import { CollectPanel } from "./CollectPanel.tsx";
 import { DebtPanel } from "./DebtPanel.tsx";
 import type { Figure } from "./figures.ts";
 import { LinesPanel } from "./LinesPanel.tsx";
+import { type PaperKind, paperTitle } from "./printing.ts";
 import { Queue } from "./Queue.tsx";
 import { QueueRail } from "./QueueRail.tsx";
 import { Side } from "./Side.tsx";
@@ -34,7 +35,7 @@ type Panel =
   | { readonly at: "sources" }
   | { readonly at: "undo" }
   | { readonly at: "debt" }
-  | { readonly at: "slip"; readonly slipNumber: string; readonly wanted: Wanted };
+  | { readonly at: "slip"; readonly kind: PaperKind; readonly wanted: Wanted };
 
 const NONE: Panel = { at: "none" };
 
@@ -64,7 +65,7 @@ export default function SettlePage() {
   const pre = opened.at === "open" ? opened.pre : null;
   const owed = useSlipDebt(document);
   const settling = useSettling(front, deposit.fen ?? ZERO, (slipNumber) =>
-    setPanel({ at: "slip", slipNumber, wanted: "first printing" }),
+    setPanel({ at: "slip", kind: { is: "slip", slipNumber }, wanted: "first printing" }),
   );
 
   const back = () => {
@@ -82,10 +83,19 @@ export default function SettlePage() {
   const comparison = shown?.comparison ?? pre?.comparison ?? null;
   const toSlip = () => {
     if (document === null) return;
-    setPanel({ at: "slip", slipNumber: document.slipNumber, wanted: "preview" });
+    const { slipNumber } = document;
+    setPanel({ at: "slip", kind: { is: "slip", slipNumber }, wanted: "preview" });
   };
   const toUndone = () => {
-    if (undone !== null) setPanel({ at: "slip", slipNumber: undone, wanted: "first printing" });
+    if (undone === null) return;
+    setPanel({ at: "slip", kind: { is: "slip", slipNumber: undone }, wanted: "first printing" });
+  };
+  const toPatientPaper = (slipNumber: string | null) => {
+    if (slipNumber !== null) {
+      setPanel({ at: "slip", kind: { is: "leaflet", slipNumber }, wanted: "preview" });
+    } else if (stayId !== null) {
+      setPanel({ at: "slip", kind: { is: "notice", stayId }, wanted: "preview" });
+    }
   };
   useDeskKeys(isPlain, {
     Escape: ["查找", back],
@@ -95,6 +105,8 @@ export default function SettlePage() {
     F6: view === null || pre === null ? null : ["预交金", () => depositField.current?.focus()],
     "Shift+F6": debtAct,
     F7: comparison === null ? null : ["对照", () => setPanel({ at: "sources" })],
+    F8: document === null ? null : ["明白纸", () => toPatientPaper(document.slipNumber)],
+    "Shift+F8": pre === null ? null : ["估算", () => toPatientPaper(null)],
     F9: isReady
       ? ["结算并打印", () => settling.settle()]
       : document === null
@@ -135,10 +147,13 @@ export default function SettlePage() {
         />
       ) : panel.at === "slip" ? (
         <SlipPanel
-          key={panel.slipNumber}
-          slipNumber={panel.slipNumber}
+          key={paperTitle(panel.kind)}
+          kind={panel.kind}
           wanted={panel.wanted}
           mayPrint={mayAct}
+          onLeaflet={() =>
+            toPatientPaper(panel.kind.is === "notice" ? null : panel.kind.slipNumber)
+          }
           onClose={back}
         />
       ) : (
@@ -204,6 +219,7 @@ export default function SettlePage() {
               comparison={comparison}
               onPanel={(at) => (at === "why" ? look("own") : setPanel({ at }))}
               onSlip={toSlip}
+              onPatientPaper={() => toPatientPaper(document?.slipNumber ?? null)}
               onUndoneSlip={toUndone}
             />
           )}
@@ -219,7 +235,17 @@ type DeskAct = readonly [label: string, act: () => void] | null;
 function useDeskKeys(
   isPlain: boolean,
   acts: Record<
-    "Escape" | "F2" | "F3" | "F4" | "F6" | "F7" | "F9" | "Shift+F6" | "Shift+F9",
+    | "Escape"
+    | "F2"
+    | "F3"
+    | "F4"
+    | "F6"
+    | "F7"
+    | "F8"
+    | "F9"
+    | "Shift+F6"
+    | "Shift+F8"
+    | "Shift+F9",
     DeskAct
   >,
 ): void {
@@ -238,6 +264,8 @@ function useDeskKeys(
   register("F6");
   register("Shift+F6");
   register("F7");
+  register("F8");
+  register("Shift+F8");
   register("F9");
   register("Shift+F9");
 }

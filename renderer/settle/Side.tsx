@@ -27,6 +27,7 @@ export function Side({
   comparison,
   onPanel,
   onSlip,
+  onPatientPaper,
   onUndoneSlip,
 }: {
   readonly front: StayInFront;
@@ -45,6 +46,8 @@ export function Side({
   readonly comparison: Draft["comparison"];
   readonly onPanel: (panel: "why" | "lines" | "sources" | "undo") => void;
   readonly onSlip: () => void;
+  /** 明白纸 of what is settled, 费用估算和补件通知 of what is not */
+  readonly onPatientPaper: () => void;
   readonly onUndoneSlip: () => void;
 }) {
   const { opened, replaced, acceptReplaced } = front;
@@ -111,6 +114,7 @@ export function Side({
           mayAct={mayAct}
           debtAct={debtAct}
           onPanel={onPanel}
+          onPatientPaper={onPatientPaper}
         />
       </div>
       {comparison === null ? null : <SourcesShort comparison={comparison} />}
@@ -131,6 +135,7 @@ function SmallActs({
   mayAct,
   debtAct,
   onPanel,
+  onPatientPaper,
 }: {
   readonly isSettled: boolean;
   readonly hasView: boolean;
@@ -138,6 +143,7 @@ function SmallActs({
   readonly mayAct: boolean;
   readonly debtAct: readonly [label: string, act: () => void] | null;
   readonly onPanel: (panel: "why" | "lines" | "sources" | "undo") => void;
+  readonly onPatientPaper: () => void;
 }) {
   return (
     <div className="act-grid">
@@ -146,6 +152,9 @@ function SmallActs({
       </Button>
       <Button onClick={() => onPanel("lines")}>
         明细 <KeyHint name="F4" />
+      </Button>
+      <Button onClick={onPatientPaper}>
+        {isSettled ? "明白纸" : "估算、补件"} <KeyHint name={isSettled ? "F8" : "Shift+F8"} />
       </Button>
       {hasComparison ? (
         <Button onClick={() => onPanel("sources")}>

@@ -1,4 +1,4 @@
-/** The slip as it comes out of the printer, and the way back to the queue. */
+/** A paper as it comes out of the printer, and the way back to the queue: the slip, the 明白纸 (F8), the 费用估算. */
 import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
@@ -6,20 +6,32 @@ import { useKey } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { useActKey } from "./actKey.ts";
-import { letGo, type Paper, previewPaper, printedPaper, sendToPrinter } from "./printing.ts";
+import {
+  letGo,
+  type Paper,
+  type PaperKind,
+  paperTitle,
+  previewPaper,
+  printedPaper,
+  sendToPrinter,
+} from "./printing.ts";
 import { WidePanel } from "./WidePanel.tsx";
 
 export type Wanted = "first printing" | "reprint" | "preview";
 
 export function SlipPanel({
-  slipNumber,
+  kind,
   wanted,
   mayPrint,
+  onLeaflet,
   onClose,
 }: {
-  readonly slipNumber: string;
+  /** Another paper is another panel. */
+  readonly kind: PaperKind;
   readonly wanted: Wanted;
   readonly mayPrint: boolean;
+  /** To the 明白纸 of this slip */
+  readonly onLeaflet: () => void;
   readonly onClose: () => void;
 }) {
   const [paper, setPaper] = useState<Paper | null>(null);
@@ -30,14 +42,14 @@ export function SlipPanel({
   const toPrint = useRef(false);
   const actKey = useActKey();
 
-  async function fetchPaper(kind: Wanted): Promise<void> {
+  async function fetchPaper(how: Wanted): Promise<void> {
     setError(null);
     try {
       const next =
-        kind === "preview"
-          ? await previewPaper(slipNumber)
-          : await printedPaper(slipNumber, actKey.of({ slipNumber }).key);
-      if (kind !== "preview") {
+        how === "preview"
+          ? await previewPaper(kind)
+          : await printedPaper(kind, actKey.of(kind).key);
+      if (how !== "preview") {
         actKey.done();
         toPrint.current = true;
         setPrinted(true);
@@ -53,17 +65,21 @@ export function SlipPanel({
   // biome-ignore lint/correctness/useExhaustiveDependencies: one paper for each opening
   useEffect(() => {
     void fetchPaper(wanted);
-  }, [slipNumber, wanted]);
+  }, [wanted]);
   useEffect(() => () => (paper === null ? undefined : letGo(paper)), [paper]);
 
-  const printLabel = isPrinted || wanted !== "preview" ? "补打" : "打印";
+  const title = paperTitle(kind);
+  const isSlip = kind.is === "slip";
+  const isAgain = isPrinted || wanted !== "preview";
+  const printLabel = !isAgain ? "打印" : isSlip ? "补打" : "再打一张";
   const print = () => void fetchPaper("reprint");
   useKey("F9", printLabel, print, { when: mayPrint });
+  useKey("F8", "明白纸", onLeaflet, { when: isSlip });
   useKey("Enter", "回到清单", onClose);
 
   return (
     <WidePanel
-      title={`结算单 ${slipNumber}`}
+      title={title}
       onClose={onClose}
       extra={
         <>
@@ -71,6 +87,11 @@ export function SlipPanel({
           {mayPrint ? (
             <Button type={isPrinted ? "default" : "primary"} onClick={print}>
               {printLabel} <KeyHint name="F9" />
+            </Button>
+          ) : null}
+          {isSlip ? (
+            <Button onClick={onLeaflet}>
+              明白纸 <KeyHint name="F8" />
             </Button>
           ) : null}
           {paper === null ? null : (
@@ -98,7 +119,7 @@ export function SlipPanel({
         <iframe
           ref={frame}
           className="paper"
-          title={`结算单 ${slipNumber}`}
+          title={title}
           src={paper.url}
           onLoad={() => {
             if (!toPrint.current) return;

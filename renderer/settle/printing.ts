@@ -3,30 +3,59 @@ import type { FileContent } from "../../shared/contract/operation.ts";
 import { answerOf, desktop } from "../app/desktop.ts";
 import { host } from "../app/host.ts";
 
+/** Which paper: the slip, which is counted; the 明白纸; or the 费用估算和补件通知 of a stay that is not settled. */
+export type PaperKind =
+  | { readonly is: "slip"; readonly slipNumber: string }
+  | { readonly is: "leaflet"; readonly slipNumber: string }
+  | { readonly is: "notice"; readonly stayId: number };
+
 export interface Paper {
-  readonly slipNumber: string;
-  /** 0: the original; 1 and more: 补打 */
-  readonly number: number;
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** An address inside this window; give it back with {@link letGo}. */
   readonly url: string;
 }
 
-/** Counts a printing and answers its paper: the first is the original, every later one a 补打. The same key counts once. */
-export async function printedPaper(slipNumber: string, key: string): Promise<Paper> {
-  const { number } = await host.printSlip({ slipNumber }, { key });
-  return paperOf(slipNumber, number, await host.slipPdf({ slipNumber, printing: number }));
+/**
+ * Writes a printing down and answers its paper. Of a slip the first is the original, every later one a 补打; the other
+ * papers are only logged. The same key counts once.
+ */
+export async function printedPaper(kind: PaperKind, key: string): Promise<Paper> {
+  switch (kind.is) {
+    case "slip": {
+      const { slipNumber } = kind;
+      const { number } = await host.printSlip({ slipNumber }, { key });
+      return paperOf(await host.slipPdf({ slipNumber, printing: number }));
+    }
+    case "leaflet":
+      await host.printLeaflet({ slipNumber: kind.slipNumber }, { key });
+      return previewPaper(kind);
+    case "notice":
+      await host.printNotice({ stayId: kind.stayId }, { key });
+      return previewPaper(kind);
+  }
 }
 
-/** The paper to look at, marked 预览; counts nothing. */
-export async function previewPaper(slipNumber: string): Promise<Paper> {
-  return paperOf(slipNumber, 0, await host.slipPdf({ slipNumber }));
+/** The paper to look at; counts nothing. A slip is marked 预览. */
+export async function previewPaper(kind: PaperKind): Promise<Paper> {
+  switch (kind.is) {
+    case "slip":
+      return paperOf(await host.slipPdf({ slipNumber: kind.slipNumber }));
+    case "leaflet":
+      return paperOf(await host.leafletPdf({ slipNumber: kind.slipNumber }));
+    case "notice":
+      return paperOf(await host.noticePdf({ stayId: kind.stayId }));
+  }
 }
 
-function paperOf(slipNumber: string, number: number, file: FileContent): Paper {
+export function paperTitle(kind: PaperKind): string {
+  if (kind.is === "notice") return "费用估算和补件通知";
+  return `${kind.is === "slip" ? "结算单" : "明白纸"} ${kind.slipNumber}`;
+}
+
+function paperOf(file: FileContent): Paper {
   const bytes = new Uint8Array(file.bytes);
-  return { slipNumber, number, name: file.name, bytes, url: addressOf(bytes) };
+  return { name: file.name, bytes, url: addressOf(bytes) };
 }
 
 function addressOf(bytes: Uint8Array<ArrayBuffer>): string {

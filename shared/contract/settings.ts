@@ -92,6 +92,17 @@ export const SETTINGS = {
       ["withPreSelfPay", "自费＝全自费＋先行自付"],
     ],
   },
+  leafletWithSlip: {
+    label: "明白纸",
+    form: /^(together|onDemand)$/,
+    hint: "together（和结算单正本一起打印，窗口不用多按键）或 onDemand（病人要时按 F8 再打，省一张纸）",
+    initial: "together",
+    group: "单据",
+    choices: [
+      ["together", "和结算单正本一起打印"],
+      ["onDemand", "要时再打（F8）"],
+    ],
+  },
   clearingAgencyCode: {
     label: "清算经办机构编号",
     form: /^[A-Za-z0-9]{0,30}$/,

@@ -146,6 +146,11 @@ const CERTIFICATES: Readonly<Record<string, string>> = {
   最低生活保障边缘家庭成员: "低保边缘",
 };
 
+/** The identity that the certificate on the bill stands for, by its short name; "" where the bill names none. */
+export function certificateIdentity({ certificateClass }: Pick<Stay, "certificateClass">): string {
+  return CERTIFICATES[certificateClass] ?? certificateClass;
+}
+
 /**
  * What the register says that the person holds, with its dates; the pack's own date decides which of them count.
  * A certificate on the bill that the register does not know at all holds the stay: one of the two is wrong.
@@ -155,7 +160,7 @@ function heldValues(
   { identities, stay }: CaseSources,
   holds: Hold[],
 ): readonly HeldValue[] {
-  const certificate = CERTIFICATES[stay.certificateClass] ?? stay.certificateClass;
+  const certificate = certificateIdentity(stay);
   if (
     need.values.includes(certificate) &&
     !identities.some(({ identity }) => identity === certificate)

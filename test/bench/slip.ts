@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { renderLeaflet } from "../../electron/host/papers/leaflet.ts";
+import { leafletModel } from "../../electron/host/papers/leafletModel.ts";
 import type { DrawnPage } from "../../electron/host/papers/sheet.ts";
 import { composeSlip, renderSlip } from "../../electron/host/papers/slip.ts";
 import { renderSlips } from "../../electron/host/papers/slipBatch.ts";
@@ -131,8 +133,32 @@ export async function benchSlip(): Promise<BenchLine[]> {
       limit: 60,
       ok: largest <= 60 * 1024,
     },
+    await benchLeaflet(),
     await benchBatch(),
   ];
+}
+
+/** The 明白纸 of the same settlement, warm. */
+async function benchLeaflet(): Promise<BenchLine> {
+  const times: number[] = [];
+  let largest = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { settledAt, slipNumber } = E02;
+    const start = performance.now();
+    const model = leafletModel(E02, OFFICE, { is: "settled", slipNumber, settledAt });
+    const number = `YS2023-${100_000 + round}`;
+    const { hospitalName } = OFFICE;
+    const pdf = await renderLeaflet({ model, hospitalName, at: settledAt, number });
+    times.push(performance.now() - start);
+    largest = Math.max(largest, pdf.length);
+  }
+  const half = percentile(times.slice(WARM_UP), 0.5);
+  return {
+    name: "明白纸 PDF，p50",
+    value: `${milliseconds(half)}，${(largest / 1024).toFixed(1)} KB`,
+    limit: 50,
+    ok: half <= 50 && largest <= 60 * 1024,
+  };
 }
 
 async function benchBatch(): Promise<BenchLine> {

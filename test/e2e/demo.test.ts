@@ -1,16 +1,22 @@
 /** The whole job on the sample office, and what other programs say of its results. */
+import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Summary } from "../../electron/host/cli/demoSummary.ts";
 import { checkBooks } from "../../electron/host/guard/check.ts";
-import { plainYuan } from "../../shared/money/fen.ts";
+import { parseSlipText } from "../../electron/host/papers/slipText.ts";
+import { plainYuan, printYuan } from "../../shared/money/fen.ts";
 import { PLANTED_DIFFERENCES } from "../sample/planted.ts";
 import { runCommand } from "../support/commandLine.ts";
+import { moneyNotOnSlip, moneyOnPaper } from "../support/leaflets.ts";
 import { needsProgram } from "../support/programs.ts";
 import { compareReaders, readBooks, readSlips, readWorkbook } from "../support/readers.ts";
+
+const run = promisify(execFile);
 
 let folder: string;
 let summary: Summary;
@@ -116,6 +122,44 @@ describe("the demonstration", () => {
     }
   });
 
+  needsProgram("pdftotext")(
+    "every leaflet says what its slip says, to the fen",
+    async () => {
+      const slips = [...slipsOf("2023-05"), ...slipsOf("2023-06")];
+      const out = join(folder, "..", `${basename(folder)}-leaflets`);
+      try {
+        const { code, stderr } = await runCommand([
+          "leaflet",
+          ...slips,
+          "--out",
+          out,
+          "--data",
+          data(),
+        ]);
+        expect(code, stderr).toBe(0);
+        const foreign: string[] = [];
+        for (const slip of slips) {
+          const ofSlip = await textOf(slipPath(slip));
+          const leaflet = await textOf(join(out, `明白纸-${slip}.pdf`));
+          expect(
+            leaflet.split("\f").filter((page) => page.trim() !== ""),
+            slip,
+          ).toHaveLength(1);
+          const { totalFee, personTotal } = parseSlipText(ofSlip).figures;
+          const said = moneyOnPaper(leaflet);
+          expect(said, slip).toContain(printYuan(totalFee));
+          expect(said, slip).toContain(printYuan(personTotal));
+          const ofNone = moneyNotOnSlip(leaflet, ofSlip);
+          foreign.push(...ofNone.map((amount) => `${slip} ${amount}`));
+        }
+        expect(foreign).toEqual([]);
+      } finally {
+        rmSync(out, { recursive: true, force: true });
+      }
+    },
+    180_000,
+  );
+
   needsProgram("sqlite3", "pdftotext", "soffice")(
     "three readers that share nothing agree on each month",
     async () => {
@@ -137,6 +181,10 @@ describe("the demonstration", () => {
     180_000,
   );
 });
+
+async function textOf(path: string): Promise<string> {
+  return (await run("pdftotext", ["-layout", path, "-"])).stdout;
+}
 
 function slipsOf(month: string): string[] {
   const database = new Database(join(data(), "office.sqlite"), { readonly: true });

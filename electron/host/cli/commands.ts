@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { debtsCommand } from "./debtsCommand.ts";
 import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
+import { leaflet, notice } from "./leafletCommands.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
@@ -20,6 +21,8 @@ export const COMMANDS: readonly Command[] = [
   debtsCommand,
   slip,
   slipVerify,
+  leaflet,
+  notice,
   claimsExport,
   policyVerify,
   policyActivate,

@@ -56,7 +56,7 @@ export const settleCommand: Command = {
 type StayName = Pick<UnsettledStay, "stayId" | "inpatientNo">;
 
 /** Throws NOT_FOUND. */
-function findStay(books: Books, inpatientNo: string): StayName {
+export function findStay(books: Books, inpatientNo: string): StayName {
   const found = books
     .prepare(
       "SELECT id AS stayId, inpatient_no AS inpatientNo FROM stay WHERE current_version IS NOT NULL AND inpatient_no = ?",

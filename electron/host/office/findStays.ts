@@ -12,6 +12,8 @@ export interface StayQuery {
   /** open: waiting or held */
   readonly state?: StayState | "open";
   readonly search?: string;
+  /** The import that brought the bill as it stands now */
+  readonly batchId?: number;
   readonly limit: number;
   /** The last stay of the page before */
   readonly after?: number;
@@ -79,6 +81,7 @@ function nextCandidates(books: Books, query: StayQuery, after: number | null): S
         OR EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND slip_number LIKE @like ESCAPE '\\'))`,
     );
   }
+  if (query.batchId !== undefined) conditions.push("v.batch_id = @batchId");
   if (after !== null) {
     conditions.push(
       `(v.discharge_day, v.admit_day, stay.id) > (SELECT discharge_day, admit_day, @after FROM stay_version
@@ -91,5 +94,5 @@ function nextCandidates(books: Books, query: StayQuery, after: number | null): S
     .prepare(
       `${STAY_ROWS} ${where} ORDER BY v.discharge_day, v.admit_day, stay.id LIMIT ${CANDIDATES_AT_ONCE}`,
     )
-    .all({ like: `%${search}%`, after }) as StoredRow[];
+    .all({ like: `%${search}%`, after, batchId: query.batchId ?? null }) as StoredRow[];
 }

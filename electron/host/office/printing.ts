@@ -2,6 +2,8 @@ import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import { presettle } from "./presettle.ts";
+import { readSettlement } from "./reads.ts";
 import { requireRight } from "./rights.ts";
 
 /**
@@ -31,6 +33,35 @@ export function recordPrinting(
     });
     act.note({ number });
     return { number };
+  });
+}
+
+/** Logs a printing of the 明白纸 before it comes out. It is not counted: it proves nothing. Throws NOT_ALLOWED, NOT_FOUND. */
+export function recordLeafletPrinting(
+  books: Books,
+  request: ActRequest,
+  { slipNumber }: { readonly slipNumber: string },
+): { readonly at: Moment } {
+  const kind = "打印明白纸";
+  requireRight(request.actor, kind);
+  readSettlement(books, slipNumber);
+  const head = { ...request, kind, subject: slipNumber, request: { slipNumber } };
+  return performAct(books, head, ({ at }) => ({ at }));
+}
+
+/** Logs a printing of 费用估算和补件通知 before it comes out. Throws NOT_ALLOWED, NOT_FOUND, ALREADY_SETTLED. */
+export function recordNoticePrinting(
+  books: Books,
+  request: ActRequest,
+  { stayId }: { readonly stayId: number },
+): { readonly at: Moment } {
+  const kind = "打印费用估算";
+  requireRight(request.actor, kind);
+  const { digest } = presettle(books, stayId);
+  const head = { ...request, kind, subject: String(stayId), request: { stayId } };
+  return performAct(books, head, (act) => {
+    act.note({ digest });
+    return { at: act.at };
   });
 }
 

@@ -20,7 +20,7 @@ export function slipPaper(books: Books, slipNumber: string, printing: number | n
   };
 }
 
-function officeOnPaper(books: Books): OfficeOnPaper {
+export function officeOnPaper(books: Books): OfficeOnPaper {
   const settings = readSettings(books);
   return {
     hospitalName: settings.hospitalHeader,

@@ -4,6 +4,7 @@ import type { SlipVerdict } from "../papers/slipCode.ts";
 import { verifySlipPdf } from "../papers/slipText.ts";
 import type { Books } from "../store/books.ts";
 import { slipKey } from "../store/settings.ts";
+import { leafletOfOriginal } from "./leafletPaper.ts";
 import { readSettlement } from "./reads.ts";
 import { slipPaper } from "./slipPaper.ts";
 
@@ -30,8 +31,11 @@ export async function verifySlipFile(books: Books, pdf: Buffer): Promise<SlipVer
   if (verdict.verdict !== "genuine" || booked === null) return verdict;
   for (const printing of printingsOf(books, booked.slipNumber)) {
     const paper = slipPaper(books, booked.slipNumber, printing);
-    const again = await renderSlip(paper.document, paper.office, paper.options);
-    if (again.equals(pdf)) return verdict;
+    // Whether the 明白纸 stood behind it was a setting, which may have changed since.
+    for (const leaflet of new Set([null, leafletOfOriginal(paper)])) {
+      const again = await renderSlip(paper.document, paper.office, paper.options, leaflet);
+      if (again.equals(pdf)) return verdict;
+    }
   }
   return { verdict: "unknown", reason: PAGE_DIFFERS };
 }

@@ -7,7 +7,7 @@ import type { HospitalLevel } from "../../../shared/bill/types.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
 import type { Registration } from "../../../shared/people/types.ts";
 import type { FactNeed } from "../../../shared/policy/pack.ts";
-import { inForce } from "../../../shared/settle/caseFacts.ts";
+import { certificateIdentity, inForce } from "../../../shared/settle/caseFacts.ts";
 import type { Settlement } from "../../../shared/settle/types.ts";
 import type { Books } from "../store/books.ts";
 import type { RegisteredPerson } from "../store/registers.ts";
@@ -137,7 +137,10 @@ function registrationChange(
   return { changed, open, registered: { ...registered, registrations } };
 }
 
-/** Each identity that the pack knows instead of those held, and none at all where some are held. */
+/**
+ * Each identity that the pack knows instead of those held, and none at all where some are held or the bill says so
+ * without a proof.
+ */
 function identityChanges(
   need: FactNeed,
   open: OpenCase,
@@ -168,7 +171,13 @@ function identityChanges(
           : [...others, { personNo, identity, from: stored.stay.admitDay, to: null }],
     },
   });
-  const without = held.length === 0 ? [] : [withIdentity(`若不是${held.join("、")}`, null)];
+  const certificate = certificateIdentity(stored.stay);
+  const without =
+    held.length > 0
+      ? [withIdentity(`若不是${held.join("、")}`, null)]
+      : isNamed(certificate)
+        ? [withIdentity(`若没有${certificate}身份`, null)]
+        : [];
   const instead = need.values
     .filter((value) => !held.includes(value))
     .map((value) => withIdentity(`若是${value}`, value));

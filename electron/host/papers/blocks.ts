@@ -1,5 +1,12 @@
 /** What a paper is made of: blocks of pieces that flow down the pages, and the few styles that all of them share. */
-import { PAGE_WIDTH_MM, POINTS_PER_MM, type Sheet, type TextStyle, textWidth } from "./sheet.ts";
+import {
+  PAGE_WIDTH_MM,
+  POINTS_PER_MM,
+  pieces,
+  type Sheet,
+  type TextStyle,
+  textWidth,
+} from "./sheet.ts";
 
 export const LEFT = 10;
 export const RIGHT = PAGE_WIDTH_MM - 10;
@@ -121,12 +128,47 @@ export interface Run {
 export function writeRuns(sheet: Sheet, x: number, baseline: number, runs: readonly Run[]): number {
   let at = x;
   for (const { text, style } of runs) {
-    sheet.text(at, baseline, text, style);
-    at += textWidth(text, style);
+    // A sheet drops the spaces at the ends of a text; between two runs they stand.
+    const words = text.trimStart();
+    const width = textWidth(text, style);
+    sheet.text(at + width - textWidth(words, style), baseline, words, style);
+    at += width;
   }
   return at;
 }
 
 export function runsWidth(runs: readonly Run[]): number {
   return runs.reduce((sum, { text, style }) => sum + textWidth(text, style), 0);
+}
+
+/** Breaks runs of different styles into lines of at most `width` millimetres, where a text of one style would break. */
+export function wrapRuns(runs: readonly Run[], width: number): Run[][] {
+  const characters = runs.flatMap(({ text, style }) =>
+    [...text].map((character) => ({ text: character, style })),
+  );
+  const lines: Run[][] = [];
+  let line: Run[] = [];
+  let from = 0;
+  for (const piece of pieces(runs.map(({ text }) => text).join(""))) {
+    const to = from + [...piece].length;
+    const next = joined(characters.slice(from, to));
+    from = to;
+    if (line.length > 0 && runsWidth(joined([...line, ...next])) > width) {
+      lines.push(line);
+      line = piece.trim() === "" ? [] : next;
+    } else line = joined([...line, ...next]);
+  }
+  if (line.length > 0) lines.push(line);
+  return lines;
+}
+
+/** Neighbours of one style as one run. */
+function joined(runs: readonly Run[]): Run[] {
+  const found: Run[] = [];
+  for (const { text, style } of runs) {
+    const last = found.at(-1);
+    if (last?.style === style) found[found.length - 1] = { text: last.text + text, style };
+    else found.push({ text, style });
+  }
+  return found;
 }

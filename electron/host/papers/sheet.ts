@@ -124,7 +124,7 @@ const NOT_AT_LINE_START = /^[，。；：、！？）》”’％%,.;:)\]]/;
 const NOT_AT_LINE_END = /[（《“‘(〔]$/;
 
 /** Pieces that are never broken: a Chinese character, or a run of figures, Latin and signs. */
-function pieces(text: string): string[] {
+export function pieces(text: string): string[] {
   const found: string[] = [];
   for (const piece of text.match(/[!-~−–]+|./gsu) ?? []) {
     const last = found.at(-1);

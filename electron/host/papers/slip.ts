@@ -7,11 +7,19 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Fen, negateFen, printYuan, sumFen } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { type Block, flowHeight, type Placement, paginate, type Room, TOP } from "./blocks.ts";
+import { drawLeaflet } from "./leaflet.ts";
+import type { LeafletModel } from "./leafletModel.ts";
 import { Sheet } from "./sheet.ts";
 import { charges } from "./slipCharges.ts";
 import { basics, continuedHead, slipHead, undoNotice } from "./slipHead.ts";
 import type { OfficeOnPaper, SlipOptions } from "./slipJob.ts";
-import { type LayerDensity, layers, type ProofTerm, proofTerms } from "./slipLayers.ts";
+import {
+  type LayerDensity,
+  layers,
+  type PaidDocument,
+  type ProofTerm,
+  proofTerms,
+} from "./slipLayers.ts";
 import { foot, footLines, footTop, ownPayment, signatures, yearAccount } from "./slipTotals.ts";
 import { watermark } from "./watermark.ts";
 
@@ -55,7 +63,7 @@ export interface PrintedSlip {
 }
 
 /**
- * The slip as a PDF. Equal input gives equal bytes; the text can be extracted. A character that the typeface does not
+ * The slip as a PDF, with the 明白纸 on a page behind it where one is given. Equal input gives equal bytes; the text can be extracted. A character that the typeface does not
  * hold is printed as 〓 and named at the foot and by {@link slipWarnings}.
  * Throws YijieError SLIP_DOES_NOT_ADD_UP rather than print figures that contradict each other.
  */
@@ -63,8 +71,9 @@ export async function renderSlip(
   document: SettlementDocument,
   office: OfficeOnPaper,
   options: SlipOptions,
+  leaflet: LeafletModel | null = null,
 ): Promise<Buffer> {
-  return (await printSlip(document, office, options)).pdf;
+  return (await printSlip(document, office, options, leaflet)).pdf;
 }
 
 /** {@link renderSlip}, with what a person should know about this slip. */
@@ -72,9 +81,11 @@ export async function printSlip(
   document: SettlementDocument,
   office: OfficeOnPaper,
   options: SlipOptions,
+  leaflet: LeafletModel | null = null,
 ): Promise<PrintedSlip> {
-  requireProof(document);
+  requireProof(document, document.slipNumber);
   const sheet = composeSlip(document, office, options);
+  if (leaflet !== null) drawLeaflet(sheet, leaflet);
   const pdf = await sheet.pdf({
     title: `结算单 ${document.slipNumber}`,
     author: office.hospitalName,
@@ -170,7 +181,10 @@ function closing(document: SettlementDocument, density: Density): Block {
 
 type ProvedSum = readonly [string, readonly Fen[], Fen];
 
-function paymentSums({ figures, payment }: SettlementDocument): ProvedSum[] {
+function paymentSums({
+  figures,
+  payment,
+}: Pick<SettlementDocument, "figures" | "payment">): ProvedSum[] {
   if (payment === undefined) return [];
   const { deposit, topUpDue, refundDue, paidNow, debt } = payment;
   return [
@@ -179,9 +193,15 @@ function paymentSums({ figures, payment }: SettlementDocument): ProvedSum[] {
   ];
 }
 
-/** A slip proves its own sum, so it is not printed where one of its sums is wrong. */
-function requireProof(document: SettlementDocument): void {
-  const { figures, categories, slipNumber } = document;
+/**
+ * A slip proves its own sum, so it is not printed where one of its sums is wrong.
+ * Throws YijieError SLIP_DOES_NOT_ADD_UP.
+ */
+export function requireProof(
+  document: PaidDocument & Pick<SettlementDocument, "categories" | "payment">,
+  slipNumber: string,
+): void {
+  const { figures, categories } = document;
   const { totalFee, fundTotal, hospitalTotal, personTotal } = figures;
   const terms = proofTerms(document);
   const paidFrom = (source: ProofTerm["from"]) =>

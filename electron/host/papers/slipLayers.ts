@@ -42,10 +42,13 @@ const FORMULA: TextStyle = { size: 9 };
 const AMOUNT: TextStyle = { size: 11, bold: true };
 
 /** Four greys for the payers in their order; the ramp repeats, position and name say which is which. */
-const PAYER_GREYS = ["#555555", "#7F7F7F", "#A3A3A3", "#C4C4C4"];
+export const PAYER_GREYS = ["#555555", "#7F7F7F", "#A3A3A3", "#C4C4C4"];
 const GHOST = "#F0F0F0";
 
-interface LayerRow {
+/** What the rows of the payers are made from; also of a settlement that is not booked yet. */
+export type PaidDocument = Pick<SettlementDocument, "kind" | "settlement" | "figures">;
+
+export interface LayerRow {
   readonly name: string;
   readonly payer: string;
   readonly formula: string;
@@ -60,7 +63,7 @@ interface LayerRow {
 }
 
 /** True when the calculated layers are the settled figures, so that they may be shown as the reason. */
-function layersAreSettled({ kind, settlement, figures }: SettlementDocument): boolean {
+export function layersAreSettled({ kind, settlement, figures }: PaidDocument): boolean {
   return (
     kind === "结算" &&
     settlement !== null &&
@@ -71,7 +74,7 @@ function layersAreSettled({ kind, settlement, figures }: SettlementDocument): bo
 }
 
 /** Every layer in its order, and the hospital's part where no layer says it. */
-function layerRows(document: SettlementDocument): LayerRow[] {
+export function layerRows(document: PaidDocument): LayerRow[] {
   const rows = layersAreSettled(document) ? calculatedRows(document) : settledRows(document);
   const { totalFee, personTotal } = document.figures;
   const paid = sumFen(rows.map(({ payment }) => payment));
@@ -94,7 +97,7 @@ function layerRows(document: SettlementDocument): LayerRow[] {
 
 const PLAIN_ROW = { segments: [], details: [], cites: [] } as const;
 
-function calculatedRows({ settlement }: SettlementDocument): LayerRow[] {
+function calculatedRows({ settlement }: PaidDocument): LayerRow[] {
   return (settlement?.layers ?? []).map((layer) => ({
     name: layer.name,
     payer: layer.payer,
@@ -107,7 +110,7 @@ function calculatedRows({ settlement }: SettlementDocument): LayerRow[] {
 }
 
 /** Of an undoing, or of the platform's figures: amounts without an arithmetic of ours. */
-function settledRows({ kind, figures }: SettlementDocument): LayerRow[] {
+function settledRows({ kind, figures }: PaidDocument): LayerRow[] {
   const formula = kind === "结算撤销" ? "冲回原单这一层的支付" : "医保平台结算的金额";
   const outside = subtractFen(figures.totalFee, figures.inScope);
   let left = figures.totalFee;
@@ -141,7 +144,7 @@ export interface ProofTerm {
 }
 
 /** Everyone who pays something, the patient last; the terms add up to the total. */
-export function proofTerms(document: SettlementDocument): ProofTerm[] {
+export function proofTerms(document: PaidDocument): ProofTerm[] {
   const payments = layerRows(document)
     .filter(({ payment }) => payment !== 0)
     .map(

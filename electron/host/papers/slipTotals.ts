@@ -202,7 +202,7 @@ const YEAR_COLUMNS = [
 const YEAR_LABEL_STEP = 3.7;
 
 /** Between the sum and its limit, which may have come down in the year when an identity was added. */
-function roomOf(row: YearAccountRow | undefined): Fen | null {
+export function roomOf(row: YearAccountRow | undefined): Fen | null {
   if (row === undefined || row.limit === null) return null;
   return maxFen(subtractFen(row.limit, row.used), ZERO);
 }
@@ -345,7 +345,8 @@ export function foot(sheet: Sheet, lines: readonly string[], options: SlipOption
   }
 }
 
-function missingText(missing: ReadonlySet<string>): string {
+/** What stands for the characters that the typeface does not hold. */
+export function missingText(missing: ReadonlySet<string>): string {
   const codes = [...missing].map(
     (character) =>
       `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,

@@ -7,15 +7,17 @@ import type {
 import type { Same } from "../../../shared/contract/sameShape.ts";
 import { decideSource } from "../office/decide.ts";
 import { findStays } from "../office/findStays.ts";
+import { leafletBehind, leafletPaper, noticePaper } from "../office/leafletPaper.ts";
 import { personYear } from "../office/personYear.ts";
 import { presettle } from "../office/presettle.ts";
-import { recordPrinting } from "../office/printing.ts";
+import { recordLeafletPrinting, recordNoticePrinting, recordPrinting } from "../office/printing.ts";
 import { readSettlement, readStay, readTrace } from "../office/reads.ts";
 import { settle } from "../office/settle.ts";
 import { showIdNumber } from "../office/showIdNumber.ts";
 import { slipPaper } from "../office/slipPaper.ts";
 import type { PreSettlement, StayRow } from "../office/types.ts";
 import { undo } from "../office/undo.ts";
+import { renderLeaflet } from "../papers/leaflet.ts";
 import { renderSlip } from "../papers/slip.ts";
 import type { Handlers } from "./call.ts";
 import { maskDocument, maskRow } from "./masking.ts";
@@ -69,8 +71,24 @@ export const stayHandlers: Handlers<keyof typeof stayOperations> = {
   printSlip: ({ books }, ask, request) => recordPrinting(books, request, ask),
 
   async slipPdf({ books }, { slipNumber, printing = null }) {
-    const { document, office, options } = slipPaper(books, slipNumber, printing);
-    const bytes = await renderSlip(document, office, options);
+    const job = slipPaper(books, slipNumber, printing);
+    const { document, office, options } = job;
+    const bytes = await renderSlip(document, office, options, leafletBehind(books, job));
     return { name: `结算单-${slipNumber}.pdf`, type: "application/pdf", bytes };
+  },
+
+  printLeaflet: ({ books }, ask, request) => recordLeafletPrinting(books, request, ask),
+
+  async leafletPdf({ books }, { slipNumber }) {
+    const bytes = await renderLeaflet(leafletPaper(books, slipNumber));
+    return { name: `明白纸-${slipNumber}.pdf`, type: "application/pdf", bytes };
+  },
+
+  printNotice: ({ books }, ask, request) => recordNoticePrinting(books, request, ask),
+
+  async noticePdf({ books }, { stayId }) {
+    const paper = await noticePaper(books, stayId);
+    const bytes = await renderLeaflet(paper);
+    return { name: `费用估算-${paper.number}.pdf`, type: "application/pdf", bytes };
   },
 };

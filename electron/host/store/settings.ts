@@ -24,6 +24,8 @@ export interface Settings {
   /** Which source is proposed where both have figures and agree, or once a person has decided. */
   readonly settledSource: SettlementSource;
   readonly ownPayReading: OwnPayReading;
+  /** Whether the 明白纸 follows the original of a slip, or is printed when somebody asks for it. */
+  readonly leafletWithSlip: "together" | "onDemand";
   /** clr_optins; the hospital's region until set */
   readonly clearingAgencyCode: string;
   readonly clearingAgencyName: string;
@@ -57,6 +59,7 @@ export function readSettings(books: Books): Settings {
     hospitalLevel: values.hospitalLevel === "" ? null : (values.hospitalLevel as HospitalLevel),
     settledSource: values.settledSource as SettlementSource,
     ownPayReading: values.ownPayReading as OwnPayReading,
+    leafletWithSlip: values.leafletWithSlip as Settings["leafletWithSlip"],
     clearingAgencyCode: values.clearingAgencyCode || values.hospitalRegion,
     regionNames: parseRegionNames(values.regionNames),
     idleLockMinutes: Number(values.idleLockMinutes),

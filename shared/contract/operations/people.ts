@@ -96,6 +96,7 @@ export const peopleOperations = {
       hotline: z.string(),
       settledSource: z.enum(["calculated", "platform"]),
       ownPayReading: z.enum(["outsideCatalogue", "withPreSelfPay"]),
+      leafletWithSlip: z.enum(["together", "onDemand"]),
       clearingAgencyCode: z.string(),
       clearingAgencyName: z.string(),
       clearingMethod: z.string(),

@@ -7,6 +7,7 @@ import { changesBetween, type Draft, shareText, viewOf } from "../../../renderer
 import { whyOf } from "../../../renderer/settle/why.ts";
 import { fen, parseYuan } from "../../../shared/money/fen.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
+import { LONG } from "../../support/documents.ts";
 import {
   addCatalogue,
   addPerson,
@@ -111,6 +112,13 @@ describe("why", () => {
       "29,743.68",
     ]);
     expect(why.steps[5]?.note).toContain("政策写的是 60%");
+  });
+
+  it("B40: writes each segment of a layer with its own share, never one for the whole", () => {
+    const why = whyOf("payer-1", viewOf(LONG), LONG);
+    const written = why.steps.map(({ value, words, note }) => `${value} ${words} ${note ?? ""}`);
+    const shares = written.join("\n").match(/(?<![\d.])\d+(?:\.\d+)?%/g) ?? [];
+    expect([...new Set(shares)].sort()).toEqual(["65%", "70%", "75%", "85%"]);
   });
 
   it.each([[["低保"]], [["监测对象"]], [[]]])("every column adds up (%j)", (identities) => {

@@ -63,6 +63,8 @@ describe("who may do what", () => {
       undo: "结算撤销",
       collectDebt: "收欠费",
       printSlip: "打印结算单",
+      printLeaflet: "打印明白纸",
+      printNotice: "打印费用估算",
       decideSource: "决定结算来源",
       closeDay: "日结",
       closeMonth: "月结",
