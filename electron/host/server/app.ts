@@ -7,8 +7,8 @@ import {
   type Operation,
   pathMembers,
 } from "../../../shared/contract/operation.ts";
-import { ROLES } from "../../../shared/people/roles.ts";
 import { VERSION_HEADER } from "../../../shared/contract/pairing.ts";
+import { ROLES } from "../../../shared/people/roles.ts";
 import { documentText } from "../../../shared/settle/documentText.ts";
 import { sessionActor } from "../office/accounts.ts";
 import { requireRole } from "../office/rights.ts";
@@ -79,12 +79,10 @@ export function createApp(host: HostContext, options: AppOptions): App {
   }
 
   app.get("/api/events", (context) => {
-    const { actor, token } = admit(
-      host,
-      { roles: ROLES, does: "接收变更通知" },
-      context.req.raw,
-      { address: context.env.address, secure },
-    );
+    const { actor, token } = admit(host, { roles: ROLES, does: "接收变更通知" }, context.req.raw, {
+      address: context.env.address,
+      secure,
+    });
     const body = host.events.listen({ login: actor.login, token });
     return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
   });

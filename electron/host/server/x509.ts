@@ -111,10 +111,7 @@ function ipBytes(address: string): Buffer {
   const words = (text: string | undefined) => (text ? text.split(":") : []);
   const zeros = 8 - words(head).length - words(tail).length;
   const all = [...words(head), ...Array<string>(tail === undefined ? 0 : zeros).fill("0")];
-  return Buffer.from(
-    [...all, ...words(tail)].map((word) => word.padStart(4, "0")).join(""),
-    "hex",
-  );
+  return Buffer.from([...all, ...words(tail)].map((word) => word.padStart(4, "0")).join(""), "hex");
 }
 
 /** Positive and without a leading zero byte, as DER wants an integer. */
