@@ -297,10 +297,10 @@ describeWindows("the desktop application", () => {
       type: "error",
       message: expect.stringContaining(`${join(folder, "data")} 正由另一个医结程序使用`),
       detail: expect.stringContaining(`数据文件夹：${join(folder, "data")}`),
-      buttons: ["再试一次", "换一个数据文件夹…", "退出"],
+      buttons: ["再试一次", "换一个数据文件夹…", "连接本院主机…", "退出"],
     });
     const exited = new Promise((resolve) => second.process().once("exit", resolve));
-    await second.evaluate(({ recorded }) => recorded.dialogs[0]?.answer({ response: 2 }));
+    await second.evaluate(({ recorded }) => recorded.dialogs[0]?.answer({ response: 3 }));
     expect(await exited).toBe(0);
   });
 

@@ -116,7 +116,7 @@ describe("the address of a host", () => {
     expect(readHostPlace(placeText({ address, port }))).toEqual({ address, port });
   });
 
-  it.each(["", "a b", "host:0", "host:99999", "user@host", "http://", "a/../b c", "fd00::2"])(
+  it.each(["", "a b", "host:0", "host:99999", "user@host", "http://", "fd00::2"])(
     "%s is none",
     (typed) => {
       expect(readHostPlace(typed)).toBeNull();
