@@ -56,7 +56,11 @@ export function Frame({
           姓名 / 住院号 / 结算单 <KeyHint name="Ctrl+K" />
         </button>
         <span className={connected ? "host ok" : "host stop"} role="status">
-          {connected ? "● 主机正常" : "⊖ 主机没有应答，正在重连"}
+          {connected
+            ? "● 主机正常"
+            : isRefused(why)
+              ? "⊖ 没有连上本院主机"
+              : "⊖ 主机没有应答，正在重连"}
         </span>
         <span className="who">
           {account.window} · {account.name} · {account.role}
@@ -97,8 +101,12 @@ export function Frame({
 /** A host that is there and may not be worked with is another matter than one that is away. */
 const REFUSED: readonly string[] = ["HOST_NOT_TRUSTED", "HOST_NOT_OFFICE", "HOST_VERSION_DIFFERS"];
 
+function isRefused(why: YijieError | null): why is YijieError {
+  return why !== null && REFUSED.includes(why.code);
+}
+
 function awayReason(why: YijieError | null): string {
-  if (why === null || !REFUSED.includes(why.code)) return "主机没有应答。";
+  if (!isRefused(why)) return "主机没有应答。";
   const { what, action } = errorText(why.code, why.details);
   return `${what}${action}`;
 }
