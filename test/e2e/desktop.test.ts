@@ -225,10 +225,14 @@ describeWindows("the desktop application", () => {
       const window = new BrowserWindow({ webPreferences: { preload: file } });
       await window.loadURL("data:text/html,<title>foreign</title>");
     }, preload);
-    const foreign = desktop
-      .context()
-      .pages()
-      .find((candidate) => candidate.url().startsWith("data:"));
+    const find = () =>
+      desktop
+        .context()
+        .pages()
+        .find((candidate) => candidate.url().startsWith("data:"));
+    // The browser tells of its new page in its own time.
+    await until(() => find() !== undefined);
+    const foreign = find();
     if (foreign === undefined) throw new Error("no foreign page");
     const outcome = await bridge((desktop) => desktop.appInfo({}), foreign);
     expect(outcome).toMatchObject({ ok: false, code: "WRONG_ORIGIN" });

@@ -23,6 +23,7 @@ import { hostIdentity, namesOf } from "../../../../electron/host/server/hostIden
 import { pairingCodeOf } from "../../../../electron/host/server/hostPin.ts";
 import { VERSION } from "../../../../electron/host/server/version.ts";
 import { consoleActor } from "../../../../electron/host/store/act.ts";
+import { startCommand } from "../../../support/commandLine.ts";
 import { PASSWORD } from "../../../support/hostInFolder.ts";
 import { needsProgram } from "../../../support/programs.ts";
 
@@ -290,6 +291,31 @@ describe("the key and the certificate", () => {
     expect(all).toContain("127.0.0.1");
     expect(all).not.toContain("0.0.0.0");
     expect(namesOf("192.168.1.20")[0]).toBe("192.168.1.20");
+  });
+});
+
+describe("yijie serve --address", () => {
+  it("prints address and pairing code, and nothing of the key", async () => {
+    const data = join(folder, "data");
+    await host.stop();
+    const words = ["serve", "--data", data, "--address", "0.0.0.0", "--port", "0", "--json"];
+    const child = startCommand(words);
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+    }
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    await new Promise<void>((resolve) => child.stdout?.once("data", () => resolve()));
+    child.kill("SIGINT");
+    await ended;
+    const { pairingCode, key, certificateFile } = hostIdentity(data, ["127.0.0.1"]);
+    expect(printed).toMatch(/在 https:\/\/\S+:\d+ 运行/);
+    expect(printed).toContain(`配对码 ${pairingCode}`);
+    expect(printed).toContain(`"pairingCode":"${pairingCode}"`);
+    expect(printed).toContain(certificateFile);
+    for (const line of key.split("\n").slice(1, 3)) expect(printed).not.toContain(line);
   });
 });
 
