@@ -117,7 +117,9 @@ describeWindows("the desktop application", () => {
     await page.getByText("✓ 已送打印").waitFor();
     const printedUrl = () =>
       desktop.evaluate(() => (globalThis as { printed?: string }).printed ?? "");
-    await expect.poll(printedUrl).toMatch(/^app:\/\/office\/paper\/[0-9a-f-]+\.pdf$/);
+    await expect
+      .poll(printedUrl, { timeout: 20_000 })
+      .toMatch(/^app:\/\/office\/paper\/[0-9a-f-]+\.pdf$/);
     // Its window has closed, and the paper is gone.
     await until(() => desktop.windows().length === 1);
     const { pathname } = new URL(await printedUrl());
