@@ -70,7 +70,7 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
     folder: "electron/desktop/",
     may: [
       /^(electron\/desktop|shared)\//,
-      /^electron\/host\/server\/pages\.ts$/,
+      /^electron\/host\/server\/(pages|errors|hostPin)\.ts$/,
       /^node:/,
       /^electron$/,
     ],

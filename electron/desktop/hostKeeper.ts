@@ -8,18 +8,11 @@ import { dirname, join } from "node:path";
 import { type UtilityProcess, utilityProcess } from "electron";
 import { YijieError } from "../../shared/contract/errors.ts";
 import type { FromHost, ToHost } from "./hostMessages.ts";
+import type { OfficeHost } from "./officeHost.ts";
 
 /** A host that dies oftener than this within a minute has a reason that another start does not cure. */
 const DEATHS_PER_MINUTE = 3;
 const STOP_GRACE_MS = 8_000;
-
-export interface HostKeeper {
-  /** Every process gets it anew with the application's start. */
-  readonly secret: string;
-  /** Waits while the host starts for the first time; null while it is away. */
-  url(): Promise<string | null>;
-  stop(): Promise<void>;
-}
 
 export interface KeeperOptions {
   readonly folder: string;
@@ -30,7 +23,8 @@ export interface KeeperOptions {
 }
 
 /** The first start is under way when this returns. */
-export function keepHost({ folder, sample, logFile, onFailure }: KeeperOptions): HostKeeper {
+export function keepHost({ folder, sample, logFile, onFailure }: KeeperOptions): OfficeHost {
+  // Every start of the application has its own.
   const secret = randomBytes(32).toString("base64url");
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: "a" });
@@ -39,6 +33,7 @@ export function keepHost({ folder, sample, logFile, onFailure }: KeeperOptions):
   let exited: Promise<void>;
   let stopping = false;
   let alive = false;
+  /** Comes while the host starts for the first time; null while it is away. */
   let url: Promise<string | null> = launch();
 
   function launch(): Promise<string | null> {
@@ -90,8 +85,19 @@ export function keepHost({ folder, sample, logFile, onFailure }: KeeperOptions):
   }
 
   return {
-    secret,
-    url: () => url,
+    async send({ path, method, headers, body, signal }) {
+      const base = await url;
+      if (base === null) throw new Error("the host is away");
+      headers.set("x-yijie-secret", secret);
+      return fetch(base + path, {
+        method,
+        headers,
+        body,
+        signal,
+        redirect: "error",
+        ...(body === null ? {} : { duplex: "half" }),
+      });
+    },
     async stop() {
       stopping = true;
       send({ kind: "stop" });

@@ -1,8 +1,20 @@
 import { dirname } from "node:path";
 import { app, dialog, Menu, type MenuItemConstructorOptions, shell } from "electron";
 
+interface Places {
+  /** Null where the books are on another machine. */
+  readonly folder: string | null;
+  /** The address of the office's host; null where it is this machine's own. */
+  readonly host: string | null;
+  readonly logFile: string;
+}
+
 /** In Chinese, with its keys. F-keys and Ctrl+K belong to the pages. */
-export function setMenu(places: { readonly folder: string; readonly logFile: string }): void {
+export function setMenu({ folder, host, logFile }: Places): void {
+  const openFolder =
+    folder === null ? [] : [{ label: "打开数据文件夹", click: () => void shell.openPath(folder) }];
+  const books =
+    host === null ? (folder === null ? "" : `数据文件夹：${folder}`) : `本院主机：${host}`;
   const template: MenuItemConstructorOptions[] = [
     { label: "文件(&F)", submenu: [{ label: "退出", accelerator: "Ctrl+Q", role: "quit" }] },
     {
@@ -31,22 +43,22 @@ export function setMenu(places: { readonly folder: string; readonly logFile: str
     {
       label: "帮助(&H)",
       submenu: [
-        { label: "打开数据文件夹", click: () => void shell.openPath(places.folder) },
-        { label: "打开日志文件夹", click: () => void shell.openPath(dirname(places.logFile)) },
+        ...openFolder,
+        { label: "打开日志文件夹", click: () => void shell.openPath(dirname(logFile)) },
         { type: "separator" },
-        { label: "关于医结", click: () => void showAbout(places.folder) },
+        { label: "关于医结", click: () => void showAbout(books) },
       ],
     },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-async function showAbout(folder: string): Promise<void> {
+async function showAbout(books: string): Promise<void> {
   await dialog.showMessageBox({
     type: "info",
     title: "关于医结",
     message: `医结 ${app.getVersion()}`,
-    detail: `医院医保办的一站式结算\n数据文件夹：${folder}`,
+    detail: `医院医保办的一站式结算\n${books}`,
     buttons: ["好"],
     noLink: true,
   });

@@ -7,6 +7,10 @@ const call = (channel: DesktopChannel, ask: object) => ipcRenderer.invoke(channe
 const desktop = {
   appInfo: (ask) => call("desktop:appInfo", ask),
   saveFile: (ask) => call("desktop:saveFile", ask),
+  connectHost: (ask) => call("desktop:connectHost", ask),
+  ownBooks: (ask) => call("desktop:ownBooks", ask),
+  printers: (ask) => call("desktop:printers", ask),
+  choosePrinter: (ask) => call("desktop:choosePrinter", ask),
   printPdf: (ask) => call("desktop:printPdf", ask),
 } satisfies Desktop;
 

@@ -12,9 +12,9 @@ export async function chooseFolder(): Promise<string | null> {
   return filePaths[0] ?? null;
 }
 
-export type FailureChoice = "again" | "folder" | "quit";
+export type FailureChoice = "again" | "folder" | "office" | "quit";
 
-/** The host does not start, or does not stay. */
+/** This machine's own host does not start, or does not stay. */
 export async function askAfterFailure(error: YijieError, folder: string): Promise<FailureChoice> {
   const { what, money, action } = errorText(error.code, error.details);
   const { response } = await dialog.showMessageBox({
@@ -22,10 +22,10 @@ export async function askAfterFailure(error: YijieError, folder: string): Promis
     title: "医结",
     message: what,
     detail: `${money}\n${action}\n\n数据文件夹：${folder}`,
-    buttons: ["再试一次", "换一个数据文件夹…", "退出"],
+    buttons: ["再试一次", "换一个数据文件夹…", "连接本院主机…", "退出"],
     defaultId: 0,
-    cancelId: 2,
+    cancelId: 3,
     noLink: true,
   });
-  return (["again", "folder", "quit"] as const)[response] ?? "quit";
+  return (["again", "folder", "office", "quit"] as const)[response] ?? "quit";
 }

@@ -4,8 +4,9 @@ import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
-import { ErrorBox, Waiting } from "../design/parts.tsx";
+import { Waiting } from "../design/parts.tsx";
 import { themeOf } from "../design/theme.ts";
+import { HostTrouble } from "../login/HostTrouble.tsx";
 import { LockScreen } from "../login/LockScreen.tsx";
 import { Welcome } from "../login/Welcome.tsx";
 import { useDisplayChoice } from "./display.ts";
@@ -85,7 +86,7 @@ export function App() {
       <KeysProvider off={locked !== null}>
         {state.at === "starting" ? <Waiting /> : null}
         {state.at === "failed" ? (
-          <ErrorBox error={state.error} onRetry={() => void enter()} />
+          <HostTrouble error={state.error} onRetry={() => void enter()} />
         ) : null}
         {state.at === "signed out" ? <Welcome onSignedIn={() => void enter()} /> : null}
         {session === null ? null : (

@@ -1,5 +1,6 @@
 /** The frame of every page: bar above, work, key line below. */
 import { Suspense, useEffect, useState } from "react";
+import { errorText, type YijieError } from "../../shared/contract/errors.ts";
 import { EmptyPage, KeyHint, Tag, Waiting } from "../design/parts.tsx";
 import type { Mode } from "../design/theme.ts";
 import { Boundary } from "./Boundary.tsx";
@@ -23,7 +24,15 @@ export function Frame({
   const [connected, setConnected] = useState(true);
   const [finding, setFinding] = useState(false);
   const [helping, setHelping] = useState(false);
-  useEffect(() => onConnection(setConnected), []);
+  const [why, setWhy] = useState<YijieError | null>(null);
+  useEffect(
+    () =>
+      onConnection((isThere, trouble) => {
+        setConnected(isThere);
+        setWhy(trouble);
+      }),
+    [],
+  );
   useKey("Ctrl+K", "查找", () => setFinding(true), { shown: false });
   useKey("F1", "按键", () => setHelping(true));
   const pages = PAGES.filter(({ roles }) => roles.includes(account.role));
@@ -53,6 +62,8 @@ export function Frame({
             <>
               ● <span className="host-word">主机正常</span>
             </>
+          ) : isRefused(why) ? (
+            "⊖ 没有连上本院主机"
           ) : (
             "⊖ 主机没有应答，正在重连"
           )}
@@ -74,7 +85,7 @@ export function Frame({
       </header>
       {connected ? null : (
         <p className="away" role="alert">
-          主机没有应答。已经结算的不受影响；现在不能结算，填写中的内容会保留，主机恢复后接着办。
+          {awayReason(why)}已经结算的不受影响；现在不能结算，填写中的内容会保留，主机恢复后接着办。
         </p>
       )}
       <main className="work">
@@ -93,6 +104,19 @@ export function Frame({
       {helping ? <KeySheet onClose={() => setHelping(false)} /> : null}
     </div>
   );
+}
+
+/** A host that is there and may not be worked with is another matter than one that is away. */
+const REFUSED: readonly string[] = ["HOST_NOT_TRUSTED", "HOST_NOT_OFFICE", "HOST_VERSION_DIFFERS"];
+
+function isRefused(why: YijieError | null): why is YijieError {
+  return why !== null && REFUSED.includes(why.code);
+}
+
+function awayReason(why: YijieError | null): string {
+  if (!isRefused(why)) return "主机没有应答。";
+  const { what, action } = errorText(why.code, why.details);
+  return `${what}${action}`;
 }
 
 function PageTab({

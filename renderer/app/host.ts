@@ -1,6 +1,7 @@
 /** The way to the host: the typed client, the keys of acts, and whether the host is there. */
 import { type Client, createClient } from "../../shared/contract/client.ts";
 import type { OperationName } from "../../shared/contract/contract.ts";
+import { YijieError } from "../../shared/contract/errors.ts";
 import { type ChangeEvent, changeEventSchema } from "../../shared/contract/events.ts";
 import { throughLock } from "./lock.ts";
 
@@ -34,7 +35,10 @@ const CHANGE_KINDS = changeEventSchema.options.map((option) => option.shape.kind
 type Listener = (change: ChangeEvent) => void;
 
 const listeners = new Set<Listener>();
-const connectionListeners = new Set<(connected: boolean) => void>();
+/** `why`: what the way to the host says of it, when it is more than "no answer". */
+type ConnectionListener = (connected: boolean, why: YijieError | null) => void;
+
+const connectionListeners = new Set<ConnectionListener>();
 const catchUpListeners = new Set<() => void>();
 let source: EventSource | null = null;
 /** Changes may have been made that this window did not hear of. */
@@ -47,7 +51,7 @@ export function onChange(listener: Listener): () => void {
 }
 
 /** Calls back when the host goes away or is there again. Answers how to stop. */
-export function onConnection(listener: (connected: boolean) => void): () => void {
+export function onConnection(listener: ConnectionListener): () => void {
   connectionListeners.add(listener);
   return () => connectionListeners.delete(listener);
 }
@@ -90,9 +94,9 @@ async function listenAgain(refused: EventSource): Promise<void> {
   try {
     await host.whoAmI({});
     if (source === refused) startListening();
-  } catch {
+  } catch (error) {
     if (source !== refused) return;
-    tellConnection(false);
+    tellConnection(false, error instanceof YijieError ? error : null);
     setTimeout(() => void listenAgain(refused), TRY_AGAIN_MS);
   }
 }
@@ -103,6 +107,6 @@ export function stopListening(): void {
   hasMissed = false;
 }
 
-function tellConnection(connected: boolean): void {
-  for (const listener of connectionListeners) listener(connected);
+function tellConnection(connected: boolean, why: YijieError | null = null): void {
+  for (const listener of connectionListeners) listener(connected, why);
 }

@@ -4,9 +4,11 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import type { AskOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { SETTINGS, type SettingDefinition } from "../../shared/contract/settings.ts";
+import { desktop } from "../app/desktop.ts";
 import { host } from "../app/host.ts";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
+import { ConnectHost } from "./ConnectHost.tsx";
 import "./login.css";
 
 type Asked = AskOf<"firstManager">;
@@ -38,7 +40,7 @@ const MANAGER = [
 ] as const;
 
 export function FirstStart({ onDone }: { readonly onDone: () => void }) {
-  const [kind, setKind] = useState<"sample" | "real">("sample");
+  const [kind, setKind] = useState<"sample" | "real" | "office">("sample");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<YijieError | null>(null);
 
@@ -58,7 +60,10 @@ export function FirstStart({ onDone }: { readonly onDone: () => void }) {
   return (
     <div className="first-start">
       <h1>医结</h1>
-      <p>第一次启动。先看看演示医院，还是建立本院的账簿？</p>
+      <p>
+        第一次启动。先看看演示医院，还是建立本院的账簿？
+        {desktop === null ? null : "医院已经有一台主机的，连接它就行。"}
+      </p>
       <Segmented
         block
         size="large"
@@ -67,11 +72,14 @@ export function FirstStart({ onDone }: { readonly onDone: () => void }) {
         options={[
           { value: "sample", label: "演示医院" },
           { value: "real", label: "本院正式账簿" },
+          ...(desktop === null ? [] : [{ value: "office" as const, label: "连接本院主机" }]),
         ]}
       />
       {kind === "sample" ? (
         <Sample busy={busy} onOpen={() => void run(() => host.openSample({}))} />
-      ) : (
+      ) : null}
+      {kind === "office" ? <ConnectHost /> : null}
+      {kind !== "real" ? null : (
         <OwnOffice busy={busy} onSubmit={(asked) => void run(() => host.firstManager(asked))} />
       )}
       {error === null ? null : <ErrorBox error={error} />}

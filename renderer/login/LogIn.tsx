@@ -5,6 +5,7 @@ import type { YijieError } from "../../shared/contract/errors.ts";
 import { host } from "../app/host.ts";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Tag } from "../design/parts.tsx";
+import { HostLine } from "./HostLine.tsx";
 import "./login.css";
 
 const WINDOW_KEY = "yijie.window";
@@ -76,6 +77,7 @@ export function LogIn({
         >
           登录 <KeyHint name="Enter" />
         </Button>
+        <HostLine />
       </form>
       {welcome.training ? (
         <TrainingAccounts accounts={welcome.trainingAccounts} busy={busy} onChoose={enter} />

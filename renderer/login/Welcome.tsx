@@ -1,8 +1,9 @@
 /** Before the log-in: an office that is still empty is set up first; any other asks who comes. */
 import { host } from "../app/host.ts";
 import { useAnswer } from "../app/useAnswer.ts";
-import { ErrorBox, Waiting } from "../design/parts.tsx";
+import { Waiting } from "../design/parts.tsx";
 import { FirstStart } from "./FirstStart.tsx";
+import { HostTrouble } from "./HostTrouble.tsx";
 import { LogIn } from "./LogIn.tsx";
 
 export function Welcome({ onSignedIn }: { readonly onSignedIn: () => void }) {
@@ -14,10 +15,11 @@ export function Welcome({ onSignedIn }: { readonly onSignedIn: () => void }) {
       <LogIn welcome={answer} onSignedIn={onSignedIn} />
     );
   }
+  if (error !== null) return <HostTrouble error={error} onRetry={again} />;
   return (
     <div className="entrance">
       <div className="log-in">
-        {error === null ? <Waiting /> : <ErrorBox error={error} onRetry={again} />}
+        <Waiting />
       </div>
     </div>
   );

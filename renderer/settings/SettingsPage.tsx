@@ -3,6 +3,8 @@ import { useSession } from "../app/session.tsx";
 import { Accounts } from "./Accounts.tsx";
 import { Display } from "./Display.tsx";
 import { OfficeSettings } from "./OfficeSettings.tsx";
+import { OtherComputers } from "./OtherComputers.tsx";
+import { ThisComputer } from "./ThisComputer.tsx";
 import "./settings.css";
 
 export default function SettingsPage() {
@@ -22,8 +24,12 @@ export default function SettingsPage() {
         <div>
           <OfficeSettings mayChange={mayChange} />
           <Display />
+          <ThisComputer />
         </div>
-        {maySeeAccounts ? <Accounts mayChange={mayChange} /> : null}
+        <div>
+          {mayChange ? <OtherComputers /> : null}
+          {maySeeAccounts ? <Accounts mayChange={mayChange} /> : null}
+        </div>
       </div>
     </div>
   );

@@ -37,7 +37,7 @@ export function SlipPanel({
   const [paper, setPaper] = useState<Paper | null>(null);
   const [error, setError] = useState<YijieError | null>(null);
   const [isPrinted, setPrinted] = useState(false);
-  const [atPrinter, setAtPrinter] = useState<boolean | null>(null);
+  const [printTrouble, setPrintTrouble] = useState<string | null>(null);
   const frame = useRef<HTMLIFrameElement>(null);
   const toPrint = useRef(false);
   const actKey = useActKey();
@@ -106,11 +106,11 @@ export function SlipPanel({
       }
     >
       {error === null ? null : <ErrorBox error={error} onRetry={() => void fetchPaper(wanted)} />}
-      {atPrinter === false ? (
-        <p className="notice warn">
-          浏览器没有打开打印窗口：在下面的单子上按 Ctrl P，或存为 PDF 再打印。
+      {printTrouble === null ? null : (
+        <p className="notice warn" role="status">
+          {printTrouble}
         </p>
-      ) : null}
+      )}
       {paper === null ? (
         error === null ? (
           <Waiting rows={12} />
@@ -124,7 +124,7 @@ export function SlipPanel({
           onLoad={() => {
             if (!toPrint.current) return;
             toPrint.current = false;
-            void sendToPrinter(frame.current, paper).then(setAtPrinter);
+            void sendToPrinter(frame.current, paper).then(setPrintTrouble);
           }}
         />
       )}

@@ -69,21 +69,33 @@ export function letGo({ url }: Paper): void {
 }
 
 /**
- * Hands the shown paper to the system's printing: the desktop's own, or the browser's. false where nothing was printed,
- * or the browser does not let a PDF be printed from a page.
+ * Hands the shown paper to the system's printing: the desktop's own, or the browser's. Answers what the person must be
+ * told; null when all went as always.
  */
 export async function sendToPrinter(
   frame: HTMLIFrameElement | null,
   { name, bytes }: Paper,
-): Promise<boolean> {
+): Promise<string | null> {
   try {
-    if (desktop !== null) return answerOf(await desktop.printPdf({ name, bytes })).printed;
-    if (frame?.contentWindow == null) return false;
-    frame.contentWindow.print();
-    // The keys stay this window's, not the viewer's.
-    window.focus();
-    return true;
+    if (desktop === null) return printInBrowser(frame) ? null : NOT_BY_BROWSER;
+    const { printed, missing } = answerOf(await desktop.printPdf({ name, bytes }));
+    const why =
+      missing === null ? "" : `设置里选定的打印机“${missing}”不在或不能打印，已改为询问。`;
+    if (printed) return why === "" ? null : why;
+    return `${why}${NOT_BY_DESKTOP}`;
   } catch {
-    return false;
+    return desktop === null ? NOT_BY_BROWSER : NOT_BY_DESKTOP;
   }
+}
+
+const NOT_BY_BROWSER = "浏览器没有打开打印窗口：在下面的单子上按 Ctrl P，或存为 PDF 再打印。";
+const NOT_BY_DESKTOP = "这张没有打印出来：看好打印机后按 F9 补打，或存为 PDF 再打印。";
+
+/** False where the browser does not let a PDF be printed from a page. */
+function printInBrowser(frame: HTMLIFrameElement | null): boolean {
+  if (frame?.contentWindow == null) return false;
+  frame.contentWindow.print();
+  // The keys stay this window's, not the viewer's.
+  window.focus();
+  return true;
 }

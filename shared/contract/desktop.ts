@@ -21,6 +21,12 @@ const fileSchema = z.strictObject({
 export const desktopAsks = {
   appInfo: z.strictObject({}),
   saveFile: fileSchema,
+  /** Both as the person typed them. */
+  connectHost: z.strictObject({ address: z.string().max(300), code: z.string().max(100) }),
+  ownBooks: z.strictObject({}),
+  printers: z.strictObject({}),
+  /** As the system calls it; null: ask each time. */
+  choosePrinter: z.strictObject({ name: z.string().min(1).max(500).nullable() }),
   printPdf: fileSchema.refine(({ bytes }) => PDF_MARK.every((byte, at) => bytes[at] === byte)),
 } as const;
 
@@ -29,13 +35,28 @@ export type DesktopAsk<Name extends keyof typeof desktopAsks> = z.infer<(typeof 
 export interface DesktopAnswers {
   appInfo: {
     readonly version: string;
-    /** Where the books of this machine lie. */
-    readonly dataFolder: string;
+    /** Where the books of this machine lie; null where it works with the office's host, or none is chosen. */
+    readonly dataFolder: string | null;
+    /** The address of the office's host; null where it is this machine's own, or none is chosen. */
+    readonly host: string | null;
   };
+  /** Afterwards the window begins anew with that host. A host that is refused changes nothing. */
+  connectHost: Record<string, never>;
+  ownBooks: Record<string, never>;
+  printers: {
+    readonly printers: readonly { readonly name: string; readonly title: string }[];
+    /** Null: the person is asked each time. */
+    readonly chosen: string | null;
+  };
+  choosePrinter: Record<string, never>;
   /** Where it was written; null when the person changed their mind. */
   saveFile: { readonly path: string | null };
-  /** False when the person changed their mind or the printer refused. */
-  printPdf: { readonly printed: boolean };
+  printPdf: {
+    /** False when the person changed their mind or the printer refused. */
+    readonly printed: boolean;
+    /** The chosen printer that is gone or refused, so that the person was asked instead. */
+    readonly missing: string | null;
+  };
 }
 
 export type DesktopCall = keyof DesktopAnswers;

@@ -142,6 +142,68 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请到主机前面，用主机自己的浏览器或桌面程序打开医结。",
   },
+  // —— the way from a window to the office's host
+  HOST_NOT_CHOSEN: {
+    status: 503,
+    what: "这台电脑还没有选定用哪一套账簿。",
+    money: NOTHING_STORED,
+    action: "请连接本院主机，或改用本机的账簿。",
+  },
+  HOST_ADDRESS_INVALID: {
+    status: 400,
+    what: "“{address}”不像一台主机的地址。",
+    money: NOTHING_STORED,
+    action: "请照主机上显示的写，例如 192.168.1.20:7717。",
+  },
+  PAIRING_CODE_MISTYPED: {
+    status: 400,
+    what: "配对码没有输对：{detail}。",
+    money: "还没有和任何主机联系，没有写入任何数据。",
+    action: "请对照主机“设置”里的配对码再输一遍。",
+  },
+  HOST_UNREACHABLE: {
+    status: 503,
+    what: "找不到主机 {address}（{detail}）。",
+    money: "这一步没有送出去，已经完成的结算不受影响。",
+    action: "请看主机是否开着、网线是否插好、地址是否写对；主机恢复后接着办。",
+  },
+  HOST_NOT_OFFICE: {
+    status: 503,
+    what: "{address} 上应答的不是医结主机。",
+    money: "没有送出任何业务数据，原有账目没有变化。",
+    action: "请核对地址和端口：主机要用 serve --address 运行，地址在它的“设置”里。",
+  },
+  HOST_CODE_DIFFERS: {
+    status: 409,
+    what: "{address} 上的主机与这个配对码不符。",
+    money: "什么也没有送给它，原有账目没有变化。",
+    action: "请向医保办主任核对地址和配对码；都没有写错的，可能有别的机器冒充，请告诉信息科。",
+  },
+  HOST_NOT_TRUSTED: {
+    status: 503,
+    what: "{address} 上的主机不是原来配对的那一台：它的证书换了。",
+    money: "为防冒充，什么也没有送给它；已经完成的结算不受影响。",
+    action:
+      "请先问医保办主任：主机重装或换过数据文件夹的，请用新的配对码重新连接；没有的，请立即告诉信息科。",
+  },
+  HOST_VERSION_DIFFERS: {
+    status: 409,
+    what: "主机的医结是 {host} 版，这台电脑上的是 {own} 版，不能一起用。",
+    money: "为免写错，没有送出任何业务；已经完成的结算不受影响。",
+    action: "请把版本旧的一边升级到同一版；升级好以后再试。",
+  },
+  HOST_KEY_UNREADABLE: {
+    status: 500,
+    what: "主机的密钥文件 {path} 读不出来（{detail}）。",
+    money: "账目没有变化；主机没有对外服务。",
+    action: "请从备份取回这个文件；取不回的，把它移走再启动，各窗口要用新的配对码重新连接。",
+  },
+  PRINTER_UNKNOWN: {
+    status: 404,
+    what: "这台电脑上没有打印机“{printer}”。",
+    money: "账目没有变化。",
+    action: "请看打印机是否装好，在列表里重新选一台。",
+  },
   // —— data folder and books
   FOLDER_IN_USE: {
     status: 423,

@@ -117,7 +117,9 @@ describeWindows("the desktop application", () => {
     await page.getByText("✓ 已送打印").waitFor();
     const printedUrl = () =>
       desktop.evaluate(() => (globalThis as { printed?: string }).printed ?? "");
-    await expect.poll(printedUrl).toMatch(/^app:\/\/office\/paper\/[0-9a-f-]+\.pdf$/);
+    await expect
+      .poll(printedUrl, { timeout: 20_000 })
+      .toMatch(/^app:\/\/office\/paper\/[0-9a-f-]+\.pdf$/);
     // Its window has closed, and the paper is gone.
     await until(() => desktop.windows().length === 1);
     const { pathname } = new URL(await printedUrl());
@@ -225,10 +227,14 @@ describeWindows("the desktop application", () => {
       const window = new BrowserWindow({ webPreferences: { preload: file } });
       await window.loadURL("data:text/html,<title>foreign</title>");
     }, preload);
-    const foreign = desktop
-      .context()
-      .pages()
-      .find((candidate) => candidate.url().startsWith("data:"));
+    const find = () =>
+      desktop
+        .context()
+        .pages()
+        .find((candidate) => candidate.url().startsWith("data:"));
+    // The browser tells of its new page in its own time.
+    await until(() => find() !== undefined);
+    const foreign = find();
     if (foreign === undefined) throw new Error("no foreign page");
     const outcome = await bridge((desktop) => desktop.appInfo({}), foreign);
     expect(outcome).toMatchObject({ ok: false, code: "WRONG_ORIGIN" });
@@ -297,10 +303,10 @@ describeWindows("the desktop application", () => {
       type: "error",
       message: expect.stringContaining(`${join(folder, "data")} 正由另一个医结程序使用`),
       detail: expect.stringContaining(`数据文件夹：${join(folder, "data")}`),
-      buttons: ["再试一次", "换一个数据文件夹…", "退出"],
+      buttons: ["再试一次", "换一个数据文件夹…", "连接本院主机…", "退出"],
     });
     const exited = new Promise((resolve) => second.process().once("exit", resolve));
-    await second.evaluate(({ recorded }) => recorded.dialogs[0]?.answer({ response: 2 }));
+    await second.evaluate(({ recorded }) => recorded.dialogs[0]?.answer({ response: 3 }));
     expect(await exited).toBe(0);
   });
 

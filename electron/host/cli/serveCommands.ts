@@ -1,4 +1,5 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { DEFAULT_PORT } from "../../../shared/contract/pairing.ts";
 import type { CheckReport } from "../guard/check.ts";
 import { type Host, type HostOptions, startHost } from "../host.ts";
 import { importSample } from "../office/sampleImport.ts";
@@ -6,7 +7,6 @@ import { prepareTraining, TRAINING_ACCOUNTS } from "../office/trainingOffice.ts"
 import { type Command, type Input, type Option, type Outcome, UsageError } from "./command.ts";
 import { DATA_OPTION, hasBooks } from "./officeFolder.ts";
 
-const DEFAULT_PORT = 7717;
 const PORTS_TRIED = 20;
 
 const PORT_OPTION: Option = {
@@ -23,7 +23,7 @@ export const serve: Command = {
   options: {
     data: DATA_OPTION,
     port: PORT_OPTION,
-    address: { value: "IP", help: "监听的地址，默认 127.0.0.1（只有本机能用）" },
+    address: { value: "IP", help: "监听的地址，默认 127.0.0.1（只有本机能用）；别的地址一律加密" },
   },
   run: async ({ options, say }) => {
     const folder = options.get("data") ?? "";
@@ -31,6 +31,7 @@ export const serve: Command = {
     if (!hasBooks(folder)) throw new YijieError("NO_BOOKS", { folder });
     const host = await startOnPort(port, options, { folder });
     say(`医结已在 ${host.url} 运行，Ctrl+C 退出`);
+    sayLan(host, say);
     return untilStopped(host, options, say);
   },
 };
@@ -64,6 +65,14 @@ export const start: Command = {
     return untilStopped(host, options, say);
   },
 };
+
+/** What a person types on the machines of the windows, and what the IT installs there. */
+function sayLan({ lan }: Host, say: Input["say"]): void {
+  if (lan === null) return;
+  say(`各窗口的桌面程序连接：地址 ${lan.places.join(" 或 ")}`);
+  say(`                      配对码 ${lan.pairingCode}`);
+  say(`浏览器第一次会提示证书；信息科把 ${lan.certificateFile} 装为受信任的证书后不再提示`);
+}
 
 /** --port; null where it is left to us. Throws UsageError. */
 function portOf(options: Input["options"]): number | null {
@@ -153,7 +162,10 @@ async function untilStopped(
   say: Input["say"],
 ): Promise<Outcome> {
   // At once, not at the end: a program that started us wants to know where we are.
-  if (options.has("json")) console.log(JSON.stringify({ url: host.url }));
+  if (options.has("json")) {
+    const { url, lan } = host;
+    console.log(JSON.stringify({ url, ...(lan === null ? {} : { pairingCode: lan.pairingCode }) }));
+  }
   await new Promise<void>((resolve) => {
     const end = (): void => {
       process.once("SIGINT", () => process.exit(1));

@@ -7,6 +7,7 @@ import {
   type Operation,
   pathMembers,
 } from "../../../shared/contract/operation.ts";
+import { VERSION_HEADER } from "../../../shared/contract/pairing.ts";
 import { ROLES } from "../../../shared/people/roles.ts";
 import { documentText } from "../../../shared/settle/documentText.ts";
 import { sessionActor } from "../office/accounts.ts";
@@ -25,12 +26,15 @@ import {
 import { asYijieError, errorAnswer } from "./errors.ts";
 import { handlers } from "./handlers.ts";
 import type { Pages } from "./pages.ts";
+import { VERSION } from "./version.ts";
 
 export interface AppOptions {
   /** Values of the Host header that are ours: "127.0.0.1:7717", "localhost:7717" … */
   readonly hosts: ReadonlySet<string>;
   /** Demanded of every request, when given. */
   readonly secret?: string;
+  /** The host speaks TLS. */
+  readonly secure?: boolean;
   /** The built windows, served beside the operations. */
   readonly pages?: Pages;
   /** Checks every answer against the contract before it leaves; for tests. */
@@ -49,6 +53,7 @@ export interface App {
 /** The host over HTTP: every operation of the contract, and the stream of changes. */
 export function createApp(host: HostContext, options: AppOptions): App {
   const running = new Set<Promise<unknown>>();
+  const secure = options.secure === true;
   let stopping = false;
   const app = new Hono<{ Bindings: { readonly address: string } }>();
 
@@ -56,7 +61,7 @@ export function createApp(host: HostContext, options: AppOptions): App {
     if (stopping) throw new YijieError("STOPPING");
     checkHost(request, options.hosts);
     if (options.secret !== undefined) checkSecret(request, options.secret);
-    if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request);
+    if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request, secure);
   }
 
   for (const name of Object.keys(contract) as OperationName[]) {
@@ -64,22 +69,20 @@ export function createApp(host: HostContext, options: AppOptions): App {
     const path = chosen.path.replace(/\{(\w+)\}/g, ":$1");
     app.on(chosen.method, path, async (context) => {
       const { raw } = context.req;
-      const call = admit(host, chosen, raw, context.env.address);
+      const call = admit(host, chosen, raw, { address: context.env.address, secure });
       const ask = await readAsk(chosen, raw, membersOf(chosen, context.req.param()));
       const answer = await perform(host, name, ask, call);
       if ("file" in chosen.answer) return fileResponse(answer as FileContent);
       if (options.checkAnswers === true) chosen.answer.parse(JSON.parse(documentText(answer)));
-      return jsonResponse(answer, cookieFor(name, answer));
+      return jsonResponse(answer, cookieFor(name, answer, secure));
     });
   }
 
   app.get("/api/events", (context) => {
-    const { actor, token } = admit(
-      host,
-      { roles: ROLES, does: "接收变更通知" },
-      context.req.raw,
-      context.env.address,
-    );
+    const { actor, token } = admit(host, { roles: ROLES, does: "接收变更通知" }, context.req.raw, {
+      address: context.env.address,
+      secure,
+    });
     const body = host.events.listen({ login: actor.login, token });
     return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
   });
@@ -125,17 +128,17 @@ export function createApp(host: HostContext, options: AppOptions): App {
 const NOBODY: Actor = { accountId: 0, login: "", name: "", role: "审计只读", window: "" };
 
 /** As a socket gives it; an IPv6 socket writes IPv4 behind ::ffff:. */
-const LOOPBACK = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
+export const LOOPBACK = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
 
 /** Who asks, and may they. Throws SESSION_ENDED, NOT_ALLOWED, BAD_REQUEST. */
 function admit(
   host: HostContext,
   chosen: Pick<Operation, "roles" | "does"> & Partial<Operation>,
   request: Request,
-  address: string,
+  { address, secure }: { readonly address: string; readonly secure: boolean },
 ): Call {
   const isLocal = LOOPBACK.test(address);
-  const token = tokenOf(request) ?? "";
+  const token = tokenOf(request, secure) ?? "";
   const content = request.body;
   if (chosen.roles === "anyone") return { actor: NOBODY, token, key: "", isLocal, content };
   if (token === "") throw new YijieError("SESSION_ENDED");
@@ -169,9 +172,9 @@ function jsonResponse(answer: unknown, cookie: string | null, status: Contentful
   return new Response(documentText(answer), { status, headers });
 }
 
-function cookieFor(name: OperationName, answer: unknown): string | null {
-  if (name === "logIn") return sessionCookie((answer as { token: string }).token);
-  return name === "logOut" ? sessionCookie(null) : null;
+function cookieFor(name: OperationName, answer: unknown, secure: boolean): string | null {
+  if (name === "logIn") return sessionCookie((answer as { token: string }).token, secure);
+  return name === "logOut" ? sessionCookie(null, secure) : null;
 }
 
 function fileResponse({ name, type, bytes }: FileContent): Response {
@@ -186,8 +189,12 @@ function failure(error: YijieError): Response {
   return jsonResponse(body, null, status);
 }
 
-/** Patients' data stay in no cache and in no frame. The files of the windows bring their own two headers. */
+/**
+ * Patients' data stay in no cache and in no frame. The files of the windows bring their own two headers. No HSTS: a browser
+ * that was once told would refuse a self-made certificate for good, with no way to go on.
+ */
 function protect(headers: Headers): void {
+  headers.set(VERSION_HEADER, VERSION);
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
   headers.set("x-frame-options", "DENY");

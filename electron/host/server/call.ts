@@ -12,6 +12,16 @@ export interface HostContext {
   readonly events: EventHub;
   readonly uploads: Uploads;
   readonly imports: ImportWork;
+  /** How other machines reach this host; absent while it serves its own machine only. */
+  lan?: LanAccess;
+}
+
+export interface LanAccess {
+  /** As people type them: "192.168.1.20:7717". */
+  readonly places: readonly string[];
+  readonly pairingCode: string;
+  /** The path of the certificate on the host's machine. */
+  readonly certificateFile: string;
 }
 
 /** One request that was let in. */

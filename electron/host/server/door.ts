@@ -4,7 +4,11 @@ import { z } from "zod";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Operation, pathMembers } from "../../../shared/contract/operation.ts";
 
-const SESSION_COOKIE = "yijie_session";
+/**
+ * Under TLS the browser takes and keeps a cookie of this name only from the host itself: nobody on the network can put a
+ * session of his own under a window.
+ */
+const cookieName = (secure: boolean) => (secure ? "__Host-yijie_session" : "yijie_session");
 
 /** Requests other than files are small: the widest is a policy pack. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -32,9 +36,9 @@ export function checkSecret(request: Request, secret: string): void {
 
 /**
  * Writes come from our own page or from a program. A browser always says where a write comes from; a form of another
- * site can also not send the key or JSON. Throws WRONG_ORIGIN.
+ * site can also not send the key or JSON. `secure`: the host speaks TLS. Throws WRONG_ORIGIN.
  */
-export function checkOrigin(request: Request): void {
+export function checkOrigin(request: Request, secure: boolean): void {
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") {
     throw new YijieError("WRONG_ORIGIN");
@@ -42,25 +46,22 @@ export function checkOrigin(request: Request): void {
   const origin = request.headers.get("origin");
   if (origin === null) return;
   const host = request.headers.get("host") ?? "";
-  if (origin !== `http://${host}` && origin !== `https://${host}`) {
-    throw new YijieError("WRONG_ORIGIN");
-  }
+  if (origin !== `${secure ? "https" : "http"}://${host}`) throw new YijieError("WRONG_ORIGIN");
 }
 
 /** From the Authorization header of a program, or from the cookie of a window; null without either. */
-export function tokenOf(request: Request): string | null {
+export function tokenOf(request: Request, secure: boolean): string | null {
   const bearer = /^Bearer ([\w-]+)$/.exec(request.headers.get("authorization") ?? "");
   if (bearer !== null) return bearer[1] ?? null;
   const cookies = request.headers.get("cookie") ?? "";
-  const cookie = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]+)`).exec(cookies);
+  const cookie = new RegExp(`(?:^|;\\s*)${cookieName(secure)}=([\\w-]+)`).exec(cookies);
   return cookie?.[1] ?? null;
 }
 
-export function sessionCookie(token: string | null): string {
-  const rest = "HttpOnly; SameSite=Strict; Path=/";
-  return token === null
-    ? `${SESSION_COOKIE}=; ${rest}; Max-Age=0`
-    : `${SESSION_COOKIE}=${token}; ${rest}`;
+export function sessionCookie(token: string | null, secure: boolean): string {
+  const rest = `HttpOnly; SameSite=Strict; Path=/${secure ? "; Secure" : ""}`;
+  const name = cookieName(secure);
+  return token === null ? `${name}=; ${rest}; Max-Age=0` : `${name}=${token}; ${rest}`;
 }
 
 /** The key of an act. Throws BAD_REQUEST. */

@@ -33,6 +33,8 @@ export const peopleHandlers: Handlers<keyof typeof peopleOperations> = {
     return {};
   },
 
+  lanAccess: ({ lan }) => ({ lan: lan ?? null }),
+
   acceptClock({ books }, ask, { actor, key }) {
     acceptClock(books, { actor, key }, ask);
     return {};

@@ -118,6 +118,24 @@ export const peopleOperations = {
     errors: [],
     act: true,
   },
+  lanAccess: {
+    method: "GET",
+    path: "/api/office/lan",
+    roles: ["系统管理", "医保办主任"],
+    does: "别的电脑怎么连接本主机：地址、配对码和证书文件；主机只供本机使用时没有。",
+    request: nothing,
+    answer: z.strictObject({
+      lan: z
+        .strictObject({
+          places: z.array(z.string()).describe("主机的地址和端口"),
+          pairingCode: z.string().describe("由主机公钥算出，用来认定主机，不是口令"),
+          certificateFile: z.string().describe("主机上证书文件的位置"),
+        })
+        .nullable(),
+    }),
+    errors: [],
+    act: false,
+  },
   acceptClock: {
     method: "POST",
     path: "/api/office/clock",

@@ -25,6 +25,11 @@ interface WindowOptions {
   readonly webPreferences?: { readonly preload?: string; readonly plugins?: boolean };
 }
 
+interface PrintOptions {
+  readonly silent?: boolean;
+  readonly deviceName?: string;
+}
+
 /** A native dialog that waits for the test to answer it. */
 interface AskedDialog {
   readonly name: string;
@@ -40,7 +45,9 @@ export const recorded = {
   windows: [] as WindowOptions[],
   menu: null as unknown,
   dialogs: [] as AskedDialog[],
-  printed: [] as { readonly url: string; readonly options: unknown }[],
+  /** Printers of the machine: a test puts them here. */
+  printers: [] as { readonly name: string; readonly displayName: string }[],
+  printed: [] as { readonly url: string; readonly options: PrintOptions }[],
   opened: [] as string[],
   navigationsRefused: [] as string[],
   windowsRefused: [] as string[],
@@ -281,7 +288,10 @@ class WebContents extends EventEmitter {
       window.dispatchEvent(new CustomEvent(`stand-in:${channel}`, { detail: args }));
     void this.page?.evaluate(tell, { channel, args }).catch(() => undefined);
   }
-  print(options: unknown, done: (printed: boolean, reason: string) => void): void {
+  async getPrintersAsync() {
+    return recorded.printers.map((printer) => ({ ...printer, description: "", options: {} }));
+  }
+  print(options: PrintOptions, done: (printed: boolean, reason: string) => void): void {
     recorded.printed.push({ url: this.getURL(), options });
     done(true, "");
   }
