@@ -1,5 +1,6 @@
 import { backup, check, claimsExport, init } from "./bookCommands.ts";
 import type { Command } from "./command.ts";
+import { slipCopies } from "./copiesCommand.ts";
 import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   undoCommand,
   slip,
   slipVerify,
+  slipCopies,
   claimsExport,
   policyVerify,
   policyActivate,

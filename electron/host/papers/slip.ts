@@ -73,14 +73,23 @@ export async function printSlip(
   office: OfficeOnPaper,
   options: SlipOptions,
 ): Promise<PrintedSlip> {
-  requireProof(document);
-  const sheet = composeSlip(document, office, options);
+  const sheet = composeProvenSlip(document, office, options);
   const pdf = await sheet.pdf({
     title: `结算单 ${document.slipNumber}`,
     author: office.hospitalName,
     at: document.settledAt,
   });
   return { pdf, warnings: warningsOf(document, sheet) };
+}
+
+/** {@link composeSlip}; throws SLIP_DOES_NOT_ADD_UP. */
+export function composeProvenSlip(
+  document: SettlementDocument,
+  office: OfficeOnPaper,
+  options: SlipOptions,
+): Sheet {
+  requireProof(document);
+  return composeSlip(document, office, options);
 }
 
 /** What a person should know about this slip before it is printed; usually nothing. */

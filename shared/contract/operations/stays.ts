@@ -227,6 +227,16 @@ export const stayOperations = {
     errors: ["NOT_FOUND"],
     act: true,
   },
+  copies: {
+    method: "POST",
+    path: "/api/settlements/{slipNumber}/copies",
+    roles: CASHIERS,
+    does: "商保理赔材料（PDF）：结算单和住院费用明细清单；计入补打次数，用途记入日志。",
+    request: z.strictObject({ slipNumber: slipNumberSchema, purpose: purposeSchema }),
+    answer: { file: "application/pdf" },
+    errors: ["NOT_FOUND", "SLIP_UNDONE", "SLIP_DOES_NOT_ADD_UP", "PAPER_FONT_MISSING"],
+    act: true,
+  },
   slipPdf: {
     method: "GET",
     path: "/api/settlements/{slipNumber}/slip.pdf",

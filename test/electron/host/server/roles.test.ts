@@ -62,6 +62,7 @@ describe("who may do what", () => {
       settle: "结算",
       undo: "结算撤销",
       printSlip: "打印结算单",
+      copies: "打印理赔材料",
       decideSource: "决定结算来源",
       closeDay: "日结",
       closeMonth: "月结",
