@@ -6,6 +6,7 @@ import { useKey } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { useActKey } from "./actKey.ts";
+import { InsurerCopies } from "./InsurerCopies.tsx";
 import { letGo, type Paper, previewPaper, printedPaper, sendToPrinter } from "./printing.ts";
 import { WidePanel } from "./WidePanel.tsx";
 
@@ -73,6 +74,7 @@ export function SlipPanel({
               {printLabel} <KeyHint name="F9" />
             </Button>
           ) : null}
+          {mayPrint ? <InsurerCopies slipNumber={slipNumber} /> : null}
           {paper === null ? null : (
             <a href={paper.url} download={paper.name}>
               存为 PDF

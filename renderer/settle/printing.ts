@@ -24,7 +24,8 @@ export async function previewPaper(slipNumber: string): Promise<Paper> {
   return paperOf(slipNumber, 0, await host.slipPdf({ slipNumber }));
 }
 
-function paperOf(slipNumber: string, number: number, file: FileContent): Paper {
+/** A file of the host as a paper of this window. */
+export function paperOf(slipNumber: string, number: number, file: FileContent): Paper {
   const bytes = new Uint8Array(file.bytes);
   return { slipNumber, number, name: file.name, bytes, url: addressOf(bytes) };
 }

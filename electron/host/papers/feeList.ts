@@ -62,10 +62,18 @@ const NEXT_LINE = 2.9;
 const GROUP = 6.2;
 
 /** Millimetres from the left margin; of figures the right edge. */
-const AT = { day: 0, code: 14.6, name: 41, unit: 83, price: 103.5, quantity: 114.5, class: 134 };
+const AT = {
+  day: 0,
+  code: 15.6,
+  name: 41.5,
+  unit: 83,
+  price: 103.5,
+  quantity: 114.5,
+  class: 134.8,
+};
 const AMOUNT_EDGE = 131;
 const NAME_WIDTH = 41;
-const CODE_WIDTH = 25.4;
+const CODE_WIDTH = 25;
 const UNIT_WIDTH = 7.6;
 
 const PARTS = [
@@ -239,7 +247,7 @@ function lineRow(line: SplitLine, isLast: boolean): Piece {
       sheet.text(LEFT + AT.unit, baseline, line.unit, {
         size: fittingSize(line.unit, UNIT_WIDTH, TEXT, 4.5),
       });
-      figure(sheet, AT.price, 12.5, baseline, printPrice(line.unitPrice), TEXT);
+      figure(sheet, AT.price, 12.5, baseline, pricePrinted(line.unitPrice), TEXT);
       figure(
         sheet,
         AT.quantity,
@@ -254,6 +262,12 @@ function lineRow(line: SplitLine, isLast: boolean): Piece {
       if (!isLast) sheet.line(LEFT, top + height, RIGHT, top + height, 0.3, HAIRLINE);
     },
   };
+}
+
+/** At least with fen, so that points stand under points. */
+function pricePrinted(price: Price): string {
+  const [whole = "", decimals = ""] = printPrice(price).split(".");
+  return `${whole}.${decimals.padEnd(2, "0")}`;
 }
 
 function figure(

@@ -68,7 +68,7 @@ export const stayOperations = {
     method: "GET",
     path: "/api/stays",
     roles: READERS,
-    does: "住院清单：按状态筛选，按姓名、姓名首字母、证件号码、住院号或结算单号查找。",
+    does: "住院清单：按状态筛选，按姓名、姓名首字母，或证件号码、住院号、结算单号、票据号的开头或末四位以上查找，最近出院的在前。",
     request: z.strictObject({
       state: z
         .enum(["waiting", "held", "settled", "open"])

@@ -89,7 +89,11 @@ function readList(text: string): {
     const name = /^\s*(\S+)小计/.exec(row)?.[1];
     if (name !== undefined) subtotals.set(name, amountsIn(row));
   }
-  return { lines, subtotals, total: amountsIn(rows.findLast((row) => /^\s*合计 /.test(row)) ?? "") };
+  return {
+    lines,
+    subtotals,
+    total: amountsIn(rows.findLast((row) => /^\s*合计 /.test(row)) ?? ""),
+  };
 }
 
 function partsOf(row: Omit<CategoryRow, "category" | "name">): Fen[] {
