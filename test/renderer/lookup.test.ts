@@ -1,4 +1,4 @@
-/** Ctrl+K, the catalogue by initials, and the copies for an insurer, as people press them. */
+/** Ctrl+K and the catalogue by initials, as people press them. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { nameInitials } from "../../electron/host/store/nameInitials.ts";
 import {
@@ -68,30 +68,4 @@ describeWindows("looking things up", () => {
     await page.screenshot({ path: `${process.env.YIJIE_SHOTS ?? office.folder}/catalogue.png` });
     await page.context().close();
   }, 60_000);
-
-  it("makes the copies from the slip by key, with a purpose", async () => {
-    const page = await office.openWindow({ login: "chuangkou2", window: "二号窗口" });
-    // Chromium without a screen has no printer and does not survive being asked for one.
-    await page.addInitScript(() => {
-      globalThis.print = () => {};
-    });
-    await page.getByLabel("找病人").waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: /F9/ }).first().waitFor();
-    await page.keyboard.press("F9");
-    await page.locator("iframe.paper").waitFor();
-    await page.keyboard.press("F7");
-    await page.getByLabel("用途").waitFor();
-    await inBothSchemes(page, () => expectAccessible(page));
-    await page.screenshot({ path: `${process.env.YIJIE_SHOTS ?? office.folder}/copies.png` });
-    await page.keyboard.press("F9");
-    await page.locator("iframe.copies-paper").waitFor();
-    const logged = office.host.books
-      .prepare("SELECT count(*) FROM log WHERE act = '打印理赔材料'")
-      .pluck()
-      .get();
-    expect(logged).toBe(1);
-    await page.context().close();
-  }, 90_000);
 });
