@@ -39,6 +39,7 @@ export default defineConfig({
           index: "electron/desktop/main.ts",
           host: "electron/desktop/hostProcess.ts",
           slipWorker: "electron/host/papers/slipWorker.ts",
+          copiesThread: "electron/host/papers/copiesThread.ts",
           claimsThread: "electron/host/papers/claimsThread.ts",
           checkThread: "electron/host/guard/checkThread.ts",
         },

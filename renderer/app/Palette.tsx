@@ -1,6 +1,7 @@
-/** Ctrl+K: patient, inpatient number, slip or page, by typing. */
+/** Ctrl+K: patient, bill, slip, receipt, page, item or insured person, by typing; each role finds what it may see. */
 import { Input } from "antd";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { contract, type OperationName } from "../../shared/contract/contract.ts";
 import type { Fen } from "../../shared/money/fen.ts";
 import { Dialog } from "../design/Dialog.tsx";
 import { Money } from "../design/Money.tsx";
@@ -8,16 +9,21 @@ import { StateWord } from "../design/parts.tsx";
 import { host } from "./host.ts";
 import type { Page } from "./pages.ts";
 import { go } from "./route.ts";
+import { useSession } from "./session.tsx";
 import { useAnswer } from "./useAnswer.ts";
 import "./palette.css";
 
 interface Choice {
   readonly key: string;
   readonly open: () => void;
-  readonly row: React.ReactNode;
+  readonly row: ReactNode;
 }
 
 const SETTLE_DELAY_MS = 120;
+/** Stays; and one more tells that there are others. */
+const MOST_STAYS = 12;
+/** Items and persons: whoever wants more of them opens their page. */
+const MOST_OTHERS = 4;
 
 export function Palette({
   onClose,
@@ -26,6 +32,7 @@ export function Palette({
   readonly onClose: () => void;
   readonly pages: readonly Page[];
 }) {
+  const { account } = useSession();
   const [text, setText] = useState("");
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -33,14 +40,34 @@ export function Palette({
     const timer = setTimeout(() => setSearch(text.trim()), SETTLE_DELAY_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const found = useAnswer(search !== "" ? search : null, () => host.stays({ search, limit: 12 }));
-  const choices = choicesOf(pages, text.trim(), found.answer?.stays ?? []);
+  const may = (name: OperationName) =>
+    (contract[name].roles as readonly string[]).includes(account.role);
+  const stays = useAnswer(search !== "" && may("stays") ? search : null, () =>
+    host.stays({ search, limit: MOST_STAYS + 1 }),
+  );
+  const items = useAnswer(search !== "" && may("catalogue") ? search : null, () =>
+    host.catalogue({ search, limit: MOST_OTHERS }),
+  );
+  const persons = useAnswer(search !== "" && may("persons") ? search : null, () =>
+    host.persons({ search, limit: MOST_OTHERS }),
+  );
+  const found = stays.answer?.stays ?? [];
+  const choices = [
+    ...pageChoices(pages.filter((page) => isExactly(page, text.trim()))),
+    ...found.slice(0, MOST_STAYS).map(stayChoice),
+    ...(persons.answer?.persons ?? []).map(personChoice),
+    ...itemChoices(items.answer),
+    ...pageChoices(pages.filter((page) => isAlso(page, text.trim()))),
+  ];
+  const loading = stays.loading || items.loading || persons.loading || text.trim() !== search;
   return (
     <Dialog title="查找" onClose={onClose} wide>
       <Input
         autoFocus
         value={text}
-        placeholder="姓名、住院号、结算单号或页面"
+        placeholder={
+          may("stays") ? "姓名、首字母、住院号、证件后四位、结算单号、票据号、项目或页面" : "页面"
+        }
         aria-label="查找"
         onChange={({ target }) => {
           setText(target.value);
@@ -49,7 +76,7 @@ export function Palette({
         onKeyDown={({ key }) => {
           if (key === "ArrowDown") setChosen((at) => Math.min(at + 1, choices.length - 1));
           if (key === "ArrowUp") setChosen((at) => Math.max(at - 1, 0));
-          if (key === "Enter" && text.trim() === search) {
+          if (key === "Enter" && !loading) {
             choices[chosen]?.open();
             onClose();
           }
@@ -70,33 +97,73 @@ export function Palette({
           </button>
         ))}
       </div>
-      {search !== "" && !found.loading && choices.length === 0 ? <p>没有找到“{search}”。</p> : null}
+      {found.length > MOST_STAYS ? (
+        <p className="quiet">最近出院的 {MOST_STAYS} 次在上面，还有更多：再输几个字。</p>
+      ) : null}
+      {search !== "" && !loading && choices.length === 0 ? <p>没有找到“{search}”。</p> : null}
     </Dialog>
   );
 }
 
-function choicesOf(
-  pages: readonly Page[],
-  text: string,
-  stays: Awaited<ReturnType<typeof host.stays>>["stays"],
-): Choice[] {
-  const named = pages.filter(({ label }) => text === "" || label.includes(text));
-  return [
-    ...stays.map((stay) => ({
-      key: String(stay.stayId),
-      open: () => go("settle", stay.stayId),
-      row: (
-        <>
-          <strong>{stay.name}</strong> <span>{stay.inpatientNo}</span>{" "}
-          <StateWord state={stay.state} />
-          <Money fen={stay.totalFen as Fen} />
-        </>
-      ),
-    })),
-    ...named.map(({ name, label }) => ({
-      key: name,
-      open: () => go(name),
-      row: <span>打开 {label}</span>,
-    })),
-  ];
+/** Whoever types a page's whole name or initials wants the page; less of it may be a patient's. */
+function isExactly({ label, initials }: Page, text: string): boolean {
+  return label === text || initials === text.toUpperCase();
+}
+
+function isAlso(page: Page, text: string): boolean {
+  const isMeant = page.label.includes(text) || page.initials.startsWith(text.toUpperCase());
+  return isMeant && !isExactly(page, text);
+}
+
+function pageChoices(pages: readonly Page[]): Choice[] {
+  return pages.map(({ name, label }) => ({
+    key: `page ${name}`,
+    open: () => go(name),
+    row: <span>打开 {label}</span>,
+  }));
+}
+
+function stayChoice(stay: Awaited<ReturnType<typeof host.stays>>["stays"][number]): Choice {
+  return {
+    key: `stay ${stay.stayId}`,
+    open: () => go("settle", stay.stayId),
+    row: (
+      <>
+        <strong>{stay.name}</strong> <span>{stay.inpatientNo}</span>{" "}
+        <span className="quiet">{stay.slipNumber ?? `${stay.dischargeDay} 出院`}</span>{" "}
+        <StateWord state={stay.state} />
+        <Money fen={stay.totalFen as Fen} />
+      </>
+    ),
+  };
+}
+
+function personChoice(person: Awaited<ReturnType<typeof host.persons>>["persons"][number]): Choice {
+  return {
+    key: `person ${person.personNo}`,
+    open: () => go("registers", "persons", person.personNo),
+    row: (
+      <>
+        <strong>{person.name}</strong> <span>{person.personNo}</span>{" "}
+        <span className="quiet">参保登记 {person.insuranceType}</span>
+      </>
+    ),
+  };
+}
+
+function itemChoices(answer: Awaited<ReturnType<typeof host.catalogue>> | null): Choice[] {
+  const items = answer?.items ?? [];
+  return items.map((item) => ({
+    key: `item ${item.code} ${item.from}`,
+    open: () => go("registers", "catalogue", item.code),
+    row: (
+      <>
+        <span className="palette-name">{item.name}</span> <span className="quiet">{item.code}</span>
+        <span className="quiet">
+          医保目录 {item.class}类
+          {item.preSelfPayRatio === null ? "" : ` 先行自付 ${item.preSelfPayRatio}`}
+        </span>
+      </>
+    ),
+  }));
 }

@@ -5,6 +5,8 @@ import type { Role } from "../../shared/people/roles.ts";
 export interface Page {
   readonly name: string;
   readonly label: string;
+  /** Of the label, as Ctrl+K takes it: 月度申报 is YDSB */
+  readonly initials: string;
   readonly roles: readonly Role[];
   readonly view: ComponentType;
 }
@@ -16,42 +18,49 @@ export const PAGES: readonly Page[] = [
   {
     name: "settle",
     label: "出院结算",
+    initials: "CYJS",
     roles: READERS,
     view: lazy(() => import("../settle/SettlePage.tsx")),
   },
   {
     name: "import",
     label: "导入",
+    initials: "DR",
     roles: READERS,
     view: lazy(() => import("../import/ImportPage.tsx")),
   },
   {
     name: "month",
     label: "月度申报",
+    initials: "YDSB",
     roles: ["窗口", "医保办主任", "审计只读"],
     view: lazy(() => import("../month/MonthPage.tsx")),
   },
   {
     name: "policy",
     label: "政策",
+    initials: "ZC",
     roles: READERS,
     view: lazy(() => import("../policy/PolicyPage.tsx")),
   },
   {
     name: "registers",
     label: "人员目录",
+    initials: "RYML",
     roles: READERS,
     view: lazy(() => import("../registers/RegistersPage.tsx")),
   },
   {
     name: "log",
     label: "日志",
+    initials: "RZ",
     roles: ["医保办主任", "审计只读", "系统管理"],
     view: lazy(() => import("../log/LogPage.tsx")),
   },
   {
     name: "settings",
     label: "设置",
+    initials: "SZ",
     roles: EVERYONE,
     view: lazy(() => import("../settings/SettingsPage.tsx")),
   },

@@ -5,6 +5,7 @@ import { parseDay } from "../../shared/calendar/day.ts";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { printPrice } from "../../shared/money/decimal.ts";
 import { host } from "../app/host.ts";
+import { useSession } from "../app/session.tsx";
 import { useLive } from "../app/useLive.ts";
 import { ErrorBox } from "../design/parts.tsx";
 import { VirtualRows } from "../design/VirtualRows.tsx";
@@ -17,9 +18,13 @@ const CLASSES: readonly ClassChoice[] = ["全部", "甲", "乙", "丙"];
 const ROW_HEIGHT = 34;
 const heightOf = () => ROW_HEIGHT;
 
-/** The catalogue by code or name, class and day. */
-export function CatalogueView() {
-  const [text, setText] = useState("");
+/** In the order of a row's ceilings */
+const LEVELS = ["一级", "二级", "三级"] as const;
+
+/** The catalogue by code, name or initials, class and day; the office's own level stands out among the ceilings. */
+export function CatalogueView({ first }: { readonly first: string }) {
+  const { office } = useSession();
+  const [text, setText] = useState(first);
   const [chosen, setChosen] = useState<ClassChoice>("全部");
   const [dayText, setDayText] = useState("");
   const search = text.trim();
@@ -36,6 +41,7 @@ export function CatalogueView() {
   });
   useLive(["imported"], pages.again);
   const { rows, count, error, loading } = pages;
+  const today = office.now.slice(0, 10);
   return (
     <section className="catalogue">
       <div className="filters">
@@ -44,7 +50,7 @@ export function CatalogueView() {
           allowClear
           value={text}
           aria-label="查项目"
-          placeholder="国标代码开头的几位，或名称里的几个字"
+          placeholder="拼音首字母、名称里的字或国标代码开头"
           onChange={({ target }) => setText(target.value)}
         />
         <Segmented
@@ -73,16 +79,18 @@ export function CatalogueView() {
         <span>名称</span>
         <span>等级</span>
         <span className="number">先行自付</span>
-        <span className="number">一级限价</span>
-        <span className="number">二级限价</span>
-        <span className="number">三级限价</span>
+        {LEVELS.map((level) => (
+          <span key={level} className={level === office.hospitalLevel ? "number own" : "number"}>
+            {level}限价{level === office.hospitalLevel ? " 本院" : ""}
+          </span>
+        ))}
         <span>有效期</span>
       </div>
       {!loading && rows.length === 0 && error === null ? (
         <p className="quiet">
           {search === "" && chosen === "全部"
             ? "还没有医保目录。请在“导入”里导入医保目录文件。"
-            : "没有这样的项目。编码从头输起，名称输中间几个字也可以。"}
+            : "没有这样的项目。首字母如 amxl（阿莫西林）；编码从头输起，名称输中间几个字也可以。"}
         </p>
       ) : null}
       <VirtualRows
@@ -92,28 +100,40 @@ export function CatalogueView() {
         region="医保目录"
         render={(index) => {
           const item = rows[index];
-          return item === undefined ? null : <ItemRow item={item} />;
+          return item === undefined ? null : (
+            <ItemRow item={item} today={today} ownLevel={office.hospitalLevel} />
+          );
         }}
       />
     </section>
   );
 }
 
-function ItemRow({ item }: { readonly item: Item }) {
+function ItemRow({
+  item,
+  today,
+  ownLevel,
+}: {
+  readonly item: Item;
+  readonly today: string;
+  readonly ownLevel: (typeof LEVELS)[number] | null;
+}) {
+  const isOver = item.to !== null && item.to < today;
   return (
-    <div className="item-row">
+    <div className={isOver ? "item-row over" : "item-row"}>
       <span>{item.code}</span>
       <span title={item.name}>{item.name}</span>
       <span>{item.class}类</span>
       <span className="number">{item.preSelfPayRatio ?? "–"}</span>
       {item.ceilings.map((price, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the three levels of hospitals, always in this order
-        <span key={index} className="number">
+        <span key={index} className={LEVELS[index] === ownLevel ? "number own" : "number"}>
           {price === null ? "–" : printPrice(price)}
         </span>
       ))}
       <span>
         {item.from} 至 {item.to ?? "今"}
+        {isOver ? " 已失效" : item.from > today ? " 未生效" : ""}
       </span>
     </div>
   );

@@ -40,7 +40,7 @@ export function PersonsView({ personNo }: { readonly personNo: string | null }) 
           allowClear
           value={text}
           aria-label="查人"
-          placeholder="姓名、人员编号或完整证件号码"
+          placeholder="姓名、首字母、人员编号或完整证件号码"
           onChange={({ target }) => setText(target.value)}
           onKeyDown={(event) => {
             const by = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];

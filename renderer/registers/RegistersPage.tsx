@@ -31,7 +31,11 @@ export default function RegistersPage() {
         <KeyHint name="F7" />
         <span className="quiet">只供查看。要更新，请在“导入”里导入新的参保登记或医保目录。</span>
       </header>
-      {kind === "persons" ? <PersonsView personNo={rest[1] || null} /> : <CatalogueView />}
+      {kind === "persons" ? (
+        <PersonsView personNo={rest[1] || null} />
+      ) : (
+        <CatalogueView key={rest[1] ?? ""} first={kind === "catalogue" ? (rest[1] ?? "") : ""} />
+      )}
     </div>
   );
 }

@@ -90,6 +90,15 @@ export default function SettlePage() {
     if (undone === null) return;
     setPanel({ at: "slip", kind: { is: "slip", slipNumber: undone }, wanted: "first printing" });
   };
+  const toCopies = (kind: PaperKind, purpose: string) => {
+    if (kind.is !== "slip") return;
+    const { slipNumber } = kind;
+    setPanel({
+      at: "slip",
+      kind: { is: "copies", slipNumber, purpose },
+      wanted: "first printing",
+    });
+  };
   const toPatientPaper = (slipNumber: string | null) => {
     if (slipNumber !== null) {
       setPanel({ at: "slip", kind: { is: "leaflet", slipNumber }, wanted: "preview" });
@@ -154,6 +163,7 @@ export default function SettlePage() {
           onLeaflet={() =>
             toPatientPaper(panel.kind.is === "notice" ? null : panel.kind.slipNumber)
           }
+          onCopies={(purpose) => toCopies(panel.kind, purpose)}
           onClose={back}
         />
       ) : (

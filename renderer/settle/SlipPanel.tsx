@@ -1,4 +1,4 @@
-/** A paper as it comes out of the printer, and the way back to the queue: the slip, the 明白纸 (F8), the 费用估算. */
+/** A paper as it comes out of the printer, and the way back to the queue: slip, 明白纸 (F8), 理赔材料 (F7), 费用估算. */
 import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
@@ -6,6 +6,7 @@ import { useKey } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { useActKey } from "./actKey.ts";
+import { InsurerCopies } from "./InsurerCopies.tsx";
 import {
   letGo,
   type Paper,
@@ -24,6 +25,7 @@ export function SlipPanel({
   wanted,
   mayPrint,
   onLeaflet,
+  onCopies,
   onClose,
 }: {
   /** Another paper is another panel. */
@@ -32,6 +34,8 @@ export function SlipPanel({
   readonly mayPrint: boolean;
   /** To the 明白纸 of this slip */
   readonly onLeaflet: () => void;
+  /** To slip and fee list for an insurer */
+  readonly onCopies: (purpose: string) => void;
   readonly onClose: () => void;
 }) {
   const [paper, setPaper] = useState<Paper | null>(null);
@@ -46,7 +50,7 @@ export function SlipPanel({
     setError(null);
     try {
       const next =
-        how === "preview"
+        how === "preview" && kind.is !== "copies"
           ? await previewPaper(kind)
           : await printedPaper(kind, actKey.of(kind).key);
       if (how !== "preview") {
@@ -94,6 +98,7 @@ export function SlipPanel({
               明白纸 <KeyHint name="F8" />
             </Button>
           ) : null}
+          {isSlip && mayPrint ? <InsurerCopies onCopies={onCopies} /> : null}
           {paper === null ? null : (
             <a href={paper.url} download={paper.name}>
               存为 PDF

@@ -3,9 +3,13 @@ import type { FileContent } from "../../shared/contract/operation.ts";
 import { answerOf, desktop } from "../app/desktop.ts";
 import { host } from "../app/host.ts";
 
-/** Which paper: the slip, which is counted; the 明白纸; or the 费用估算和补件通知 of a stay that is not settled. */
+/**
+ * Which paper: the slip, which is counted; slip and fee list for an insurer, counted with it; the 明白纸; or the
+ * 费用估算和补件通知 of a stay that is not settled.
+ */
 export type PaperKind =
   | { readonly is: "slip"; readonly slipNumber: string }
+  | { readonly is: "copies"; readonly slipNumber: string; readonly purpose: string }
   | { readonly is: "leaflet"; readonly slipNumber: string }
   | { readonly is: "notice"; readonly stayId: number };
 
@@ -27,6 +31,10 @@ export async function printedPaper(kind: PaperKind, key: string): Promise<Paper>
       const { number } = await host.printSlip({ slipNumber }, { key });
       return paperOf(await host.slipPdf({ slipNumber, printing: number }));
     }
+    case "copies": {
+      const { slipNumber, purpose } = kind;
+      return paperOf(await host.copies({ slipNumber, purpose }, { key }));
+    }
     case "leaflet":
       await host.printLeaflet({ slipNumber: kind.slipNumber }, { key });
       return previewPaper(kind);
@@ -36,8 +44,10 @@ export async function printedPaper(kind: PaperKind, key: string): Promise<Paper>
   }
 }
 
-/** The paper to look at; counts nothing. A slip is marked 预览. */
-export async function previewPaper(kind: PaperKind): Promise<Paper> {
+/** The paper to look at; counts nothing. A slip is marked 预览. Copies for an insurer are never only looked at. */
+export async function previewPaper(
+  kind: Exclude<PaperKind, { readonly is: "copies" }>,
+): Promise<Paper> {
   switch (kind.is) {
     case "slip":
       return paperOf(await host.slipPdf({ slipNumber: kind.slipNumber }));
@@ -48,11 +58,13 @@ export async function previewPaper(kind: PaperKind): Promise<Paper> {
   }
 }
 
+const TITLES = { slip: "结算单", copies: "理赔材料", leaflet: "明白纸" } as const;
+
 export function paperTitle(kind: PaperKind): string {
-  if (kind.is === "notice") return "费用估算和补件通知";
-  return `${kind.is === "slip" ? "结算单" : "明白纸"} ${kind.slipNumber}`;
+  return kind.is === "notice" ? "费用估算和补件通知" : `${TITLES[kind.is]} ${kind.slipNumber}`;
 }
 
+/** A file of the host as a paper of this window. */
 function paperOf(file: FileContent): Paper {
   const bytes = new Uint8Array(file.bytes);
   return { name: file.name, bytes, url: addressOf(bytes) };

@@ -634,6 +634,12 @@ export const ERRORS = {
     money: "结算已经记账的不受影响，只是这一张没有打出来。",
     action: "请联系信息科重新安装医结，或检查字体文件夹的设置，然后补打。",
   },
+  SLIP_UNDONE: {
+    status: 409,
+    what: "结算单 {slipNumber} 已经撤销，或本身是撤销单。",
+    money: "理赔材料没有打印，补打次数和账目没有变化。",
+    action: "请打印这次住院现在有效的结算单；还没有重新结算的，先结算。",
+  },
   SLIP_DOES_NOT_ADD_UP: {
     status: 500,
     what: "结算单 {slipNumber} 的金额对不上：{detail}。",

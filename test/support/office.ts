@@ -125,6 +125,7 @@ export function idNumberOf(serial: number, birth = "19600105"): string {
 
 export interface PersonGiven {
   readonly serial: number;
+  readonly name?: string;
   readonly region?: string;
   readonly insuranceType?: string;
   readonly tier?: string | null;
@@ -151,7 +152,7 @@ export function addPerson({ books, console }: TestOffice, given: PersonGiven): v
     act.insert("person", {
       ...key,
       id_number: idNumberOf(given.serial),
-      name: nameOf(given.serial),
+      name: given.name ?? nameOf(given.serial),
       insured_region: given.region ?? "990100",
       insurance_type: given.insuranceType ?? "城乡居民",
       tier: given.tier === undefined ? "一档" : given.tier,

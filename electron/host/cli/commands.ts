@@ -1,5 +1,6 @@
 import { backup, check, claimsExport, init } from "./bookCommands.ts";
 import type { Command } from "./command.ts";
+import { slipCopies } from "./copiesCommand.ts";
 import { debtsCommand } from "./debtsCommand.ts";
 import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   slipVerify,
   leaflet,
   notice,
+  slipCopies,
   claimsExport,
   policyVerify,
   policyActivate,

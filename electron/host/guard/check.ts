@@ -12,6 +12,7 @@ import { catalogueDigest, quarantineDigest } from "../store/listDigests.ts";
 import { checkOrigin } from "../store/migrations.ts";
 import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "../store/versionDigest.ts";
 import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "./checkChain.ts";
+import { checkDerived } from "./checkDerived.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { checkNumbers, checkSums } from "./checkSums.ts";
 
@@ -77,6 +78,7 @@ function check(database: Database.Database): CheckReport {
   const feeLines = checkBills(database, findings);
   checkSums(database, findings);
   checkNumbers(database, findings);
+  checkDerived(database, findings);
   checkDatabase(database, findings);
   return {
     ok: findings.length === 0,

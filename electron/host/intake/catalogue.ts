@@ -4,6 +4,7 @@ import { printRate } from "../../../shared/money/fraction.ts";
 import type { Act, Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { catalogueDigest, MOST_CATALOGUE_ROWS_IN_LOG } from "../store/listDigests.ts";
+import { learnReading } from "../store/readings.ts";
 import type { Pace } from "./bills.ts";
 import { readPrice, readRatio } from "./cells.ts";
 import { storedValidities, type Validity } from "./knownItems.ts";
@@ -138,6 +139,7 @@ export class CatalogueList {
     );
     for (const { code, from, values } of this.#changes) {
       put.run(code, from, ...Object.values(values), batchId);
+      learnReading(this.#books.prepare, "catalogue_item", values.name);
     }
   }
 }

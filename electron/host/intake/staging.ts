@@ -5,6 +5,7 @@
 import type { Statement } from "better-sqlite3";
 import type { Books } from "../store/books.ts";
 import { ListHasher } from "../store/listDigests.ts";
+import { learnReading } from "../store/readings.ts";
 import { STANDS } from "../store/registers.ts";
 import { removeVersions } from "../store/unfinishedImports.ts";
 import {
@@ -131,6 +132,7 @@ export class Staging {
         stay.declaredTotal,
         stay.receiptNumber,
       ) as number;
+    learnReading(prepare, "stay_version", stay.name);
     return { stayId, versionId, version };
   }
 

@@ -1,11 +1,10 @@
-/** Finding stays: by state, by name or its initials, ID number, inpatient number or slip, a page at a time. */
+/** Finding stays: by state, by what is typed into the search, a page at a time. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Day } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
-import { isInitials } from "../store/nameInitials.ts";
-import { STANDS } from "../store/registers.ts";
 import { keptOutcome } from "./outcome.ts";
-import { STAY_ROWS, type StoredRow, stayRow, storedRow } from "./reads.ts";
+import { stayRow, storedRow } from "./reads.ts";
+import { type StaySearch, staySearch } from "./searchStays.ts";
 import type { StayRow, StayState } from "./types.ts";
 
 export interface StayQuery {
@@ -21,8 +20,6 @@ export interface StayQuery {
 
 const CANDIDATES_AT_ONCE = 50;
 
-const SETTLED = `EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND ${STANDS})`;
-
 export interface UnsettledStay {
   readonly stayId: number;
   readonly inpatientNo: string;
@@ -34,15 +31,15 @@ export function unsettledStays(books: Books): readonly UnsettledStay[] {
   return books
     .prepare(
       `SELECT stay.id AS stayId, inpatient_no AS inpatientNo, discharge_day AS dischargeDay
-       FROM stay JOIN stay_version v ON v.id = stay.current_version
-       WHERE NOT ${SETTLED} ORDER BY v.discharge_day, v.admit_day, stay.id`,
+       FROM open_stay JOIN stay ON stay.id = open_stay.stay_id JOIN stay_version v ON v.id = stay.current_version
+       ORDER BY v.discharge_day, v.admit_day, stay.id`,
     )
     .all() as UnsettledStay[];
 }
 
 /**
- * Stays in the order of discharge. Whether an unsettled one waits or is held may take an assessment, so others get turns
- * before each; what they did meanwhile is in the row.
+ * Stays in the order of discharge; a search over all of them gives the latest first. Whether an unsettled one waits or is
+ * held may take an assessment, so others get turns before each; what they did meanwhile is in the row.
  */
 export async function findStays(books: Books, query: StayQuery): Promise<StayRow[]> {
   const isWanted = (state: StayState) =>
@@ -57,42 +54,65 @@ export async function findStays(books: Books, query: StayQuery): Promise<StayRow
       if (found.length === query.limit) return found;
     }
     if (candidates.length < CANDIDATES_AT_ONCE) return found;
-    after = candidates.at(-1)?.stayId ?? null;
+    after = candidates.at(-1) ?? null;
     await nextTurn();
   }
 }
 
-async function currentRow(books: Books, candidate: StoredRow): Promise<StayRow> {
-  if (candidate.slipNumber === null && keptOutcome(books, candidate.stayId) === null) {
-    await nextTurn();
-  }
-  return stayRow(books, storedRow(books, candidate.stayId));
+async function currentRow(books: Books, stayId: number): Promise<StayRow> {
+  const stored = storedRow(books, stayId);
+  if (stored.slipNumber !== null || keptOutcome(books, stayId) !== null)
+    return stayRow(books, stored);
+  await nextTurn();
+  return stayRow(books, storedRow(books, stayId));
 }
 
-function nextCandidates(books: Books, query: StayQuery, after: number | null): StoredRow[] {
-  const conditions: string[] = [];
-  if (query.state !== undefined) {
-    conditions.push(query.state === "settled" ? SETTLED : `NOT ${SETTLED}`);
-  }
-  if (query.search !== undefined) {
-    conditions.push(
-      `(name LIKE @like ESCAPE '\\' OR inpatient_no LIKE @like ESCAPE '\\' OR id_number LIKE @like ESCAPE '\\'
-        ${isInitials(query.search) ? "OR name_initials(name) LIKE @like ESCAPE '\\'" : ""}
-        OR EXISTS (SELECT 1 FROM settlement WHERE settlement.stay_id = stay.id AND slip_number LIKE @like ESCAPE '\\'))`,
-    );
-  }
-  if (query.batchId !== undefined) conditions.push("v.batch_id = @batchId");
-  if (after !== null) {
-    conditions.push(
-      `(v.discharge_day, v.admit_day, stay.id) > (SELECT discharge_day, admit_day, @after FROM stay_version
-        WHERE id = (SELECT current_version FROM stay WHERE id = @after))`,
-    );
-  }
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-  const search = (query.search ?? "").replace(/[\\%_]/g, "\\$&");
+/** Up to so many are put in order; where more are meant, the order is walked until enough of them have come. */
+const MOST_SORTED = 1_000;
+
+function nextCandidates(books: Books, query: StayQuery, after: number | null): readonly number[] {
+  const { state } = query;
+  const search = query.search === undefined ? null : staySearch(query.search);
+  const isWorkList = state !== undefined && state !== "settled";
+  const isLatestFirst = search !== null && state === undefined;
+  const conditions = [
+    search?.condition ?? "",
+    state === undefined
+      ? ""
+      : `stay.id ${isWorkList ? "" : "NOT"} IN (SELECT stay_id FROM open_stay)`,
+    after === null
+      ? ""
+      : `(v.discharge_day, v.admit_day, v.stay_id) ${isLatestFirst ? "<" : ">"} (SELECT discharge_day, admit_day, stay_id
+         FROM stay_version WHERE id = (SELECT current_version FROM stay WHERE id = @after))`,
+    query.batchId === undefined ? "" : "v.batch_id = @batchId",
+  ].filter((condition) => condition !== "");
+  const isSorted =
+    isWorkList || query.batchId !== undefined || (search !== null && isFew(books, search));
+  const way = isSorted
+    ? "stay JOIN stay_version v ON v.id = stay.current_version"
+    : "stay_version v INDEXED BY stay_version_by_discharge CROSS JOIN stay ON stay.current_version = v.id";
+  const direction = isLatestFirst ? "DESC" : "ASC";
+  // The plus keeps the order's own index out of it: what is meant is found first, then put in order.
+  const order = ["discharge_day", "admit_day", "stay_id"].map(
+    (column) => `${isSorted ? "+" : ""}v.${column} ${direction}`,
+  );
   return books
     .prepare(
-      `${STAY_ROWS} ${where} ORDER BY v.discharge_day, v.admit_day, stay.id LIMIT ${CANDIDATES_AT_ONCE}`,
+      `SELECT stay.id FROM ${way} ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`}
+       ORDER BY ${order.join(", ")} LIMIT ${CANDIDATES_AT_ONCE}`,
     )
-    .all({ like: `%${search}%`, after, batchId: query.batchId ?? null }) as StoredRow[];
+    .pluck()
+    .all({
+      ...search?.values,
+      ...(after === null ? {} : { after }),
+      ...(query.batchId === undefined ? {} : { batchId: query.batchId }),
+    }) as number[];
+}
+
+function isFew(books: Books, { hits, values }: StaySearch): boolean {
+  const count = books
+    .prepare(`SELECT count(*) FROM (SELECT 1 FROM (${hits}) LIMIT ${MOST_SORTED + 1})`)
+    .pluck()
+    .get(values) as number;
+  return count <= MOST_SORTED;
 }

@@ -7,6 +7,7 @@ import type { Fen } from "../../../shared/money/fen.ts";
 import type { InsuredPerson } from "../../../shared/people/types.ts";
 import { inForce } from "../../../shared/settle/caseFacts.ts";
 import type { Books } from "../store/books.ts";
+import { isInitials } from "../store/nameInitials.ts";
 import { personOf, type RegisteredPerson, STANDS } from "../store/registers.ts";
 import { readSettlement } from "./reads.ts";
 
@@ -22,25 +23,22 @@ export interface PersonQuery {
   readonly limit: number;
 }
 
-const PERSON_MATCHES = `(@search IS NULL OR person_no = @search OR id_number = @search
-  OR name LIKE @like ESCAPE '\\' OR person_no LIKE @like ESCAPE '\\')`;
-
-/** By name, number or whole ID number, in the order of their numbers. */
+/** By name or its initials, by the beginning of the number, or by the whole ID number, in the order of their numbers. */
 export function findPersons(
   books: Books,
   { search, after, limit }: PersonQuery,
 ): { readonly persons: readonly PersonRow[]; readonly count: number } {
-  const wanted = { search: search ?? null, like: likeOf(search) };
+  const { condition, values } = personSearch(search);
   const numbers = books
     .prepare(
-      `SELECT person_no FROM person WHERE ${PERSON_MATCHES} AND person_no > @after ORDER BY person_no LIMIT @limit`,
+      `SELECT person_no FROM person WHERE ${condition} AND person_no > @afterNo ORDER BY person_no LIMIT @limit`,
     )
     .pluck()
-    .all({ ...wanted, after: after ?? "", limit }) as string[];
+    .all({ ...values, afterNo: after ?? "", limit }) as string[];
   const count = books
-    .prepare(`SELECT count(*) FROM person WHERE ${PERSON_MATCHES}`)
+    .prepare(`SELECT count(*) FROM person WHERE ${condition}`)
     .pluck()
-    .get(wanted) as number;
+    .get(values) as number;
   const today = dayOfMoment(books.clock.now());
   const persons = numbers.map((personNo) => {
     const { person, identities } = registered(books, personNo);
@@ -48,6 +46,24 @@ export function findPersons(
     return { ...person, identities: valid.map(({ identity }) => identity) };
   });
   return { persons, count };
+}
+
+/** Each way has an index: a county's register is as long as its people are many. */
+function personSearch(search = ""): {
+  readonly condition: string;
+  readonly values: Readonly<Record<string, string>>;
+} {
+  const text = search.normalize("NFKC").trim();
+  if (text === "") return { condition: "TRUE", values: {} };
+  const [byName, name] = isInitials(text)
+    ? ["instr(initials, @name) = 1", text.toUpperCase()]
+    : ["instr(name, @name)", text];
+  return {
+    condition: `person_no IN (SELECT person_no FROM person WHERE name IN (SELECT name FROM name_reading WHERE ${byName})
+      UNION SELECT person_no FROM person WHERE id_number = @text
+      UNION SELECT person_no FROM person WHERE person_no >= @text AND person_no < @text || '~')`,
+    values: { name, text },
+  };
 }
 
 interface PersonStay {
@@ -132,34 +148,103 @@ export interface CatalogueQuery {
   readonly limit: number;
 }
 
-const ITEM_MATCHES = `(@search IS NULL OR national_item_code LIKE @start ESCAPE '\\' OR name LIKE @like ESCAPE '\\')
-  AND (@class IS NULL OR class = @class)
-  AND (@day IS NULL OR (from_day <= @day AND (to_day IS NULL OR to_day >= @day)))`;
+/** Asked only for what is given: a condition on nothing would read every row for it. */
+function filterOf({ class: itemClass, day }: CatalogueQuery): {
+  readonly condition: string;
+  readonly values: Readonly<Record<string, string>>;
+} {
+  const conditions = ["TRUE"];
+  const values: Record<string, string> = {};
+  if (itemClass !== undefined) {
+    conditions.push("item.class = @class");
+    values.class = itemClass;
+  }
+  if (day !== undefined) {
+    conditions.push("item.from_day <= @day AND (item.to_day IS NULL OR item.to_day >= @day)");
+    values.day = day;
+  }
+  return { condition: conditions.join(" AND "), values };
+}
 
-/** By code or name, class and day, in the order of codes and validity. */
+/** By code, name or initials, class and day; what begins as typed first, then in the order of codes and validity. */
 export function findCatalogueItems(
   books: Books,
   query: CatalogueQuery,
 ): { readonly items: readonly CatalogueRow[]; readonly count: number } {
-  const wanted = {
-    search: query.search ?? null,
-    start: likeOf(query.search).slice(1),
-    like: likeOf(query.search),
-    class: query.class ?? null,
-    day: query.day ?? null,
-  };
+  const text = query.search?.normalize("NFKC").trim() ?? "";
   const [, code = "", from = ""] = /^(.*) (\S+)$/.exec(query.after ?? "") ?? [];
+  const page = { afterCode: code, afterFrom: from, limit: query.limit };
+  return text === "" ? allItems(books, query, page) : meantItems(books, text, query, page);
+}
+
+interface ItemPage {
+  readonly afterCode: string;
+  readonly afterFrom: string;
+  readonly limit: number;
+}
+
+function allItems(books: Books, query: CatalogueQuery, page: ItemPage) {
+  const { condition, values } = filterOf(query);
   const rows = books
     .prepare(
-      `SELECT * FROM catalogue_item WHERE ${ITEM_MATCHES} AND (national_item_code, from_day) > (@code, @from)
+      `SELECT * FROM catalogue_item item
+       WHERE ${condition} AND (national_item_code, from_day) > (@afterCode, @afterFrom)
        ORDER BY national_item_code, from_day LIMIT @limit`,
     )
-    .all({ ...wanted, code, from, limit: query.limit }) as StoredItem[];
+    .all({ ...values, ...page }) as StoredItem[];
   const count = books
-    .prepare(`SELECT count(*) FROM catalogue_item WHERE ${ITEM_MATCHES}`)
+    .prepare(`SELECT count(*) FROM catalogue_item item WHERE ${condition}`)
     .pluck()
-    .get(wanted) as number;
+    .get(values) as number;
   return { items: rows.map(catalogueRow), count };
+}
+
+/** Letters are initials; one or two begin the name, or nearly everything would be meant. */
+const IS_NAMED = `(instr(name, @text) OR CASE WHEN length(@initials) <= 2 THEN instr(initials, @initials) = 1
+  ELSE instr(initials, @initials) END)`;
+
+/** In one pass over the names, then by the codes that begin as typed; `later`: only contains what was typed. */
+function meantSql(condition: string): string {
+  return `SELECT item.national_item_code AS code, item.from_day AS first, reading.later FROM
+      (SELECT name, NOT (instr(name, @text) = 1 OR instr(initials, @initials) = 1) AS later
+       FROM item_reading WHERE ${IS_NAMED}) reading
+    CROSS JOIN catalogue_item item ON item.name = reading.name WHERE ${condition}
+  UNION ALL
+  SELECT item.national_item_code, item.from_day, 0 FROM catalogue_item item
+  WHERE item.national_item_code >= @code AND item.national_item_code < @code || '~' AND ${condition}
+    AND NOT EXISTS (SELECT 1 FROM item_reading WHERE name = item.name AND ${IS_NAMED})`;
+}
+
+function meantItems(books: Books, text: string, query: CatalogueQuery, page: ItemPage) {
+  const { condition, values } = filterOf(query);
+  const rows = books
+    .prepare(
+      `WITH meant AS MATERIALIZED (${meantSql(condition)}), page AS (
+         SELECT * FROM meant WHERE @afterCode = '' OR (later, code, first) >
+           (SELECT later, code, first FROM meant WHERE code = @afterCode AND first = @afterFrom)
+         ORDER BY later, code, first LIMIT @limit)
+       SELECT all_meant.count, item.* FROM (SELECT count(*) AS count FROM meant) all_meant LEFT JOIN page
+       LEFT JOIN catalogue_item item ON item.national_item_code = page.code AND item.from_day = page.first
+       ORDER BY page.later, page.code, page.first`,
+    )
+    .all({ ...values, ...page, text, ...typedAsCode(text) }) as (CountedItem | StoredItem)[];
+  const items = rows.filter((row): row is StoredItem => row.national_item_code !== null);
+  return { items: items.map(catalogueRow), count: (rows[0] as CountedItem).count };
+}
+
+/** The count of all stands in every row, also in the only one of a page without items. */
+interface CountedItem {
+  readonly count: number;
+  readonly national_item_code: null;
+}
+
+/** Letters and figures may be initials ("0.9%氯化钠" is 09LHN); what is neither initials nor a code is in no name. */
+function typedAsCode(text: string): { readonly initials: string; readonly code: string } {
+  const upper = text.toUpperCase();
+  return {
+    initials: /^[A-Z0-9]+$/.test(upper) ? upper : "〓",
+    code: /^[!-}]+$/.test(upper) ? upper : "〓",
+  };
 }
 
 interface StoredItem {
@@ -184,9 +269,4 @@ function catalogueRow(item: StoredItem): CatalogueRow {
     from: item.from_day,
     to: item.to_day,
   };
-}
-
-/** What a person types is text, never a pattern. */
-function likeOf(search = ""): string {
-  return `%${search.replace(/[\\%_]/g, "\\$&")}%`;
 }

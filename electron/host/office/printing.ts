@@ -2,23 +2,28 @@ import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import { STANDS } from "../store/registers.ts";
 import { presettle } from "./presettle.ts";
 import { readSettlement } from "./reads.ts";
 import { requireRight } from "./rights.ts";
 
 /**
  * Counts and logs a printing before any paper comes out: 0 is the original (正本), 1 the first 补打. The same key gives
- * the same number, so that a repeated request is no further paper.
- * Throws NOT_ALLOWED, NOT_FOUND.
+ * the same number, so that a repeated request is no further paper. With a purpose it is handed out together with its
+ * lines (insurerCopies.ts), and the purpose is in the log.
+ * Throws NOT_ALLOWED, NOT_FOUND; with a purpose SLIP_UNDONE.
  */
 export function recordPrinting(
   books: Books,
   request: ActRequest,
-  { slipNumber }: { readonly slipNumber: string },
+  asked: { readonly slipNumber: string; readonly purpose?: string },
 ): { readonly number: number } {
-  requireRight(request.actor, "打印结算单");
-  const head = { ...request, kind: "打印结算单", subject: slipNumber, request: { slipNumber } };
+  const { slipNumber, purpose } = asked;
+  const kind = purpose === undefined ? "打印结算单" : "打印理赔材料";
+  requireRight(request.actor, kind);
+  const head = { ...request, kind, subject: slipNumber, request: { ...asked } };
   return performAct(books, head, (act) => {
+    if (purpose !== undefined) requireStanding(books, slipNumber);
     const known = books.prepare("SELECT 1 FROM settlement WHERE slip_number = ?").get(slipNumber);
     if (known === undefined) throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber}` });
     const number = books
@@ -31,7 +36,7 @@ export function recordPrinting(
       at: act.at,
       account_id: request.actor.accountId,
     });
-    act.note({ number });
+    act.note(purpose === undefined ? { number } : { number, purpose });
     return { number };
   });
 }
@@ -63,6 +68,16 @@ export function recordNoticePrinting(
     act.note({ digest });
     return { at: act.at };
   });
+}
+
+/** An insurer pays on what stands. Throws NOT_FOUND, SLIP_UNDONE. */
+export function requireStanding(books: Books, slipNumber: string): void {
+  const stands = books
+    .prepare(`SELECT ${STANDS} FROM settlement WHERE slip_number = ?`)
+    .pluck()
+    .get(slipNumber) as number | undefined;
+  if (stands === undefined) throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber}` });
+  if (stands === 0) throw new YijieError("SLIP_UNDONE", { slipNumber });
 }
 
 /** When a printing was recorded; it stands on the paper. Throws NOT_FOUND. */

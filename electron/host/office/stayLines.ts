@@ -2,6 +2,7 @@
 import type { LineSplit } from "../../../shared/bill/split.ts";
 import type { CatalogueClass, ChargeCategory, FeeLine } from "../../../shared/bill/types.ts";
 import type { Moment } from "../../../shared/calendar/day.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Price, Quantity } from "../../../shared/money/decimal.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
@@ -50,12 +51,28 @@ export function stayLines(books: Books, stayId: number): readonly StayLine[] {
       `SELECT slip_number AS slipNumber, version_id AS versionId FROM settlement WHERE stay_id = ? AND ${STANDS}`,
     )
     .get(stayId) as { slipNumber: string; versionId: number } | undefined;
-  const versionId = standing?.versionId ?? currentStay(books, stayId).versionId;
-  const lines = versionLines(books, versionId);
-  const splits =
-    standing === undefined
-      ? (assess(books, stayId).booking?.splits ?? []).map(plainSplit)
-      : readTrace(books, standing.slipNumber).lines.map(storedSplit);
+  if (standing !== undefined) return bookedLines(books, standing);
+  const lines = versionLines(books, currentStay(books, stayId).versionId);
+  const splits = (assess(books, stayId).booking?.splits ?? []).map(plainSplit);
+  return lines.map((line, index) => stayLine(line, splits[index] ?? null, lines));
+}
+
+/** The lines that a slip was settled from, as they were split then. Throws NOT_FOUND. */
+export function slipLines(books: Books, slipNumber: string): readonly StayLine[] {
+  const versionId = books
+    .prepare("SELECT version_id FROM settlement WHERE slip_number = ?")
+    .pluck()
+    .get(slipNumber) as number | undefined;
+  if (versionId === undefined) throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber}` });
+  return bookedLines(books, { slipNumber, versionId });
+}
+
+function bookedLines(
+  books: Books,
+  booked: { readonly slipNumber: string; readonly versionId: number },
+): readonly StayLine[] {
+  const lines = versionLines(books, booked.versionId);
+  const splits = readTrace(books, booked.slipNumber).lines.map(storedSplit);
   return lines.map((line, index) => stayLine(line, splits[index] ?? null, lines));
 }
 

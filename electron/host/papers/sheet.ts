@@ -193,6 +193,12 @@ export class Sheet {
     this.#pages.push({ shapes: new Map(), texts: [] });
   }
 
+  /** Puts the pages of another sheet behind these. */
+  append(other: Sheet): void {
+    this.#pages.push(...other.#pages);
+    for (const character of other.missing) this.missing.add(character);
+  }
+
   #page(number: number | undefined): Page {
     const page = this.#pages[(number ?? this.#pages.length) - 1];
     if (page === undefined) throw new RangeError(`no page ${number}`);

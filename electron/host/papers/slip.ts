@@ -83,8 +83,7 @@ export async function printSlip(
   options: SlipOptions,
   leaflet: LeafletModel | null = null,
 ): Promise<PrintedSlip> {
-  requireProof(document, document.slipNumber);
-  const sheet = composeSlip(document, office, options);
+  const sheet = composeProvenSlip(document, office, options);
   if (leaflet !== null) drawLeaflet(sheet, leaflet);
   const pdf = await sheet.pdf({
     title: `结算单 ${document.slipNumber}`,
@@ -92,6 +91,16 @@ export async function printSlip(
     at: document.settledAt,
   });
   return { pdf, warnings: warningsOf(document, sheet) };
+}
+
+/** {@link composeSlip}; throws SLIP_DOES_NOT_ADD_UP. */
+export function composeProvenSlip(
+  document: SettlementDocument,
+  office: OfficeOnPaper,
+  options: SlipOptions,
+): Sheet {
+  requireProof(document, document.slipNumber);
+  return composeSlip(document, office, options);
 }
 
 /** What a person should know about this slip before it is printed; usually nothing. */

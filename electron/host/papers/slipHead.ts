@@ -249,7 +249,15 @@ export function basics(
   office: OfficeOnPaper,
   rowHeight: number,
 ): Block {
-  const rows = fieldRows(document, office);
+  return {
+    gap: 2,
+    head: sectionHead("一　基本信息"),
+    pieces: fieldGrid(fieldRows(document, office), rowHeight),
+  };
+}
+
+/** Four columns, each as wide in its labels as its longest. */
+function fieldGrid(rows: readonly (readonly Field[])[], rowHeight: number): Piece[] {
   const labelWidths = [0, 0, 0, 0];
   for (const row of rows) {
     let column = 0;
@@ -258,11 +266,7 @@ export function basics(
       column += span;
     }
   }
-  return {
-    gap: 2,
-    head: sectionHead("一　基本信息"),
-    pieces: rows.map((row) => fieldRow(row, labelWidths, rowHeight)),
-  };
+  return rows.map((row) => fieldRow(row, labelWidths, rowHeight));
 }
 
 function fieldRow(row: readonly Field[], labelWidths: readonly number[], rowHeight: number): Piece {
@@ -287,6 +291,59 @@ function fieldRow(row: readonly Field[], labelWidths: readonly number[], rowHeig
           sheet.text(cell.x + cell.valueAt, baseline + index * LINE_STEP, line, cell.style);
         }
         sheet.line(cell.x, top + height, cell.x + cell.width, top + height, 0.4, HAIRLINE);
+      }
+    },
+  };
+}
+
+const LIST_TITLE = "住院费用明细清单";
+
+/** The top of the fee list: of whose stay, and of which slip. */
+export function listHead(
+  document: SettlementDocument,
+  office: OfficeOnPaper,
+  options: SlipOptions,
+): Piece {
+  const { stay, settledAt, slipNumber } = document;
+  const receipt = [stay.receiptCode, stay.receiptNumber].filter((part) => part !== null).join(" ");
+  const rows: Field[][] = [
+    [
+      field("姓名", stay.name),
+      field("性别 / 年龄", `${stay.sex} / ${stay.ageYears} 岁`),
+      field("证件号码", maskedNumber(stay.idNumber)),
+      field("住院号", stay.inpatientNo),
+    ],
+    [
+      field("险种", stay.insuranceType),
+      field("科室", stay.dept),
+      field("入院", stay.admitDay),
+      field("出院", `${stay.dischargeDay}（${stay.stayDays} 天）`),
+    ],
+    [
+      field("结算时间", printMoment(settledAt)),
+      field("电子票据", receipt === "" ? "结算时尚未开具" : receipt),
+      field("出院诊断", `${stay.diagnosisName} ${stay.diagnosisCode}`, 2),
+    ],
+  ];
+  const grid = fieldGrid(rows, 4.6);
+  const gridHeight = grid.reduce((sum, piece) => sum + piece.height, 0);
+  return {
+    height: 14.5 + gridHeight + 2.4,
+    draw: (sheet, top) => {
+      const hospital = `${office.hospitalName}　机构编码 ${office.hospitalCode}`;
+      sheet.text(LEFT, top + 3.4, hospital, { size: fittingSize(hospital, 120, { size: 9.5 }, 7) });
+      sheet.text(RIGHT, top + 3.4, copyMark(document, options), {
+        size: 9.5,
+        bold: true,
+        align: "right",
+      });
+      sheet.text(LEFT, top + 10.6, LIST_TITLE, { size: 16, bold: true });
+      const number = `结算单号 ${slipNumber}　·　金额单位：元`;
+      sheet.text(RIGHT, top + 10.6, number, { ...BODY, align: "right" });
+      let at = top + 14.5;
+      for (const piece of grid) {
+        piece.draw(sheet, at);
+        at += piece.height;
       }
     },
   };

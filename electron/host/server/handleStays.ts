@@ -7,6 +7,7 @@ import type {
 import type { Same } from "../../../shared/contract/sameShape.ts";
 import { decideSource } from "../office/decide.ts";
 import { findStays } from "../office/findStays.ts";
+import { insurerCopies } from "../office/insurerCopies.ts";
 import { leafletBehind, leafletPaper, noticePaper } from "../office/leafletPaper.ts";
 import { personYear } from "../office/personYear.ts";
 import { presettle } from "../office/presettle.ts";
@@ -69,6 +70,12 @@ export const stayHandlers: Handlers<keyof typeof stayOperations> = {
   yearAccount: ({ books }, { slipNumber }) => personYear(books, slipNumber),
 
   printSlip: ({ books }, ask, request) => recordPrinting(books, request, ask),
+
+  async copies({ books }, ask, request) {
+    const { number } = recordPrinting(books, request, ask);
+    const bytes = await insurerCopies(books, ask.slipNumber, number);
+    return { name: `理赔材料-${ask.slipNumber}.pdf`, type: "application/pdf", bytes };
+  },
 
   async slipPdf({ books }, { slipNumber, printing = null }) {
     const job = slipPaper(books, slipNumber, printing);

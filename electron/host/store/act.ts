@@ -5,6 +5,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Role } from "../../../shared/people/roles.ts";
 import type { Books } from "./books.ts";
 import { canonicalJson, type Digestible, digestOf, sha256 } from "./digest.ts";
+import { learnReading } from "./readings.ts";
 
 /** Who does it, in which role, at which window. */
 export interface Actor {
@@ -304,6 +305,7 @@ class Writer implements Act {
 
   #keep(table: string, stored: unknown): Row {
     const row = stored as Row;
+    learnReading(this.#prepare, table, row.name);
     this.record(table, this.#keyOf(table, row), row);
     return row;
   }

@@ -17,7 +17,6 @@ import {
   pendingMigrations,
   schemaNumber,
 } from "./migrations.ts";
-import { nameInitials } from "./nameInitials.ts";
 import { removeUnfinishedImports } from "./unfinishedImports.ts";
 
 export type BooksKind = "training" | "real";
@@ -135,7 +134,6 @@ function connect(path: string): Database.Database {
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
     database.pragma("trusted_schema = OFF");
-    database.function("name_initials", { deterministic: true, directOnly: true }, nameInitials);
     database.prepare("SELECT count(*) FROM sqlite_schema").get();
     return database;
   } catch (error) {

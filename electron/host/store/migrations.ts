@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { programPath } from "../program.ts";
+import { learnAllReadings } from "./readings.ts";
 
 export interface Migration {
   /** Numbered in tens, which leaves room for a repair between two releases. */
   readonly number: number;
   readonly sql: string;
+  /** Fills, in the same transaction, what SQL alone cannot work out. */
+  readonly fill?: (database: Database) => void;
 }
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -17,6 +20,11 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     number: 20,
     sql: readFileSync(programPath("electron/host/store/schema-20.sql"), "utf8"),
+  },
+  {
+    number: 40,
+    sql: readFileSync(programPath("electron/host/store/schema-40.sql"), "utf8"),
+    fill: learnAllReadings,
   },
 ];
 
@@ -46,6 +54,7 @@ export function pendingMigrations(database: Database, migrations = MIGRATIONS): 
 export function applyMigrations(database: Database, pending: readonly Migration[]): void {
   for (const migration of pending) {
     database.exec(migration.sql);
+    migration.fill?.(database);
     database.pragma(`user_version = ${migration.number}`);
   }
   database.pragma(`application_id = ${APPLICATION_ID}`);

@@ -32,6 +32,9 @@ const BEGINNINGS = [
   ["Z", "帀"],
 ] as const;
 
+/** The last character with a reading; behind it those stand of which Unicode knows none, by radicals. */
+const LAST = "咗";
+
 /** Characters that are read otherwise as a surname than in most words. */
 const SURNAMES: Readonly<Record<string, string>> = {
   单: "S",
@@ -60,6 +63,11 @@ export function nameInitials(name: string): string {
   return (SURNAMES[first] ?? initialOf(first)) + rest.map(initialOf).join("");
 }
 
+/** Of a catalogue item: no surnames; full-width letters and Ⅱ are typed as A and II. */
+export function itemInitials(name: string): string {
+  return [...name.normalize("NFKC")].map(initialOf).join("");
+}
+
 /** Whether a search may be initials: Latin letters only. */
 export function isInitials(search: string): boolean {
   return /^[A-Za-z]{1,12}$/.test(search);
@@ -77,6 +85,7 @@ function initialOf(character: string): string {
 function findInitial(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character.toUpperCase();
   if (!/\p{Script=Han}/u.test(character)) return "";
+  if (BY_PINYIN.compare(character, LAST) > 0) return "";
   const found = BEGINNINGS.findLast(([, begin]) => BY_PINYIN.compare(begin, character) <= 0);
-  return found?.[0] ?? "A";
+  return found?.[0] ?? "";
 }

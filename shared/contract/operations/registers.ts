@@ -71,7 +71,7 @@ export const registerOperations = {
     method: "GET",
     path: "/api/persons",
     roles: READERS,
-    does: "参保登记：按姓名、人员编号或完整证件号码查人；证件号码只留后四位。",
+    does: "参保登记：按姓名、姓名首字母、人员编号开头或完整证件号码查人；证件号码只留后四位。",
     request: z.strictObject({
       search: searchSchema,
       after: personNoSchema.exactOptional().describe("上一页最后一人"),
@@ -108,7 +108,7 @@ export const registerOperations = {
     method: "GET",
     path: "/api/catalogue",
     roles: READERS,
-    does: "医保目录：按编码或名称、等级和日期查项目。",
+    does: "医保目录：按拼音首字母、名称或编码开头、等级和日期查项目；开头相符的在前。",
     request: z.strictObject({
       search: searchSchema,
       class: z.enum(["甲", "乙", "丙"]).exactOptional(),

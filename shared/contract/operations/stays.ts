@@ -84,7 +84,7 @@ export const stayOperations = {
     method: "GET",
     path: "/api/stays",
     roles: READERS,
-    does: "住院清单：按状态筛选，按姓名、姓名首字母、证件号码、住院号或结算单号查找。",
+    does: "住院清单：按状态筛选，按姓名、姓名首字母，或证件号码、住院号、结算单号、票据号的开头或末四位以上查找，最近出院的在前。",
     request: z.strictObject({
       state: z
         .enum(["waiting", "held", "settled", "open"])
@@ -250,6 +250,16 @@ export const stayOperations = {
     request: z.strictObject({ slipNumber: slipNumberSchema }),
     answer: z.strictObject({ number: z.int().min(0).describe("第几次打印，0 是正本") }),
     errors: ["NOT_FOUND"],
+    act: true,
+  },
+  copies: {
+    method: "POST",
+    path: "/api/settlements/{slipNumber}/copies",
+    roles: CASHIERS,
+    does: "商保理赔材料（PDF）：结算单和住院费用明细清单；计入补打次数，用途记入日志。",
+    request: z.strictObject({ slipNumber: slipNumberSchema, purpose: purposeSchema }),
+    answer: { file: "application/pdf" },
+    errors: ["NOT_FOUND", "SLIP_UNDONE", "SLIP_DOES_NOT_ADD_UP", "PAPER_FONT_MISSING"],
     act: true,
   },
   slipPdf: {

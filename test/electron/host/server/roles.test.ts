@@ -65,6 +65,7 @@ describe("who may do what", () => {
       printSlip: "打印结算单",
       printLeaflet: "打印明白纸",
       printNotice: "打印费用估算",
+      copies: "打印理赔材料",
       decideSource: "决定结算来源",
       closeDay: "日结",
       closeMonth: "月结",
