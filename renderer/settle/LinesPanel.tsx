@@ -27,6 +27,8 @@ type Item =
 
 const CATEGORY_NAMES = new Map<string, string>(CHARGE_CATEGORIES);
 const ROW_HEIGHT = 28;
+/** Less than the smallest window shows, so that no row is skipped unseen. */
+const ROWS_PER_PAGE = 15;
 
 export function LinesPanel({
   stayId,
@@ -44,15 +46,22 @@ export function LinesPanel({
   const [chosen, setChosen] = useState<number | null>(null);
   const lines = asked.answer?.lines ?? EMPTY;
   const items = useMemo(() => itemsOf(lines, text.trim(), onlyOwn), [lines, text, onlyOwn]);
-  const rows = items.flatMap((item, index) => (item.kind === "line" ? [index] : []));
+  const rows = useMemo(
+    () => items.flatMap((item, index) => (item.kind === "line" ? [index] : [])),
+    [items],
+  );
   const at = items.findIndex((item) => item.kind === "line" && item.line.sourceRow === chosen);
-  const move = (step: 1 | -1) => {
-    const next = step === 1 ? rows.find((row) => row > at) : rows.findLast((row) => row < at);
-    const item = next === undefined ? undefined : items[next];
+  const go = (place: number) => {
+    const item = items[rows[Math.max(0, Math.min(place, rows.length - 1))] ?? -1];
     if (item?.kind === "line") setChosen(item.line.sourceRow);
   };
+  const move = (step: number) => go(rows.indexOf(at) + step);
   useKey("ArrowDown", "下一行", () => move(1), { shown: false });
   useKey("ArrowUp", "上一行", () => move(-1), { shown: false });
+  useKey("PageDown", "下一页", () => move(ROWS_PER_PAGE), { shown: false });
+  useKey("PageUp", "上一页", () => move(-ROWS_PER_PAGE), { shown: false });
+  useKey("Ctrl+Home", "第一行", () => go(0), { shown: false });
+  useKey("Ctrl+End", "最后一行", () => go(rows.length - 1), { shown: false });
   const heightOf = useCallback(() => ROW_HEIGHT, []);
   const current = items[at];
   const found = rows.length;

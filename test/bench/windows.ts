@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
+import { consoleActor } from "../../electron/host/store/act.ts";
 import { builtPages } from "../support/build.ts";
+import { addStay } from "../support/office.ts";
 import { logIn, openTestOffice, type TestOffice } from "../support/windows.ts";
 import type { BenchLine } from "./types.ts";
 
@@ -110,6 +112,63 @@ async function searchToSlip(office: TestOffice): Promise<BenchLine> {
   return { name, value: `${seconds.toFixed(2)} s`, limit: 2, ok: seconds <= 2 };
 }
 
+const LONG_BILL = "B-10000";
+const LONG_BILL_LINES = 10_000;
+const LONGEST_TASK_MS = 50;
+
+/** A bill of 10,000 lines, page by page to its end: the longest task of the page meanwhile, and the rows that it holds. */
+async function longBill(office: TestOffice): Promise<BenchLine[]> {
+  const { books } = office.host;
+  const items = books
+    .prepare("SELECT national_item_code FROM catalogue_item WHERE to_day IS NULL LIMIT 50")
+    .pluck()
+    .all() as string[];
+  const lines = Array.from({ length: LONG_BILL_LINES }, (_, index) => ({
+    code: items[index % items.length] ?? "",
+    amountFen: 100 + (index % 9_000),
+  }));
+  const console = consoleActor(books);
+  addStay({ books, console }, { serial: 9_000, inpatientNo: LONG_BILL, lines });
+  const page = await office.openWindow({ login: "chuangkou1" });
+  const field = page.getByLabel("找病人");
+  await field.fill(LONG_BILL);
+  await field.press("Enter");
+  await page.locator(".stay-facts").getByText(LONG_BILL).waitFor();
+  await page.keyboard.press("F4");
+  await page.locator(".line.category").first().waitFor();
+  await page.evaluate(() => {
+    const counted = window as unknown as { tasks: number[] };
+    counted.tasks = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) counted.tasks.push(duration);
+    }).observe({ type: "longtask" });
+  });
+  let mostRows = 0;
+  for (let turn = 0; turn * 15 < LONG_BILL_LINES; turn += 1) {
+    await page.keyboard.press("PageDown");
+    if (turn % 50 === 0) mostRows = Math.max(mostRows, await page.locator(".line").count());
+  }
+  const atEnd = await page.locator(".line.chosen").count();
+  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+  await page.context().close();
+  const longest = Math.max(0, ...tasks);
+  const value = longest === 0 ? `没有超过 ${LONGEST_TASK_MS} ms 的` : `${longest.toFixed(0)} ms`;
+  return [
+    {
+      name: "界面，1 万行明细翻到底，最长的任务",
+      value,
+      limit: LONGEST_TASK_MS,
+      ok: longest <= LONGEST_TASK_MS && atEnd === 1,
+    },
+    {
+      name: "界面，1 万行明细，页里的行",
+      value: String(mostRows),
+      limit: 200,
+      ok: mostRows <= 200,
+    },
+  ];
+}
+
 /** Milliseconds since the page was asked for. */
 function age(page: Page): Promise<number> {
   return page.evaluate(() => performance.now());
@@ -123,7 +182,12 @@ function timeLine(name: string, milliseconds: number): BenchLine {
 export async function benchWindows(): Promise<BenchLine[]> {
   const office = await openTestOffice();
   try {
-    return [...(await sizes()), ...(await openings(office)), await searchToSlip(office)];
+    return [
+      ...(await sizes()),
+      ...(await openings(office)),
+      await searchToSlip(office),
+      ...(await longBill(office)),
+    ];
   } finally {
     await office.end();
   }

@@ -243,7 +243,10 @@ export interface StayGiven {
 }
 
 /** Stores a bill, as a new version when the stay is known. Answers the stay's id. */
-export function addStay({ books, console }: TestOffice, given: StayGiven): number {
+export function addStay(
+  { books, console }: Pick<TestOffice, "books" | "console">,
+  given: StayGiven,
+): number {
   const lines = given.lines ?? [{ code: "JIA", amountFen: 1_000_000 }];
   const stay = stayOf(given, lines);
   const contents = lines.map((line, index) => lineContent(line, index, stay.admitDay));

@@ -2,15 +2,15 @@
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { fen } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
+import type { PatientPaper } from "../papers/leaflet.ts";
+import { type LeafletModel, leafletModel, type Standing } from "../papers/leafletModel.ts";
+import { type NoticeContent, noticeModel } from "../papers/noticeModel.ts";
 import {
   caseForPatient,
   decides,
   type ErrandForPatient,
   holdForPatient,
-} from "../../../shared/settle/patientWords.ts";
-import type { PatientPaper } from "../papers/leaflet.ts";
-import { type LeafletModel, leafletModel, type Standing } from "../papers/leafletModel.ts";
-import { type NoticeContent, noticeModel } from "../papers/noticeModel.ts";
+} from "../papers/patientWords.ts";
 import { requireProof } from "../papers/slip.ts";
 import type { SlipJob } from "../papers/slipJob.ts";
 import type { Books } from "../store/books.ts";

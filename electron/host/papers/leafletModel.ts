@@ -10,7 +10,7 @@ import {
   payerForPatient,
   paymentForPatient,
   yuanWords,
-} from "../../../shared/settle/patientWords.ts";
+} from "./patientWords.ts";
 import type { OfficeOnPaper } from "./slipJob.ts";
 import { type LayerRow, layerRows, layersAreSettled, PAYER_GREYS } from "./slipLayers.ts";
 import { roomOf } from "./slipTotals.ts";

@@ -4,7 +4,6 @@
  */
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { type Fen, printYuan } from "../../../shared/money/fen.ts";
-import type { ErrandForPatient } from "../../../shared/settle/patientWords.ts";
 import {
   aboutOf,
   footOf,
@@ -15,6 +14,7 @@ import {
   type PageSection,
   type PatientDocument,
 } from "./leafletModel.ts";
+import type { ErrandForPatient } from "./patientWords.ts";
 import type { OfficeOnPaper } from "./slipJob.ts";
 
 export interface NoticeContent {

@@ -2,19 +2,19 @@
  * What a patient reads in place of the office's terms: who a payer is, how a layer came to its amount, which condition
  * failed, what to bring. Every sentence is made from the facts of the case; nothing is added that they do not hold.
  */
-import { type Fen, printYuan } from "../money/fen.ts";
+import { type Fen, printYuan } from "../../../shared/money/fen.ts";
 import {
   addFraction,
   compareFraction,
   fraction,
   multiplyFraction,
   ZERO_FRACTION,
-} from "../money/fraction.ts";
-import { roundToFen, TO_FEN } from "../money/rounding.ts";
-import type { Hold } from "./holds.ts";
-import { HOSPITAL_PAYER } from "./hospitalPayer.ts";
-import type { CapOutcome, LayerOutcome, SegmentOutcome } from "./types.ts";
-import { printRatio } from "./words.ts";
+} from "../../../shared/money/fraction.ts";
+import { roundToFen, TO_FEN } from "../../../shared/money/rounding.ts";
+import type { Hold } from "../../../shared/settle/holds.ts";
+import { HOSPITAL_PAYER } from "../../../shared/settle/hospitalPayer.ts";
+import type { CapOutcome, LayerOutcome, SegmentOutcome } from "../../../shared/settle/types.ts";
+import { printRatio } from "../../../shared/settle/words.ts";
 
 // —— payers
 
