@@ -1,4 +1,4 @@
-/** Ctrl+K: patient, inpatient number, slip or page, by typing. */
+/** Ctrl+K: patient, inpatient number, slip, page, or a word of the manual, by typing. */
 import { Input } from "antd";
 import { useEffect, useState } from "react";
 import type { Fen } from "../../shared/money/fen.ts";
@@ -7,7 +7,7 @@ import { Money } from "../design/Money.tsx";
 import { StateWord } from "../design/parts.tsx";
 import { host } from "./host.ts";
 import type { Page } from "./pages.ts";
-import { go } from "./route.ts";
+import { go, openManual } from "./route.ts";
 import { useAnswer } from "./useAnswer.ts";
 import "./palette.css";
 
@@ -40,7 +40,7 @@ export function Palette({
       <Input
         autoFocus
         value={text}
-        placeholder="姓名、住院号、结算单号或页面"
+        placeholder="姓名、住院号、结算单号、页面，或手册里的词"
         aria-label="查找"
         onChange={({ target }) => {
           setText(target.value);
@@ -49,7 +49,7 @@ export function Palette({
         onKeyDown={({ key }) => {
           if (key === "ArrowDown") setChosen((at) => Math.min(at + 1, choices.length - 1));
           if (key === "ArrowUp") setChosen((at) => Math.max(at - 1, 0));
-          if (key === "Enter" && text.trim() === search) {
+          if (key === "Enter" && text.trim() === search && !found.loading) {
             choices[chosen]?.open();
             onClose();
           }
@@ -70,7 +70,9 @@ export function Palette({
           </button>
         ))}
       </div>
-      {search !== "" && !found.loading && choices.length === 0 ? <p>没有找到“{search}”。</p> : null}
+      {search !== "" && !found.loading && found.answer?.stays.length === 0 ? (
+        <p className="quiet">没有病人、住院或结算单是“{search}”。</p>
+      ) : null}
     </Dialog>
   );
 }
@@ -98,5 +100,14 @@ function choicesOf(
       open: () => go(name),
       row: <span>打开 {label}</span>,
     })),
+    ...(text === "" || "手册".includes(text)
+      ? [{ key: "manual", open: () => openManual(), row: <span>打开 手册</span> }]
+      : [
+          {
+            key: "manual",
+            open: () => openManual("find", text),
+            row: <span>在手册里查“{text}”</span>,
+          },
+        ]),
   ];
 }

@@ -43,11 +43,13 @@ export function CatalogueView() {
           autoFocus
           allowClear
           value={text}
+          data-help="catalogue-find"
           aria-label="查项目"
           placeholder="国标代码开头的几位，或名称里的几个字"
           onChange={({ target }) => setText(target.value)}
         />
         <Segmented
+          data-help="catalogue-class"
           value={chosen}
           onChange={setChosen}
           options={CLASSES.map((value) => ({
@@ -59,6 +61,7 @@ export function CatalogueView() {
           allowClear
           value={dayText}
           status={isDayWrong ? "error" : ""}
+          data-help="catalogue-day"
           aria-label="这一天有效"
           placeholder="这一天有效：2023-06-30"
           onChange={({ target }) => setDayText(target.value.trim())}

