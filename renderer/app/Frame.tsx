@@ -154,7 +154,7 @@ function KeyLine({ training }: { readonly training: boolean }) {
   return (
     <footer className="key-line">
       {[...latest.values()].map(({ key, label }) => (
-        <span key={key}>
+        <span key={key} data-key={key}>
           <KeyHint name={key} /> {label}
         </span>
       ))}

@@ -56,7 +56,7 @@ export default function HelpDialog({
         <h3>这一页的按键</h3>
         <ul>
           {[...latest.values()].map(({ key, label }) => (
-            <li key={key}>
+            <li key={key} data-key={key}>
               <KeyHint name={key} /> <span>{label}</span>
             </li>
           ))}
