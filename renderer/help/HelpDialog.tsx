@@ -34,6 +34,8 @@ export default function HelpDialog({
   useKey("F1", "在手册里看", readHere);
   const latest = new Map<string, KeyAct>();
   for (const act of acts) latest.set(act.key, act);
+  // What the page does comes before how to leave it.
+  const listed = [...latest.values()].sort((a, b) => rankOf(a) - rankOf(b));
   return (
     <Dialog
       title="帮助"
@@ -41,10 +43,10 @@ export default function HelpDialog({
       onClose={onClose}
       footer={
         <>
-          {text === null ? null : <Button onClick={() => read(chapter)}>手册：这一页</Button>}
-          <Button type="primary" autoFocus onClick={readHere}>
+          <Button type="primary" onClick={readHere}>
             {text === null ? "手册：这一页" : `手册：${text.manual[1]}`} <KeyHint name="F1" />
           </Button>
+          {text === null ? null : <Button onClick={() => read(chapter)}>手册：这一页</Button>}
           <Button onClick={onClose}>
             返回 <KeyHint name="Escape" />
           </Button>
@@ -55,7 +57,7 @@ export default function HelpDialog({
       <section className="help-keys" aria-label="这一页的按键">
         <h3>这一页的按键</h3>
         <ul>
-          {[...latest.values()].map(({ key, label }) => (
+          {listed.map(({ key, label }) => (
             <li key={key} data-key={key}>
               <KeyHint name={key} /> <span>{label}</span>
             </li>
@@ -65,6 +67,10 @@ export default function HelpDialog({
       </section>
     </Dialog>
   );
+}
+
+function rankOf({ key }: KeyAct): number {
+  return key.startsWith("Alt+") ? 2 : key === "F1" || key === "Ctrl+K" ? 1 : 0;
 }
 
 const PARTS = [
