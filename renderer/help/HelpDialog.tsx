@@ -1,6 +1,7 @@
 /** F1: what has the keyboard now, the keys of this page, and the way into the manual. Once more F1 opens it there. */
 import { Button } from "antd";
 import { useEffect } from "react";
+import { flushSync } from "react-dom";
 import { type KeyAct, useKey } from "../app/keys.tsx";
 import { giveFocus } from "../app/ManualLayer.tsx";
 import { openManual } from "../app/route.ts";
@@ -26,8 +27,8 @@ export default function HelpDialog({
   const chapter = PAGE_CHAPTERS[page] ?? "start";
   useEffect(() => () => giveFocus(about), [about]);
   const read = (...place: readonly string[]) => {
-    // In this order: the manual remembers what has the keyboard when it opens.
-    onClose();
+    // Closed before the manual opens, which remembers what has the keyboard then.
+    flushSync(onClose);
     openManual(...place);
   };
   const readHere = () => read(...(text === null ? [chapter] : text.manual));

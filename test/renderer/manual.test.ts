@@ -116,7 +116,9 @@ describeWindows("looking something up", () => {
     await page.locator(".manual").waitFor({ state: "detached" });
     const deposit = page.getByLabel("已交预交金");
     expect(await deposit.inputValue()).toBe("3000");
-    expect(await deposit.evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => deposit.evaluate((field) => field === document.activeElement))
+      .toBe(true);
     expect(office.host.books.prepare("SELECT count(*) FROM settlement").pluck().get()).toBe(0);
     // One step back in the history is where the window was before, not the manual.
     expect(await page.evaluate(() => location.hash)).toMatch(/^#\/settle\/\d+$/);
