@@ -29,6 +29,7 @@ export default function HelpDialog({
   const read = (...place: readonly string[]) => {
     // Closed before the manual opens, which remembers what has the keyboard then.
     flushSync(onClose);
+    giveFocus(about);
     openManual(...place);
   };
   const readHere = () => read(...(text === null ? [chapter] : text.manual));
