@@ -64,9 +64,9 @@ function Piece({ token, chapter }: { readonly token: Token; readonly chapter: st
     case "image":
       return <Picture name={token.href} words={token.text} />;
     case "text":
-      return inside === false ? <>{plain(token.text)}</> : inside;
+      return inside === false ? plain(token.text) : inside;
     default:
-      return <>{plain(token.raw)}</>;
+      return plain(token.raw);
   }
 }
 

@@ -85,7 +85,7 @@ function readChapter(name: string, text: string): Chapter {
 }
 
 /** "110-first-morning.md" → "first-morning" */
-export function chapterId(file: string): string {
+function chapterId(file: string): string {
   return file.replace(/^\d+-/, "").replace(/\.md$/, "");
 }
 

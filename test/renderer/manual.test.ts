@@ -1,6 +1,7 @@
 /** The manual and F1: links lead somewhere, questions are answered, and looking something up loses nothing. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Tokens } from "marked";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HELP, PAGE_CHAPTERS } from "../../renderer/help/texts.ts";
 import { everyToken, placeOf, search } from "../../renderer/manual/book.ts";
@@ -37,11 +38,12 @@ describe("the manual's text", () => {
       sections.flatMap(({ tokens }) =>
         everyToken(tokens)
           .filter((token) => token.type === "link")
-          .filter((token) => {
-            const [file = "", section] = placeOf(String(token.href)) ?? [];
-            return !isThere(file === "" ? id : file, section) || !isFile(String(token.href));
+          .map((token) => String((token as Tokens.Link).href))
+          .filter((href) => {
+            const [file = "", section] = placeOf(href) ?? [];
+            return !isThere(file === "" ? id : file, section) || !isFile(href);
           })
-          .map((token) => `${id}: ${token.raw}`),
+          .map((href) => `${id}: ${href}`),
       ),
     );
     expect(lost).toEqual([]);
@@ -51,7 +53,12 @@ describe("the manual's text", () => {
     const strange = BOOK.flatMap(({ id, sections }) =>
       sections.flatMap(({ tokens }) =>
         everyToken(tokens)
-          .filter(({ type }) => ["html", "def", "hr", "checkbox", "del"].includes(type))
+          .filter(
+            ({ type, raw }) =>
+              ["html", "def", "hr", "checkbox", "del"].includes(type) ||
+              // Stars that a Chinese mark beside them keeps from being bold
+              (type === "text" && raw.includes("**") && !raw.includes("\n")),
+          )
           .map(({ raw }) => `${id}: ${raw}`),
       ),
     );

@@ -135,7 +135,7 @@ function widestChannel(box: readonly Colour[]): { readonly shift: number; readon
 
 function meanOf(box: readonly Colour[]): number {
   const total = box.reduce((sum, [, count]) => sum + count, 0);
-  return SHIFTS.reduce((mean, shift) => {
+  return SHIFTS.reduce<number>((mean, shift) => {
     const sum = box.reduce((all, [colour, count]) => all + channel(colour, shift) * count, 0);
     return mean | (Math.floor(sum / total) << shift);
   }, 0);
@@ -173,7 +173,7 @@ function nearest(palette: readonly number[], pixel: number): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (const [index, colour] of palette.entries()) {
-    const distance = SHIFTS.reduce(
+    const distance = SHIFTS.reduce<number>(
       (sum, shift) => sum + (channel(colour, shift) - channel(pixel, shift)) ** 2,
       0,
     );
