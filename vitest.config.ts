@@ -7,6 +7,12 @@ export default defineConfig(({ mode }) => ({
     hookTimeout: 120_000,
     pool: "forks",
     // npm run test:desktop: Electron itself instead of its stand-in.
-    env: mode === "electron" ? { YIJIE_ELECTRON: "real" } : {},
+    // npm run pictures: the manual's pictures are written to where they are committed.
+    env:
+      mode === "electron"
+        ? { YIJIE_ELECTRON: "real" }
+        : mode === "pictures"
+          ? { YIJIE_PICTURES: "write" }
+          : {},
   },
 }));

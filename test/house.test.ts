@@ -26,12 +26,13 @@ function code(file: string): string {
   return read(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
 }
 
-/** Static and dynamic imports, exports from, and worker files. */
+/** Static and dynamic imports, exports from, worker files, and what Vite takes in by a pattern. */
 function importsOf(file: string): string[] {
   const text = read(file);
   const found = [
     ...text.matchAll(/(?<![.\w"'])(?:from|import)\s*\(?\s*["']([^"'\s]+)["']/g),
     ...text.matchAll(/new URL\(\s*["'](\.[^"']+\.ts)["']/g),
+    ...text.matchAll(/import\.meta\.glob[^(]*\(\s*["']([^"']+)["']/g),
   ];
   return found.map((match) => match[1] ?? "");
 }
@@ -75,7 +76,15 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
       /^electron$/,
     ],
   },
-  { folder: "renderer/", may: [/^(renderer|shared)\//, /^(react|react-dom|antd|dayjs|zod)(\/|$)/] },
+  // The manual is text for people, taken into the build; no other resource is.
+  {
+    folder: "renderer/",
+    may: [
+      /^(renderer|shared)\//,
+      /^resources\/manual\//,
+      /^(react|react-dom|antd|dayjs|marked|zod)(\/|$)/,
+    ],
+  },
   { folder: "test/", may: [/./] },
   { folder: "", may: [/./] },
 ];

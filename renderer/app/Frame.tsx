@@ -1,17 +1,26 @@
 /** The frame of every page: bar above, work, key line below. */
-import { Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { errorText, type YijieError } from "../../shared/contract/errors.ts";
 import { EmptyPage, KeyHint, Tag, Waiting } from "../design/parts.tsx";
 import type { Mode } from "../design/theme.ts";
 import { Boundary } from "./Boundary.tsx";
 import "./frame.css";
 import { onConnection } from "./host.ts";
-import { KeySheet } from "./KeySheet.tsx";
 import { type KeyAct, useKey, useKeyActs } from "./keys.tsx";
+import { ManualLayer } from "./ManualLayer.tsx";
 import { Palette } from "./Palette.tsx";
 import { PAGES, type Page } from "./pages.ts";
-import { go, useRoute } from "./route.ts";
+import { go, useManualRoute, useRoute } from "./route.ts";
 import { useSession } from "./session.tsx";
+
+const HelpDialog = lazy(() => import("../help/HelpDialog.tsx"));
+
+interface Help {
+  /** What had the keyboard when help was asked for */
+  readonly about: Element | null;
+  /** The keys that worked then */
+  readonly acts: readonly KeyAct[];
+}
 
 export function Frame({
   mode,
@@ -23,7 +32,7 @@ export function Frame({
   const { account, office, signOut } = useSession();
   const [connected, setConnected] = useState(true);
   const [finding, setFinding] = useState(false);
-  const [helping, setHelping] = useState(false);
+  const [help, setHelp] = useState<Help | null>(null);
   const [why, setWhy] = useState<YijieError | null>(null);
   useEffect(
     () =>
@@ -33,11 +42,11 @@ export function Frame({
       }),
     [],
   );
-  useKey("Ctrl+K", "查找", () => setFinding(true), { shown: false });
-  useKey("F1", "按键", () => setHelping(true));
+  const manual = useManualRoute();
   const pages = PAGES.filter(({ roles }) => roles.includes(account.role));
   const { page: name } = useRoute();
   const page = pages.find((candidate) => candidate.name === name) ?? pages[0];
+  const keys = <FrameKeys pages={pages} onFind={() => setFinding(true)} onHelp={setHelp} />;
 
   return (
     <div className="frame">
@@ -88,20 +97,32 @@ export function Frame({
           {awayReason(why)}已经结算的不受影响；现在不能结算，填写中的内容会保留，主机恢复后接着办。
         </p>
       )}
+      {keys}
       <main className="work">
-        {page === undefined ? (
-          <EmptyPage title="这个岗位没有页面">请联系系统管理员。</EmptyPage>
-        ) : (
-          <Boundary key={page.name}>
-            <Suspense fallback={<Waiting rows={8} />}>
-              <page.view />
-            </Suspense>
-          </Boundary>
-        )}
+        <div className="page" inert={manual !== null}>
+          {page === undefined ? (
+            <EmptyPage title="这个岗位没有页面">请联系系统管理员。</EmptyPage>
+          ) : (
+            <Boundary key={page.name}>
+              <Suspense fallback={<Waiting rows={8} />}>
+                <page.view />
+              </Suspense>
+            </Boundary>
+          )}
+        </div>
+        {manual === null ? null : <ManualLayer place={manual}>{keys}</ManualLayer>}
       </main>
       <KeyLine training={office.training} />
       {finding ? <Palette onClose={() => setFinding(false)} pages={pages} /> : null}
-      {helping ? <KeySheet onClose={() => setHelping(false)} /> : null}
+      {help === null ? null : (
+        <Suspense>
+          <HelpDialog
+            {...help}
+            page={manual === null ? (page?.name ?? "") : "manual"}
+            onClose={() => setHelp(null)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -119,6 +140,27 @@ function awayReason(why: YijieError | null): string {
   return `${what}${action}`;
 }
 
+/** The keys that work everywhere; before the manual a second time, because it keeps back those of the page. */
+function FrameKeys({
+  pages,
+  onFind,
+  onHelp,
+}: {
+  readonly pages: readonly Page[];
+  readonly onFind: () => void;
+  readonly onHelp: (help: Help) => void;
+}) {
+  const acts = useKeyActs();
+  useKey("Ctrl+K", "查找", onFind, { shown: false });
+  useKey("F1", "帮助", () => onHelp({ about: document.activeElement, acts }));
+  return pages.map((page, index) => <PageKey key={page.name} page={page} number={index + 1} />);
+}
+
+function PageKey({ page, number }: { readonly page: Page; readonly number: number }) {
+  useKey(`Alt+${number}`, page.label, () => go(page.name), { shown: false });
+  return null;
+}
+
 function PageTab({
   page,
   number,
@@ -128,7 +170,6 @@ function PageTab({
   readonly number: number;
   readonly isOpen: boolean;
 }) {
-  useKey(`Alt+${number}`, page.label, () => go(page.name), { shown: false });
   return (
     <a
       href={`#/${page.name}`}
@@ -147,7 +188,7 @@ function KeyLine({ training }: { readonly training: boolean }) {
   return (
     <footer className="key-line">
       {[...latest.values()].map(({ key, label }) => (
-        <span key={key}>
+        <span key={key} data-key={key}>
           <KeyHint name={key} /> {label}
         </span>
       ))}

@@ -1,4 +1,4 @@
-/** Ctrl+K: patient, bill, slip, receipt, page, item or insured person, by typing; each role finds what it may see. */
+/** Ctrl+K: patient, bill, slip, receipt, page, item, insured person or a word of the manual; each role finds what it may see. */
 import { Input } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { contract, type OperationName } from "../../shared/contract/contract.ts";
@@ -8,7 +8,7 @@ import { Money } from "../design/Money.tsx";
 import { StateWord } from "../design/parts.tsx";
 import { host } from "./host.ts";
 import type { Page } from "./pages.ts";
-import { go } from "./route.ts";
+import { go, openManual } from "./route.ts";
 import { useSession } from "./session.tsx";
 import { useAnswer } from "./useAnswer.ts";
 import "./palette.css";
@@ -58,6 +58,7 @@ export function Palette({
     ...(persons.answer?.persons ?? []).map(personChoice),
     ...itemChoices(items.answer),
     ...pageChoices(pages.filter((page) => isAlso(page, text.trim()))),
+    manualChoice(text.trim()),
   ];
   const loading = stays.loading || items.loading || persons.loading || text.trim() !== search;
   return (
@@ -66,7 +67,9 @@ export function Palette({
         autoFocus
         value={text}
         placeholder={
-          may("stays") ? "姓名、首字母、住院号、证件后四位、结算单号、票据号、项目或页面" : "页面"
+          may("stays")
+            ? "姓名、首字母、住院号、证件后四位、结算单号、票据号、项目、页面，或手册里的词"
+            : "页面，或手册里的词"
         }
         aria-label="查找"
         onChange={({ target }) => {
@@ -100,7 +103,9 @@ export function Palette({
       {found.length > MOST_STAYS ? (
         <p className="quiet">最近出院的 {MOST_STAYS} 次在上面，还有更多：再输几个字。</p>
       ) : null}
-      {search !== "" && !loading && choices.length === 0 ? <p>没有找到“{search}”。</p> : null}
+      {search !== "" && !loading && choices.length === 1 ? (
+        <p className="quiet">没有病人、住院、结算单、项目或页面是“{search}”。</p>
+      ) : null}
     </Dialog>
   );
 }
@@ -166,4 +171,15 @@ function itemChoices(answer: Awaited<ReturnType<typeof host.catalogue>> | null):
       </>
     ),
   }));
+}
+
+/** Always the last: who finds nothing else may find how it is done. */
+function manualChoice(text: string): Choice {
+  return text === "" || "手册".includes(text)
+    ? { key: "manual", open: () => openManual(), row: <span>打开 手册</span> }
+    : {
+        key: "manual",
+        open: () => openManual("find", text),
+        row: <span>在手册里查“{text}”</span>,
+      };
 }

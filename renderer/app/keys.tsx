@@ -1,5 +1,5 @@
 /**
- * The keys of the page in front. Every act registers its key where it is drawn; the key line and the sheet of keys
+ * The keys of the page in front. Every act registers its key where it is drawn; the key line and the help
  * (F1) show what is registered now, so that a key that is shown always works.
  */
 import {
@@ -18,7 +18,7 @@ export interface KeyAct {
   readonly key: string;
   /** What it does, two to four characters: 结算 */
   readonly label: string;
-  /** Shown on the key line; others only on the sheet. */
+  /** Shown on the key line; others only in the help. */
   readonly shown?: boolean;
   readonly act: () => void;
 }

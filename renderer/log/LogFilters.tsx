@@ -33,6 +33,7 @@ export function LogFilters({
     <div className="log-filters">
       <Select
         value={filters.act}
+        data-help="log-act"
         aria-label="操作"
         showSearch
         options={choices(acts, "全部操作")}
@@ -40,6 +41,7 @@ export function LogFilters({
       />
       <Select
         value={filters.login}
+        data-help="log-login"
         aria-label="经办人"
         showSearch
         options={choices(logins, "全部经办人")}
@@ -48,6 +50,7 @@ export function LogFilters({
       <Input
         value={filters.subject}
         allowClear
+        data-help="log-subject"
         aria-label="对象"
         placeholder="对象：结算单号、住院、批次"
         onChange={({ target }) => set("subject")(target.value)}
@@ -55,6 +58,7 @@ export function LogFilters({
       <Input
         value={filters.from}
         allowClear
+        data-help="log-day"
         aria-label="从哪天"
         placeholder="从 2023-06-01"
         onChange={({ target }) => set("from")(target.value.trim())}
@@ -62,6 +66,7 @@ export function LogFilters({
       <Input
         value={filters.to}
         allowClear
+        data-help="log-day"
         aria-label="到哪天"
         placeholder="到 2023-06-30"
         onChange={({ target }) => set("to")(target.value.trim())}

@@ -22,7 +22,7 @@ export function MonthLedger({
   );
   const hasHospital = schemes.some(({ hospitalTotal }) => hospitalTotal !== 0);
   return (
-    <section className="payers" aria-label="各方合计">
+    <section className="payers" aria-label="各方合计" data-help="month-payer">
       <SectionTitle
         title="各方合计"
         note={`结算 ${settled} 笔，撤销 ${undone} 笔；点开一个数看是哪几笔`}

@@ -41,7 +41,11 @@ export function Assumptions({
           {described.assumptions.map(({ id, text }) => (
             <li key={id}>
               {isCandidate ? (
-                <Checkbox checked={confirmed.includes(id)} onChange={() => toggle(id)}>
+                <Checkbox
+                  data-help="assumption"
+                  checked={confirmed.includes(id)}
+                  onChange={() => toggle(id)}
+                >
                   <b>{id}</b> {text}
                 </Checkbox>
               ) : (

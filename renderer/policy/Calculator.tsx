@@ -85,7 +85,7 @@ interface Part {
 function FactInputs({ pack, typed, change }: Part) {
   const set = (name: string, value: string) => change({ facts: { ...typed.facts, [name]: value } });
   return (
-    <div className="inputs">
+    <div className="inputs" data-help="trial-fact">
       {pack.facts
         .filter(({ kind }) => kind !== "derived")
         .map(({ name, kind, values }) =>
@@ -167,6 +167,7 @@ function BillInputs({ pack, typed, change }: Part) {
       <legend>费用</legend>
       {pack.lineClasses.length === 0 ? null : (
         <Radio.Group
+          data-help="trial-bill"
           aria-label="费用的写法"
           name="bill"
           size="small"
@@ -185,7 +186,7 @@ function BillInputs({ pack, typed, change }: Part) {
           onChange={(lines) => change({ lines })}
         />
       ) : (
-        <div className="inputs">
+        <div className="inputs" data-help="trial-amount">
           {[...BILL_AMOUNTS, ...pack.buckets].map((name) => (
             <TextInput
               key={name}
@@ -212,7 +213,7 @@ function YearInputs({ pack, typed, change }: Part) {
   return (
     <fieldset>
       <legend>本年度此前的累计（没有就不填）</legend>
-      <div className="inputs">
+      <div className="inputs" data-help="trial-year">
         {pack.yearAmounts.map((name) => (
           <TextInput
             key={name}

@@ -24,6 +24,7 @@ export function LineInputs({
   ) => (
     <Input
       size="small"
+      data-help={`trial-line-${name}`}
       aria-label={label}
       value={line[name]}
       onChange={({ target }) => set(line.id, { [name]: target.value })}
@@ -45,7 +46,7 @@ export function LineInputs({
         <tbody>
           {lines.map((line, index) => (
             <tr key={line.id}>
-              <td>
+              <td data-help="trial-line-class">
                 <Select
                   size="small"
                   aria-label={`第 ${index + 1} 行类别`}

@@ -169,6 +169,7 @@ function PackView({
       </article>
       <aside className="policy-side">
         <Segmented<Tab>
+          data-help="policy-tab"
           block
           value={tab}
           onChange={setTab}

@@ -49,11 +49,13 @@ export function CatalogueView({ first }: { readonly first: string }) {
           autoFocus
           allowClear
           value={text}
+          data-help="catalogue-find"
           aria-label="查项目"
           placeholder="拼音首字母、名称里的字或国标代码开头"
           onChange={({ target }) => setText(target.value)}
         />
         <Segmented
+          data-help="catalogue-class"
           value={chosen}
           onChange={setChosen}
           options={CLASSES.map((value) => ({
@@ -65,6 +67,7 @@ export function CatalogueView({ first }: { readonly first: string }) {
           allowClear
           value={dayText}
           status={isDayWrong ? "error" : ""}
+          data-help="catalogue-day"
           aria-label="这一天有效"
           placeholder="这一天有效：2023-06-30"
           onChange={({ target }) => setDayText(target.value.trim())}

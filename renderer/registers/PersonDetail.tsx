@@ -101,6 +101,7 @@ function IdNumber({ person }: { readonly person: Person }) {
             autoFocus
             size="small"
             value={purpose}
+            data-help="person-purpose"
             aria-label="用途"
             placeholder="为什么要看，例如核对身份证原件；记入日志"
             onChange={({ target }) => setPurpose(target.value)}

@@ -39,6 +39,7 @@ export function PersonsView({ personNo }: { readonly personNo: string | null }) 
           autoFocus
           allowClear
           value={text}
+          data-help="persons-find"
           aria-label="查人"
           placeholder="姓名、首字母、人员编号或完整证件号码"
           onChange={({ target }) => setText(target.value)}

@@ -21,6 +21,7 @@ export default function RegistersPage() {
     <div className="registers">
       <header>
         <Segmented
+          data-help="registers-kind"
           value={kind}
           onChange={open}
           options={[

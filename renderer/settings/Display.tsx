@@ -9,6 +9,7 @@ export function Display() {
     <section>
       <SectionTitle title="显示" note="只管这个窗口" />
       <Segmented
+        data-help="display"
         value={display.choice}
         onChange={display.choose}
         aria-label="显示"

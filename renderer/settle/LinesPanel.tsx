@@ -71,7 +71,11 @@ export function LinesPanel({
       onClose={onClose}
       extra={
         <>
-          <Checkbox checked={onlyOwn} onChange={({ target }) => setOnlyOwn(target.checked)}>
+          <Checkbox
+            data-help="lines-outside"
+            checked={onlyOwn}
+            onChange={({ target }) => setOnlyOwn(target.checked)}
+          >
             只看有政策范围外的
           </Checkbox>
           <Input
@@ -81,6 +85,7 @@ export function LinesPanel({
             size="small"
             value={text}
             placeholder="按名称、编码、科室找"
+            data-help="lines-find"
             aria-label="在明细里找"
             onChange={({ target }) => setText(target.value)}
           />

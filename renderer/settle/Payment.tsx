@@ -29,7 +29,7 @@ export function Payment({
         <h2>本人应付</h2>
         <small>占总费用 {shareText(own, total)}</small>
       </div>
-      <button type="button" className="own-figure" onClick={onLook}>
+      <button type="button" className="own-figure" data-help="figure-own" onClick={onLook}>
         <OwnPayment fen={own} />
         <span className="unseen">，按 F2 看为什么</span>
       </button>

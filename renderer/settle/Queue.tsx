@@ -118,6 +118,7 @@ export function Queue({
           allowClear
           value={text}
           placeholder="姓名 / 首字母 / 住院号 / 扫码"
+          data-help="find-stay"
           aria-label="找病人"
           role="combobox"
           aria-expanded

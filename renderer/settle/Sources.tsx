@@ -126,6 +126,7 @@ function Decision({ pre, onDone }: { readonly pre: Pre; readonly onDone: () => v
     <div className="decision">
       <h3>按哪一方结算</h3>
       <Radio.Group
+        data-help="decision-source"
         value={source}
         onChange={({ target }) => setSource(target.value as "calculated" | "platform")}
         options={[

@@ -111,13 +111,18 @@ export function UndoPanel({
               maxLength={40}
               onChange={({ target }) => setReceipt(target.value)}
             />
-            <Checkbox checked={isPaperBack} onChange={({ target }) => setPaperBack(target.checked)}>
+            <Checkbox
+              data-help="undo-paper"
+              checked={isPaperBack}
+              onChange={({ target }) => setPaperBack(target.checked)}
+            >
               或：纸质票据已收回
             </Checkbox>
           </>
         )}
         {figures.accountPay === 0 ? null : (
           <Checkbox
+            data-help="undo-account"
             checked={isAccountBack}
             onChange={({ target }) => setAccountBack(target.checked)}
           >
@@ -127,7 +132,7 @@ export function UndoPanel({
         <PaymentBack back={back} ticked={ticked} onTick={setTicked} />
       </fieldset>
       {needsSecond ? (
-        <fieldset>
+        <fieldset data-help="undo-second">
           <legend>第二人（另一位医保办主任当场输入）</legend>
           <Input
             aria-label="第二人账号"

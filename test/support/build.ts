@@ -16,7 +16,14 @@ import { promisify } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
 const CACHE = join(ROOT, "node_modules/.cache/yijie");
-const SOURCES = ["electron", "renderer", "shared", "electron.vite.config.ts", "package-lock.json"];
+const SOURCES = [
+  "electron",
+  "renderer",
+  "resources/manual",
+  "shared",
+  "electron.vite.config.ts",
+  "package-lock.json",
+];
 
 /** A folder with main/, preload/ and renderer/. YIJIE_BUILD names one that is there already. */
 export async function builtDesktop(): Promise<string> {

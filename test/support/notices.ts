@@ -14,6 +14,7 @@ const BUNDLED = [
   "antd",
   "dayjs",
   "hono",
+  "marked",
   "react",
   "react-dom",
   "yaml",

@@ -1,0 +1,413 @@
+/**
+ * What F1 says about the field or number that has the keyboard. One table, by the name that `helpIdOf` finds; a test walks
+ * the screens and names every field that has no text here.
+ */
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingDefinition,
+  type SettingName,
+} from "../../shared/contract/settings.ts";
+
+export interface HelpText {
+  readonly name: string;
+  /** What it is, in one or two sentences */
+  readonly meaning: string;
+  readonly unit?: string;
+  /** What may be typed */
+  readonly fill?: string;
+  readonly example?: string;
+  /** Where it comes out again: on paper, in the workbook, in the log */
+  readonly printed?: string;
+  /** Chapter and section of the manual */
+  readonly manual: readonly [chapter: string, section: string];
+}
+
+const FIGURES = {
+  "figure-total": {
+    name: "医疗费总额",
+    meaning: "这次住院账单里每一行金额加起来。金额以账单为准，单价 × 数量只用来核对。",
+    unit: "元，到分",
+    printed: "结算单的费用分类和等式，申报表的总费用",
+    manual: ["explain", "单子上的等式"],
+  },
+  "figure-outside": {
+    name: "政策范围外",
+    meaning: "全自费、超限价、先行自付三样之和。哪一层都不报这部分，由病人自己付。",
+    unit: "元，到分",
+    printed: "结算单费用分类的右半边",
+    manual: ["explain", "什么是政策范围外"],
+  },
+  "figure-payer": {
+    name: "这一层付多少",
+    meaning:
+      "一个付款方按政策付的钱。前面的负号表示从病人要付的里面减去；“剩”是这一层以后还没有人付的。",
+    unit: "元，到分；每个付款方单独取整",
+    printed: "结算单的逐层结算，申报表里这个付款方的一列",
+    manual: ["explain", "病人问：为什么不是 85%"],
+  },
+  "figure-own": {
+    name: "本人应付",
+    meaning: "医疗费总额减去各层付的，剩下由病人自己付：政策范围外的，加上范围内没有报到的。",
+    unit: "元，到分",
+    printed: "结算单的方框，小写和大写",
+    manual: ["explain", "病人问：为什么我要付这么多"],
+  },
+  "month-payer": {
+    name: "一个付款方一个险种的合计",
+    meaning: "这个月记账的结算里它付的钱，撤销的以负数算在内。点开看是哪几笔。",
+    unit: "元，到分",
+    printed: "申报表的汇总和一站式垫付",
+    manual: ["month", "看这个月的数"],
+  },
+} as const satisfies Record<string, HelpText>;
+
+const DESK = {
+  "find-stay": {
+    name: "找病人",
+    meaning: "输入几个字就查；不输入时，下面是待结算、挂起和今天已结的清单。",
+    fill: "姓名、姓名首字母、住院号或结算单号；也可以扫住院证的条码",
+    example: "ZY23001083",
+    manual: ["patient", "找到病人"],
+  },
+  deposit: {
+    name: "已交预交金",
+    meaning:
+      "病人住院时已经交的钱，用来算出还要补多少或退多少。它不改变结算，只记在这个窗口，关掉这个页面就没有了。",
+    unit: "元",
+    fill: "金额，可以带逗号；没有就空着",
+    example: "3000 或 3000.50",
+    printed: "不印",
+    manual: ["deposit", "算应补应退"],
+  },
+  "lines-outside": {
+    name: "只看有政策范围外的",
+    meaning: "勾上以后，只列出没有全部进入报销范围的明细行：病人问“哪些不报”时用。",
+    fill: "空格键勾上或去掉",
+    manual: ["explain", "哪几行不报"],
+  },
+  "lines-find": {
+    name: "在明细里找",
+    meaning: "在这份账单的明细里找，边输边筛。",
+    fill: "项目名称、国标代码或科室里的几个字",
+    manual: ["explain", "哪几行不报"],
+  },
+  "undo-reason": {
+    name: "撤销原因",
+    meaning: "为什么撤销。至少两个字；按 ↓ 依次选常用的。",
+    fill: "一句话",
+    example: "费用有误，重新导入",
+    printed: "撤销单和操作日志；月度申报的“撤销与原单”",
+    manual: ["undo", "撤销一张结算单"],
+  },
+  "receipt-reversal": {
+    name: "电子冲红号",
+    meaning: "原来的票据在票据系统里冲红以后得到的号码。先冲红，再撤销：票据没有退回，医结不撤账。",
+    fill: "号码；收回的是纸质票据就不填，勾下面一格",
+    printed: "操作日志",
+    manual: ["undo", "先在外面办妥"],
+  },
+  "undo-paper": {
+    name: "纸质票据已收回",
+    meaning: "原来的纸质票据已经拿回来了。没有电子冲红号时勾这一格。",
+    fill: "空格键勾上",
+    printed: "操作日志",
+    manual: ["undo", "先在外面办妥"],
+  },
+  "undo-account": {
+    name: "个人账户已冲回",
+    meaning: "从病人个人账户划走的钱已经退回账户。",
+    fill: "办妥以后，空格键勾上",
+    printed: "操作日志",
+    manual: ["undo", "先在外面办妥"],
+  },
+  "undo-cash": {
+    name: "现金或银行卡已退",
+    meaning: "病人付的现金或刷的卡已经退给他。",
+    fill: "办妥以后，空格键勾上",
+    printed: "操作日志",
+    manual: ["undo", "先在外面办妥"],
+  },
+  "undo-second": {
+    name: "第二人",
+    meaning: "这张单所在的月份已经月结，撤销要另一位医保办主任在场，由他自己输入。",
+    fill: "另一位主任的登录名和密码；同一个人的另一个账号不行",
+    printed: "操作日志",
+    manual: ["undo", "谁可以撤销"],
+  },
+  "decision-source": {
+    name: "按哪一方结算",
+    meaning:
+      "本院按政策算的与医保平台给的不一致时，选一方。选哪一方，病人和各基金就按哪一方的数付。",
+    fill: "← → 换，空格键选",
+    printed: "结算单上的来源，申报表，操作日志",
+    manual: ["differences", "决定按哪一方结算"],
+  },
+  "decision-reason": {
+    name: "决定的原因",
+    meaning: "为什么按这一方。至少两个字；以后查账先看它。",
+    fill: "一句话，最多 500 字",
+    example: "平台按分进位，已与经办机构核对",
+    printed: "操作日志，月度申报的“来源差异”",
+    manual: ["differences", "决定按哪一方结算"],
+  },
+} as const satisfies Record<string, HelpText>;
+
+const POLICY = {
+  "policy-tab": {
+    name: "算例、试算、假设",
+    meaning:
+      "算例：政策包自带的例子，应得和算得。试算：自己编一份住院算一算。假设：原文没写清楚的地方和启用。",
+    fill: "← → 换",
+    manual: ["policy", "读一个政策包"],
+  },
+  assumption: {
+    name: "假设",
+    meaning:
+      "政策原文没有写清楚、写包的人按自己的理解补上的一条。勾上表示您读过、核实过，同意这样算钱。",
+    fill: "空格键勾上；有一条没勾就不能启用",
+    printed: "操作日志：谁确认了哪几条",
+    manual: ["policy", "启用一个政策包"],
+  },
+  "trial-fact": {
+    name: "情形",
+    meaning: "政策包用来查标准的一项事实，如医院等级、档次、身份。可多选的，一个也没有就都不勾。",
+    fill: "选一个；或照框里的提示写",
+    manual: ["policy", "试算一份住院"],
+  },
+  "trial-bill": {
+    name: "费用的写法",
+    meaning: "按合计：直接写总费用和范围内。按明细：写几行费用，由政策包拆分。",
+    fill: "← → 换",
+    manual: ["policy", "试算一份住院"],
+  },
+  "trial-amount": {
+    name: "费用",
+    meaning: "编造的费用。总费用 = 全自费 + 超限价 + 先行自付 + 范围内；全自费由其余几项算出。",
+    unit: "元",
+    fill: "金额，可以带逗号；可不填的空着就是 0",
+    example: "200,000",
+    manual: ["policy", "试算一份住院"],
+  },
+  "trial-year": {
+    name: "本年度此前的累计",
+    meaning: "同一医保年度里，这次住院以前已经扣的起付线、已经付的钱。没有就空着。",
+    unit: "元；住院次数是次",
+    fill: "金额或次数",
+    example: "16901",
+    manual: ["policy", "试算一份住院"],
+  },
+  "trial-line-class": {
+    name: "类别",
+    meaning: "这一行费用的目录等级：甲类、乙类、丙类，决定多少进入报销范围。",
+    fill: "选一个",
+    manual: ["glossary", "甲类、乙类、丙类"],
+  },
+  "trial-line-amount": {
+    name: "金额",
+    meaning: "这一行的金额；退费写负数。",
+    unit: "元",
+    fill: "金额",
+    example: "1200 或 -50",
+    manual: ["policy", "试算一份住院"],
+  },
+  "trial-line-quantity": {
+    name: "数量",
+    meaning: "与单价限额一起算超限价：（单价 − 限价）× 数量。",
+    fill: "数量",
+    example: "10",
+    manual: ["glossary", "超限价"],
+  },
+  "trial-line-ceiling": {
+    name: "单价限额",
+    meaning: "医保按这个单价为止计算，超过的由病人付。没有限价就空着。",
+    unit: "元",
+    fill: "金额",
+    example: "100",
+    manual: ["glossary", "超限价"],
+  },
+  "trial-line-ratio": {
+    name: "先行自付比例",
+    meaning: "乙类项目先由病人付的一成几成，剩下的才进入报销范围。",
+    fill: "百分数",
+    example: "15%",
+    manual: ["glossary", "先行自付"],
+  },
+} as const satisfies Record<string, HelpText>;
+
+const LOOKING_UP = {
+  "registers-kind": {
+    name: "看参保登记还是医保目录",
+    meaning: "两样都只供查看，更新要导入新的文件。",
+    fill: "← → 或 F7 换",
+    manual: ["people", "查一个人"],
+  },
+  "persons-find": {
+    name: "查人",
+    meaning: "在导入的参保登记里查。",
+    fill: "姓名、人员编号，或完整的 18 位证件号码",
+    manual: ["people", "查一个人"],
+  },
+  "person-purpose": {
+    name: "用途",
+    meaning: "为什么要看完整的证件号码。看一次记一次，写明是谁、为什么。",
+    fill: "一句话，至少两个字",
+    example: "核对身份证原件",
+    printed: "操作日志",
+    manual: ["people", "看完整的证件号码"],
+  },
+  "catalogue-find": {
+    name: "查项目",
+    meaning: "在导入的医保目录里查一个药品、诊疗项目或耗材。",
+    fill: "国标代码开头的几位，或名称里的几个字",
+    manual: ["people", "查一个项目"],
+  },
+  "catalogue-class": {
+    name: "等级",
+    meaning: "只看甲类、乙类或丙类。",
+    fill: "← → 换",
+    manual: ["glossary", "甲类、乙类、丙类"],
+  },
+  "catalogue-day": {
+    name: "这一天有效",
+    meaning: "目录会变：只列出这一天有效的那一段。费用按记账那一天的等级算。",
+    fill: "日期",
+    example: "2023-06-30",
+    manual: ["people", "查一个项目"],
+  },
+  "log-act": {
+    name: "操作",
+    meaning: "只看一种操作，如结算、结算撤销、导出申报表。",
+    fill: "选一个，也可以输入几个字筛",
+    manual: ["log", "查一条记录"],
+  },
+  "log-login": {
+    name: "经办人",
+    meaning: "只看一个人做的。",
+    fill: "选一个登录名",
+    manual: ["log", "查一条记录"],
+  },
+  "log-subject": {
+    name: "对象",
+    meaning: "这条记录是关于什么的：结算单号、住院、导入批次、登录名。",
+    fill: "里面的几个字",
+    example: "YS2023-000012",
+    manual: ["log", "查一条记录"],
+  },
+  "log-day": {
+    name: "从哪天、到哪天",
+    meaning: "只看这几天的。两天都算在内；日期没有写完整时先不筛。",
+    fill: "日期",
+    example: "2023-06-01",
+    manual: ["log", "查一条记录"],
+  },
+  "manual-find": {
+    name: "在手册里查",
+    meaning: "查标题和正文。几个词用空格隔开，要都有才算。",
+    fill: "一个或几个词",
+    example: "乙类",
+    manual: ["start", "查手册"],
+  },
+} as const satisfies Record<string, HelpText>;
+
+const ACCOUNTS = {
+  display: {
+    name: "显示",
+    meaning: "这个窗口用亮色还是暗色，只管这台电脑。",
+    fill: "← → 换",
+    manual: ["accounts", "本院设置"],
+  },
+  "new-name": {
+    name: "姓名",
+    meaning: "真实姓名。",
+    printed: "他办的结算单、申报表和操作日志",
+    manual: ["accounts", "建一个账号"],
+  },
+  "new-employee": {
+    name: "工号",
+    meaning: "用来认定几个账号是不是同一个人：同一工号不能兼任互相牵制的岗位。",
+    fill: "医院的工号",
+    manual: ["accounts", "一个人不能兼任的岗位"],
+  },
+  "new-role": {
+    name: "岗位",
+    meaning: "决定能看哪几页、能做什么。建好以后不能改，要改岗就停用，另建账号。",
+    fill: "↑ ↓ 选，回车定",
+    manual: ["accounts", "五个岗位"],
+  },
+  "new-login": {
+    name: "登录名",
+    meaning: "登录时输入的账号，全院不能重。",
+    fill: "文字、数字和 . _ -，最多 32 个字",
+    printed: "操作日志",
+    manual: ["accounts", "建一个账号"],
+  },
+  "new-password": {
+    name: "密码",
+    meaning: "交给本人的第一个密码。医结不保存密码本身，忘了找不回。",
+    fill: "至少 8 位",
+    manual: ["accounts", "建一个账号"],
+  },
+} as const satisfies Record<string, HelpText>;
+
+/** What a setting moves; what it is called and what is typed stands in the contract. */
+const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "printed">>> = {
+  hospitalCode: { meaning: "本院在医保经办机构的编号。", printed: "结算单，申报表" },
+  hospitalName: { meaning: "本院的全称。", printed: "结算单，申报表，登录页" },
+  hospitalHeader: { meaning: "单据最上面印的医院名。", printed: "结算单抬头" },
+  hospitalLevel: {
+    meaning:
+      "政策按医院等级定起付线、比例和限价。改了它，还没有结算的住院随即按新的等级算钱；已经结算的不变。",
+    printed: "结算单",
+  },
+  hospitalRegion: { meaning: "本院所在的医保统筹区。", printed: "结算单，申报表" },
+  regionTitle: { meaning: "结算单标题前面的地名。", printed: "结算单标题" },
+  hotline: { meaning: "病人有疑问时打的电话。", printed: "结算单页脚" },
+  settledSource: {
+    meaning:
+      "本院算的与平台给的到分都一致时，单上写哪一方作来源。金额不受影响；不一致的总要主任逐笔决定。",
+    printed: "结算单上的来源，申报表",
+  },
+  ownPayReading: {
+    meaning: "“个人自费”和“个人自付”各包括什么，各地口径不同。只改两个数怎么分，合计不变。",
+    printed: "结算单，申报表",
+  },
+  clearingAgencyCode: { meaning: "向哪个经办机构清算。", printed: "申报表" },
+  clearingAgencyName: { meaning: "清算经办机构的名称。", printed: "申报表" },
+  clearingMethod: { meaning: "政策包没有写明时，申报表按这个清算方式分组。", printed: "申报表" },
+  regionNames: { meaning: "六位区划在申报表上印成什么名称。", printed: "申报表" },
+  leafletWithSlip: {
+    meaning: "用大白话写的第二页：谁付了多少、为什么。打印结算单正本时要不要一起出来。",
+    printed: "明白纸",
+  },
+  idleLockMinutes: { meaning: "没有人动键盘和鼠标多久就锁屏。" },
+};
+
+function settingHelp(name: SettingName): HelpText {
+  const { label, hint, choices }: SettingDefinition = SETTINGS[name];
+  const fill =
+    choices === undefined ? hint : `选一个：${choices.map(([, word]) => word).join("、")}`;
+  return { name: label, fill, ...SETTING_EFFECTS[name], manual: ["accounts", "本院设置"] };
+}
+
+/** By the name that `helpIdOf` finds. */
+export const HELP: Readonly<Record<string, HelpText>> = {
+  ...FIGURES,
+  ...DESK,
+  ...POLICY,
+  ...LOOKING_UP,
+  ...ACCOUNTS,
+  ...Object.fromEntries(SETTING_NAMES.map((name) => [`setting-${name}`, settingHelp(name)])),
+};
+
+/** The chapter about a page, by the page's name; what has no chapter of its own leads to the first. */
+export const PAGE_CHAPTERS: Readonly<Record<string, string>> = {
+  settle: "patient",
+  import: "import",
+  month: "month",
+  policy: "policy",
+  registers: "people",
+  log: "log",
+  settings: "accounts",
+  manual: "start",
+};

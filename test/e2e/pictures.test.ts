@@ -1,0 +1,417 @@
+/**
+ * A walk over all screens for the manual: its pictures are taken, its keys are those that the pages register, and no field
+ * is without help. `npm run pictures` writes the pictures to resources/manual/pictures; otherwise they go to a temporary folder.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import iconv from "iconv-lite";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { SHIPPED_POLICIES } from "../../electron/host/office/office.ts";
+import { SAMPLE_FOLDER } from "../../electron/host/office/sampleImport.ts";
+import { helpIdOf } from "../../renderer/help/helpId.ts";
+import { HELP } from "../../renderer/help/texts.ts";
+import { everyToken, type KeyToken } from "../../renderer/manual/book.ts";
+import { createClient } from "../../shared/contract/client.ts";
+import { moment } from "../support/hostInFolder.ts";
+import { MANUAL_FOLDER, manualBook } from "../support/manual.ts";
+import { palettePng } from "../support/palettePng.ts";
+import {
+  describeWindows,
+  type Login,
+  logIn,
+  openTestOffice,
+  passwordOf,
+  type TestOffice,
+} from "../support/windows.ts";
+
+const COMMITTED = join(MANUAL_FOLDER, "pictures");
+/** A walk, not a measurement. */
+const LONG = { timeout: 240_000 };
+const LARGEST_BYTES = 150_000;
+const LARGEST_TOTAL_BYTES = 2_000_000;
+
+/** 特困，规范转诊，四层都付 */
+const PATIENT = "ZY23001083";
+
+/** What takes the keyboard and asks for something or shows an amount. Buttons say themselves what they do. */
+const FIELDS = "input, textarea, select, [data-figure], .own-figure, button:has(.money)";
+
+/** No help of their own: before the log-in and in a dialog F1 does not act, and their labels say it all. */
+const WITHOUT_HELP = "dialog *, .entrance *, .palette *, .queue-list *";
+
+let office: TestOffice;
+let folder: string;
+const taken = new Set<string>();
+/** "F9 结算并打印", as the pages registered them */
+const keysSeen = new Set<string>();
+const fieldsSeen = new Set<string>();
+const withoutHelp = new Set<string>();
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  taken.add(name);
+  writeFileSync(join(folder, `${name}.png`), palettePng(await page.screenshot()));
+}
+
+/** Notes the keys and fields of what is in front, and that looking at the help changes nothing. */
+async function look(page: Page): Promise<void> {
+  await noteKeys(page, ".key-line");
+  await noteFields(page);
+  if ((await page.locator("dialog[open]").count()) > 0) return;
+  const focused = `["id", "data-help", "data-figure", "aria-label"]
+    .map((name) => document.activeElement?.getAttribute(name) ?? "").join()`;
+  const before = await page.evaluate(focused);
+  await page.keyboard.press("F1");
+  await page.getByRole("heading", { name: "帮助" }).waitFor();
+  await noteKeys(page, ".help-keys");
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "帮助" }).waitFor({ state: "detached" });
+  expect(await page.evaluate(focused)).toBe(before);
+}
+
+async function noteKeys(page: Page, where: string): Promise<void> {
+  const rows = page.locator(`${where} [data-key]`);
+  const keys = await rows.evaluateAll((all) =>
+    all.map((row) => {
+      const label = row.textContent?.replace(row.querySelector("kbd")?.textContent ?? "", "") ?? "";
+      return `${row.getAttribute("data-key")} ${label.trim()}`;
+    }),
+  );
+  for (const key of keys) keysSeen.add(key);
+}
+
+async function noteFields(page: Page): Promise<void> {
+  const found = (await page.evaluate(
+    `[...document.querySelectorAll(${JSON.stringify(FIELDS)})]
+      .filter((field) => field.getClientRects().length > 0 && !field.matches(${JSON.stringify(WITHOUT_HELP)}))
+      .map((field) => [(${helpIdOf.toString()})(field), field.outerHTML.slice(0, 160)])`,
+  )) as [string | null, string][];
+  for (const [id, html] of found) {
+    if (id !== null && id in HELP) fieldsSeen.add(id);
+    else withoutHelp.add(`${id}: ${html}`);
+  }
+}
+
+async function open(page: Page, inpatientNo: string): Promise<void> {
+  await page.getByLabel("找病人").fill(inpatientNo);
+  await page.keyboard.press("Enter");
+  await page.locator(".stay-facts").getByText(inpatientNo).waitFor();
+}
+
+/** A window with nothing to print on. */
+async function openWindow(login: Login, at = "", window = "一号窗口"): Promise<Page> {
+  const page = await office.openWindow({ at });
+  await page.addInitScript(() => {
+    globalThis.print = () => undefined;
+  });
+  await page.reload();
+  await logIn(page, login, window);
+  return page;
+}
+
+function answerDialogs(page: Page): (files: readonly string[]) => Promise<void> {
+  let files: readonly string[] = [];
+  page.on("filechooser", (chooser) => void chooser.setFiles([...files]));
+  return async (chosen) => {
+    files = chosen;
+    await page.keyboard.press("F7");
+  };
+}
+
+describeWindows("the manual's walk over the screens", () => {
+  beforeAll(async () => {
+    office = await openTestOffice();
+    folder =
+      process.env.YIJIE_PICTURES === "write"
+        ? COMMITTED
+        : mkdtempSync(join(tmpdir(), "yijie-pictures-"));
+    mkdirSync(folder, { recursive: true });
+  });
+  afterAll(async () => {
+    if (folder !== COMMITTED) rmSync(folder, { recursive: true });
+    await office.end();
+  });
+
+  it("the window's day", LONG, async () => {
+    const page = await openWindow("chuangkou1");
+    await page.getByLabel("找病人").waitFor();
+    await look(page);
+    await open(page, PATIENT);
+    await page.getByRole("button", { name: "结算并打印" }).waitFor();
+    await picture(page, "settle");
+    await look(page);
+    await page.locator('[data-figure="outside"]').focus();
+    await page.keyboard.press("F1");
+    await page.getByRole("heading", { name: "政策范围外" }).waitFor();
+    await picture(page, "help");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F2");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("若没有办理规范转诊").waitFor();
+    await picture(page, "why");
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F4");
+    await page.locator(".line.category").first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await picture(page, "lines");
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F9");
+    await page.getByText("✓ 已送打印").waitFor();
+    await look(page);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^结算单/ }).waitFor();
+    await look(page);
+    await page.keyboard.press("Shift+F9");
+    await page.getByText("还差：原因、票据冲红、退款").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await picture(page, "undo");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("CH0001");
+    await look(page);
+    await page.getByLabel(/已退/).check();
+    await look(page);
+    await page.keyboard.press("Shift+F9");
+    await page.getByText("✓ 已撤销，撤销单").waitFor();
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByText("✓ 已送打印").waitFor();
+    await page.keyboard.press("Enter");
+    await open(page, "ZY23001104");
+    await page.getByText("补齐以后，本人应付").waitFor();
+    await picture(page, "held");
+    await look(page);
+    await page.close();
+  });
+
+  it("import, with one row that is wrong", LONG, async () => {
+    const page = await openWindow("chuangkou1", "#/import");
+    const choose = answerDialogs(page);
+    await page.getByRole("button", { name: /选择文件/ }).waitFor();
+    await look(page);
+    await choose([join(SAMPLE_FOLDER, "2023-05-住院就医.csv"), spoiledLines()]);
+    await page.getByText("◐ 已试导，有错").waitFor();
+    await page.locator(".cells .bad").waitFor();
+    await picture(page, "import-wrong");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByText("◐ 已入账").waitFor();
+    await look(page);
+    await page.close();
+  });
+
+  it("what the manager decides", LONG, async () => {
+    const page = await openWindow("zhuren", "", "办公室");
+    await open(page, "ZY23001015");
+    await look(page);
+    await page.keyboard.press("F7");
+    await page.getByRole("region", { name: "本院计算与平台结算" }).getByText("+0.01").waitFor();
+    await picture(page, "differences");
+    await page.locator("#decision-reason").fill("平台按分进位，已与经办机构核对");
+    await look(page);
+    await page.close();
+  });
+
+  it("closing a day and a month", LONG, async () => {
+    await settleSome(5);
+    const page = await openWindow("chuangkou1", "#/month");
+    await page.getByRole("button", { name: /^日结/ }).waitFor();
+    await look(page);
+    await page.keyboard.press("F8");
+    await page.getByRole("dialog").waitFor();
+    await picture(page, "day-close");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.close();
+    office.clock.set(moment("2023-07-04T09:00:00"));
+    await settleSome(3);
+    const manager = await openWindow("zhuren", "#/month", "办公室");
+    await manager.getByText("本院计算与平台结算没有不一致的").waitFor();
+    await manager.getByText("没有2023 年 7 月出院而没结算的").waitFor();
+    await picture(manager, "month");
+    await look(manager);
+    await manager.getByRole("region", { name: "各方合计" }).getByRole("button").first().click();
+    await manager.getByRole("listbox").waitFor();
+    await look(manager);
+    await manager.close();
+    office.clock.set(moment("2023-08-01T08:00:00"));
+    const later = await openWindow("zhuren", "#/month/2023-07", "办公室");
+    await later.getByRole("button", { name: /^日结/ }).waitFor();
+    await later.keyboard.press("F8");
+    await later.getByRole("dialog").waitFor();
+    await later.keyboard.press("F9");
+    const close = later.getByRole("button", { name: /^月结/ });
+    await expect.poll(() => close.isEnabled()).toBe(true);
+    await look(later);
+    await later.keyboard.press("Shift+F9");
+    await later.getByRole("dialog").waitFor();
+    await look(later);
+    await later.close();
+  });
+
+  it("people, items, accounts, settings and the log", LONG, async () => {
+    const page = await openWindow("zhuren", "#/registers", "办公室");
+    await page.getByLabel("查人").fill("蒋例菊");
+    await page.getByText("1 人").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "蒋例菊" }).waitFor();
+    await page.getByText("年度账户").first().waitFor();
+    await picture(page, "people");
+    await look(page);
+    await page.keyboard.press("F8");
+    await page.getByLabel("用途").waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F7");
+    await page.getByLabel("查项目").waitFor();
+    await look(page);
+    await page.keyboard.press("Alt+7");
+    await page.getByLabel("咨询电话").waitFor();
+    await page.getByText("演示审计员").waitFor();
+    await picture(page, "settings");
+    await page.getByLabel("咨询电话").fill("023-12345678");
+    await look(page);
+    await page.keyboard.press("F7");
+    await page.locator("#new-name").waitFor();
+    await look(page);
+    await page.keyboard.press("Alt+6");
+    await page.locator(".log-row").nth(5).waitFor();
+    await picture(page, "log");
+    await look(page);
+    await page.close();
+  });
+
+  it("a policy pack, a trial, and putting a new one into force", LONG, async () => {
+    const page = await openWindow("zhengce", "#/policy");
+    const choose = answerDialogs(page);
+    await page.getByRole("region", { name: "算例" }).waitFor();
+    await picture(page, "policy");
+    await look(page);
+    await page.keyboard.press("F6");
+    const choices = { 医院等级: "二级", 档次: "一档", 区县: "某区县", 规范转诊: "是" };
+    for (const [name, value] of Object.entries(choices)) {
+      await page.getByRole("radiogroup", { name }).getByRole("radio", { name: value }).focus();
+      await page.keyboard.press("Space");
+    }
+    await page.getByRole("checkbox", { name: "低保", exact: true }).check();
+    await page.getByLabel("总费用", { exact: true }).fill("200,000");
+    await page.getByLabel("范围内", { exact: true }).fill("180,000");
+    await look(page);
+    await page.keyboard.press("F9");
+    const result = page.getByRole("status", { name: "试算结果" });
+    await result.waitFor();
+    await result.scrollIntoViewIfNeeded();
+    await picture(page, "trial");
+    await page.getByRole("radio", { name: "按明细" }).focus();
+    await page.keyboard.press("Space");
+    await page.getByLabel("第 1 行金额").waitFor();
+    await look(page);
+    await choose([join(SHIPPED_POLICIES, "chongqing-resident-2017.yaml")]);
+    await page.getByText("还没有启用", { exact: true }).first().waitFor();
+    await page.getByText("还有假设没有确认").waitFor();
+    for (const box of await page.getByRole("checkbox", { name: /^A\d/ }).all()) await box.check();
+    await look(page);
+    await page.close();
+  });
+
+  it("the manual itself", LONG, async () => {
+    const page = await openWindow("chuangkou1", "#/manual");
+    await page.getByRole("navigation", { name: "手册目录" }).waitFor();
+    await look(page);
+    await page.close();
+  });
+
+  it("took every picture that the manual shows, and no other; each is committed and small", () => {
+    const shown = manualBook().flatMap(({ sections }) =>
+      sections.flatMap(({ tokens }) =>
+        everyToken(tokens).flatMap((token) =>
+          token.type === "image" ? [basename(String(token.href), ".png")] : [],
+        ),
+      ),
+    );
+    expect([...taken].sort()).toEqual([...new Set(shown)].sort());
+    expect(readdirSync(COMMITTED).sort()).toEqual([...taken].sort().map((name) => `${name}.png`));
+    const sizes = [...taken].map((name) => statSync(join(COMMITTED, `${name}.png`)).size);
+    expect(sizes.filter((size) => size > LARGEST_BYTES)).toEqual([]);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(LARGEST_TOTAL_BYTES);
+    for (const name of taken) expect(existsSync(join(folder, `${name}.png`)), name).toBe(true);
+  });
+
+  it("names only keys that the pages have, by what they do there", () => {
+    const wrong = manualBook().flatMap(({ id, sections }) =>
+      sections.flatMap(({ tokens }) =>
+        everyToken(tokens)
+          .filter((token) => token.type === "key")
+          .map((token) => token as unknown as KeyToken)
+          .filter(({ key, label }) => !isKnown(key, label))
+          .map(({ raw }) => `${id}: ${raw}`),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("has help for every field that it met, and met every field that has help", () => {
+    expect([...withoutHelp]).toEqual([]);
+    const missed = Object.keys(HELP).filter((id) => !fieldsSeen.has(id));
+    // Only where the case brings them: a personal account to give back, a month that is closed.
+    expect(missed.sort()).toEqual(["undo-account", "undo-second"]);
+  });
+});
+
+/** As the pages register them. */
+const REGISTERED: Readonly<Record<string, string>> = {
+  Esc: "Escape",
+  "↑": "ArrowUp",
+  "↓": "ArrowDown",
+  "←": "ArrowLeft",
+  "→": "ArrowRight",
+};
+/** What the browser itself does in a form or a list. */
+const OF_THE_BROWSER = ["Enter", "Tab"];
+
+function isKnown(key: string, label: string): boolean {
+  const name = REGISTERED[key] ?? key;
+  if (label !== "") return keysSeen.has(`${name} ${label}`);
+  return OF_THE_BROWSER.includes(name) || [...keysSeen].some((seen) => seen.startsWith(`${name} `));
+}
+
+/** May's lines with one amount that is none. */
+function spoiledLines(): string {
+  const name = "2023-05-住院结算.csv";
+  const rows = iconv.decode(readFileSync(join(SAMPLE_FOLDER, name)), "gb18030").split("\r\n");
+  const head = rows.findIndex((row) => row.split(",").includes("金额"));
+  const cells = rows[head + 5]?.split(",") ?? [];
+  cells[rows[head]?.split(",").indexOf("金额") ?? 0] = "五十三";
+  rows[head + 5] = cells.join(",");
+  const path = join(office.folder, name);
+  writeFileSync(path, iconv.encode(rows.join("\r\n"), "gb18030"));
+  return path;
+}
+
+let acts = 0;
+async function settleSome(count: number): Promise<void> {
+  const stranger = createClient(fetch, office.url);
+  const who = { login: "chuangkou1", password: passwordOf("chuangkou1"), window: "一号窗口" };
+  const { token } = await stranger.logIn(who);
+  const client = createClient(fetch, office.url, { token });
+  const { stays } = await client.stays({ state: "waiting", limit: count });
+  for (const { stayId } of stays) {
+    const { digest } = await client.preSettle({ stayId });
+    acts += 1;
+    await client.settle({ stayId, shownDigest: digest }, { key: `pictures-${acts}` });
+  }
+}
