@@ -87,6 +87,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "同一个人前后不一致",
     action: "同一人员编号的几行姓名、证件或参保信息不同：请与经办机构核对。",
   },
+  ENTRY_OVERRULED: {
+    title: "改了窗口登记过的",
+    action: "以名单为准；名单错了的，请在人员目录里再更正，并告诉经办机构。",
+  },
   VALIDITY_OVERLAPS: {
     title: "有效期重叠",
     action: "同一项目的两段有效期不能重叠：请改正起止日期。",

@@ -29,9 +29,18 @@ const NAMES: Readonly<Record<string, string>> = {
   paid: "收",
   open: "还欠",
   count: "张数",
+  entered: "登记",
   osUser: "系统用户",
   window: "窗口",
   day: "日期",
+};
+
+const ENTERED: Readonly<Record<string, string>> = {
+  registration: "备案",
+  identity: "特殊身份",
+  end: "终止或撤回",
+  person: "更正",
+  newPerson: "新增参保人",
 };
 
 const IN_FEN: ReadonlySet<string> = new Set(["deposit", "refund", "debt", "paid", "open"]);
@@ -55,7 +64,8 @@ function plain(name: string, value: unknown): string[] {
   if (label === undefined) return [];
   if (typeof value !== "string" && typeof value !== "number") return [];
   if (IN_FEN.has(name)) return [`${label} ${printYuan(fen(Number(value)))}`];
-  const shown = name === "source" ? (SOURCES[value] ?? value) : value;
+  const words = name === "source" ? SOURCES : name === "entered" ? ENTERED : {};
+  const shown = words[value] ?? value;
   return [`${label} ${shown}`];
 }
 

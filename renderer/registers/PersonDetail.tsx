@@ -12,12 +12,13 @@ import { useLive } from "../app/useLive.ts";
 import { SectionTitle } from "../design/Ledger.tsx";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
+import { EntryForm } from "../entry/EntryForm.tsx";
 
 type Person = AnswerOf<"person">;
 
 export function PersonDetail({ personNo }: { readonly personNo: string }) {
   const { answer, error, again } = useAnswer(personNo, () => host.person({ personNo }));
-  useLive(["settled", "undone", "imported"], again);
+  useLive(["settled", "undone", "imported", "entered"], again);
   if (error !== null) return <ErrorBox error={error} onRetry={again} />;
   if (answer === null) return <Waiting rows={8} />;
   return (
@@ -25,11 +26,93 @@ export function PersonDetail({ personNo }: { readonly personNo: string }) {
       <h1>{answer.name}</h1>
       <Head person={answer} />
       <Validities person={answer} />
+      <Entry person={answer} onEntered={again} />
+      <History changes={answer.changes} />
       <Stays stays={answer.stays} />
       {answer.years.map((year) => (
         <Year key={`${year.scheme} ${year.yearFrom}`} year={year} />
       ))}
     </article>
+  );
+}
+
+/** The same entries as at the stay in front. */
+function Entry({ person, onEntered }: { readonly person: Person; readonly onEntered: () => void }) {
+  const { account, office } = useSession();
+  const mayEnter = account.role === "窗口" || account.role === "医保办主任";
+  const [isOpen, setOpen] = useState(false);
+  const words = useAnswer(isOpen ? "words" : null, () => host.registerWords({}));
+  useKey("F6", "登记、更正", () => setOpen(true), { when: mayEnter && !isOpen });
+  useKey("Escape", "收起", () => setOpen(false), { when: isOpen });
+  if (!mayEnter) return null;
+  if (!isOpen) {
+    return (
+      <p>
+        <Button onClick={() => setOpen(true)}>
+          登记、更正 <KeyHint name="F6" />
+        </Button>
+      </p>
+    );
+  }
+  const hasEntries = person.identities.length + person.registrations.length > 0;
+  return (
+    <section className="person-entry" aria-label="登记、更正">
+      <SectionTitle title="登记、更正" note="原来的留在下面的登记记录里" />
+      {words.answer === null ? (
+        <Waiting rows={4} />
+      ) : (
+        <EntryForm
+          words={words.answer}
+          person={person}
+          kinds={["person", "registration", "identity", ...(hasEntries ? (["end"] as const) : [])]}
+          firstKind="person"
+          stayId={null}
+          firstDay={office.now.slice(0, 10)}
+          bill={null}
+          onEntered={() => {
+            setOpen(false);
+            onEntered();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function History({ changes }: { readonly changes: Person["changes"] }) {
+  if (changes.length === 0) return null;
+  return (
+    <section>
+      <SectionTitle title="登记记录" note="窗口登记的，和后来名单改了的；从最近的往前" />
+      <table className="ledger">
+        <thead>
+          <tr>
+            <th>时间</th>
+            <th>谁</th>
+            <th>哪一条</th>
+            <th>原来 → 现在</th>
+            <th>看了什么，为什么</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map(({ at, window, by, what, source, proof, fields }) => (
+            <tr key={`${at} ${what} ${fields.map(({ after }) => after).join()}`}>
+              <td>{at.slice(0, 16).replace("T", " ")}</td>
+              <td>{source === "list" ? "后来导入的名单" : `${window} ${by}`}</td>
+              <td>{what}</td>
+              <td>
+                {fields.map(({ label, before, after }) => (
+                  <div key={label}>
+                    {label}：{before ?? "没有"} → {after ?? "撤回"}
+                  </div>
+                ))}
+              </td>
+              <td>{proof}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
@@ -132,7 +215,7 @@ function Validities({ person }: { readonly person: Person }) {
     <section>
       <SectionTitle title="特殊身份和备案" note="起止两天都算在内" />
       {rows.length === 0 ? (
-        <p className="quiet">没有。刚认定的，请导入最新的参保登记。</p>
+        <p className="quiet">没有。刚认定的，导入最新的参保登记，或在下面登记。</p>
       ) : (
         <table className="ledger">
           <thead>

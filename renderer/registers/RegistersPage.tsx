@@ -30,7 +30,7 @@ export default function RegistersPage() {
           ]}
         />
         <KeyHint name="F7" />
-        <span className="quiet">只供查看。要更新，请在“导入”里导入新的参保登记或医保目录。</span>
+        <span className="quiet">整批更新在“导入”里；一个人的登记和更正，打开这个人来办。</span>
       </header>
       {kind === "persons" ? (
         <PersonsView personNo={rest[1] || null} />

@@ -3,12 +3,12 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { plainYuan, subtractFen } from "../../shared/money/fen.ts";
+import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
-import { useActKey } from "./actKey.ts";
 import { typedAmount } from "./useKept.ts";
 import type { SlipDebt } from "./useSlipDebt.ts";
 

@@ -1,6 +1,7 @@
 /** What stands between the cashier and the act: another window was first, the result changed, something is missing. */
 import { Button } from "antd";
 import { errorText, type YijieError } from "../../shared/contract/errors.ts";
+import type { HoldCode } from "../../shared/settle/holds.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { changesBetween, type Pre } from "./view.ts";
@@ -96,6 +97,15 @@ function wordsOf({ outcome, holds }: Pre): string {
 }
 
 /** Why a stay waits: three sentences each. */
+/** What an entry in the registers may settle: see CompletePanel. */
+const AT_THE_WINDOW: readonly HoldCode[] = [
+  "NO_PERSON",
+  "FACT_MISSING",
+  "FACT_OUTSIDE",
+  "NAME_DIFFERS",
+  "REGION_DIFFERS",
+];
+
 export function Holds({ holds }: { readonly holds: Pre["holds"] }) {
   return (
     <>
@@ -108,6 +118,12 @@ export function Holds({ holds }: { readonly holds: Pre["holds"] }) {
           <p>
             <strong>怎么办：</strong>
             {action}
+            {AT_THE_WINDOW.includes(code) ? (
+              <>
+                {" "}
+                证件在手的，按 <KeyHint name="F8" /> 补办。
+              </>
+            ) : null}
           </p>
         </div>
       ))}

@@ -8,6 +8,7 @@ import { go, useRoute } from "../app/route.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyPage, ErrorBox, KeyHint, StateWord, Waiting } from "../design/parts.tsx";
 import { CollectPanel } from "./CollectPanel.tsx";
+import { CompletePanel } from "./CompletePanel.tsx";
 import { DebtPanel } from "./DebtPanel.tsx";
 import type { Figure } from "./figures.ts";
 import { LinesPanel } from "./LinesPanel.tsx";
@@ -35,6 +36,7 @@ type Panel =
   | { readonly at: "sources" }
   | { readonly at: "undo" }
   | { readonly at: "debt" }
+  | { readonly at: "complete" }
   | { readonly at: "slip"; readonly kind: PaperKind; readonly wanted: Wanted };
 
 const NONE: Panel = { at: "none" };
@@ -114,7 +116,12 @@ export default function SettlePage() {
     F6: view === null || pre === null ? null : ["预交金", () => depositField.current?.focus()],
     "Shift+F6": debtAct,
     F7: comparison === null ? null : ["对照", () => setPanel({ at: "sources" })],
-    F8: document === null ? null : ["明白纸", () => toPatientPaper(document.slipNumber)],
+    F8:
+      document !== null
+        ? ["明白纸", () => toPatientPaper(document.slipNumber)]
+        : pre !== null && mayAct
+          ? ["补办", () => setPanel({ at: "complete" })]
+          : null,
     "Shift+F8": pre === null ? null : ["估算", () => toPatientPaper(null)],
     F9: isReady
       ? ["结算并打印", () => settling.settle()]
@@ -203,6 +210,8 @@ export default function SettlePage() {
               settling={settling}
               onClose={back}
             />
+          ) : panel.at === "complete" && opened.at === "open" ? (
+            <CompletePanel pre={opened.pre} head={opened.head} front={front} onClose={back} />
           ) : panel.at === "debt" && document !== null && owed.debt !== null ? (
             <CollectPanel
               slipNumber={document.slipNumber}

@@ -44,7 +44,7 @@ export function Side({
   /** The slip that has just undone this stay's settlement */
   readonly undone: string | null;
   readonly comparison: Draft["comparison"];
-  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo") => void;
+  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo" | "complete") => void;
   readonly onSlip: () => void;
   /** 明白纸 of what is settled, 费用估算和补件通知 of what is not */
   readonly onPatientPaper: () => void;
@@ -142,7 +142,7 @@ function SmallActs({
   readonly hasComparison: boolean;
   readonly mayAct: boolean;
   readonly debtAct: readonly [label: string, act: () => void] | null;
-  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo") => void;
+  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo" | "complete") => void;
   readonly onPatientPaper: () => void;
 }) {
   return (
@@ -153,6 +153,11 @@ function SmallActs({
       <Button onClick={() => onPanel("lines")}>
         明细 <KeyHint name="F4" />
       </Button>
+      {isSettled || !mayAct ? null : (
+        <Button onClick={() => onPanel("complete")}>
+          补办 <KeyHint name="F8" />
+        </Button>
+      )}
       <Button onClick={onPatientPaper}>
         {isSettled ? "明白纸" : "估算、补件"} <KeyHint name={isSettled ? "F8" : "Shift+F8"} />
       </Button>

@@ -2,10 +2,10 @@
 import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
+import { useActKey } from "../app/actKey.ts";
 import { useKey } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
-import { useActKey } from "./actKey.ts";
 import { InsurerCopies } from "./InsurerCopies.tsx";
 import {
   letGo,

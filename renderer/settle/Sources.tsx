@@ -2,13 +2,13 @@
 import { Button, Input, Radio } from "antd";
 import { useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
+import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { useSession } from "../app/session.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
-import { useActKey } from "./actKey.ts";
 import type { Draft, Pre } from "./view.ts";
 import { WidePanel } from "./WidePanel.tsx";
 import "./sources.css";

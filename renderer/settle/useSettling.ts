@@ -2,9 +2,9 @@
 import { useEffect, useState } from "react";
 import type { AskOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
+import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { asError } from "../app/useAnswer.ts";
-import { useActKey } from "./actKey.ts";
 import type { StayInFront } from "./useStay.ts";
 
 type GivenPayment = NonNullable<AskOf<"settle">["payment"]>;

@@ -483,6 +483,12 @@ export const ERRORS = {
     money: "没有记收款，账目没有变化。",
     action: "请收多于零、不超过欠款的金额；别的窗口可能刚收过一部分，请刷新后核对。",
   },
+  ENTRY_REFUSED: {
+    status: 422,
+    what: "没有登记：{detail}。",
+    money: "登记和账目都没有变化，没有结算的住院照原来的登记计算。",
+    action: "请核对证件或经办机构的回复，改正以后再登记。",
+  },
   NOT_A_SETTLEMENT: {
     status: 409,
     what: "{slipNumber} 本身是撤销单，不能再撤销。",

@@ -98,6 +98,7 @@ export const FAULT_CODES = [
   "ROW_TWICE",
   "PERSON_DISAGREES",
   "VALIDITY_OVERLAPS",
+  "ENTRY_OVERRULED",
   "HELD",
 ] as const;
 

@@ -115,10 +115,18 @@ function text(value: string): string | null {
   return value === "" ? null : value;
 }
 
-/** A registration counts that was in force on the day of admission. Not registered is a fact: 否. */
+/**
+ * A registration counts that was in force on any day of the stay: one made after admission does too (requirement C08).
+ * Not registered is a fact: 否.
+ */
 function registered(kind: Registration["kind"]): FactSource["read"] {
   return ({ registrations, stay }) =>
-    registrations.some((one) => one.kind === kind && inForce(one, stay.admitDay)) ? "是" : "否";
+    registrations.some(
+      ({ kind: is, from, to }) =>
+        is === kind && from <= stay.dischargeDay && (to === null || stay.admitDay <= to),
+    )
+      ? "是"
+      : "否";
 }
 
 export function inForce(

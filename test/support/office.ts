@@ -139,7 +139,7 @@ export function nameOf(serial: number): string {
   return `演示${String(serial).padStart(4, "0")}`;
 }
 
-function personNoOf(serial: number): string {
+export function personNoOf(serial: number): string {
   return `P${String(serial).padStart(6, "0")}`;
 }
 

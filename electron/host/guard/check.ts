@@ -177,6 +177,7 @@ const RECORDED_TABLES = [
   "person",
   "identity",
   "registration",
+  "register_change",
   "catalogue_item",
   "opening_balance",
   // While its import runs a bill is nobody's yet.

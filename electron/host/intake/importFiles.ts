@@ -5,7 +5,14 @@
 import { randomUUID } from "node:crypto";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportKind, ImportReport } from "../../../shared/contract/importReport.ts";
-import { type Act, type ActRequest, performAct, type Row } from "../store/act.ts";
+import {
+  type Act,
+  type ActHead,
+  type Actor,
+  type ActRequest,
+  performAct,
+  type Row,
+} from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
 import { Bills, type Pace } from "./bills.ts";
@@ -89,10 +96,10 @@ async function importNow(
   }
 }
 
-type ActHead = Parameters<typeof performAct>[1];
+type ImportHead = ActHead & { readonly actor: Actor };
 
 /** The names and the order of the files are not part of the request: the same contents are the same import. */
-function actHead({ key, actor }: ActRequest, sources: readonly Source[]): ActHead {
+function actHead({ key, actor }: ActRequest, sources: readonly Source[]): ImportHead {
   const digests = sources.map(({ sha256 }) => sha256).sort();
   return { key, actor, kind: "导入", subject: digests.join(" "), request: { files: digests } };
 }
@@ -131,7 +138,7 @@ function checkTogether(sources: readonly Source[]): void {
 
 async function stageAndFinish(
   books: Books,
-  head: ActHead,
+  head: ImportHead,
   sources: readonly Source[],
   options: ImportOptions,
 ): Promise<ImportReport> {
@@ -151,7 +158,7 @@ async function stageAndFinish(
       return report;
     }
     for (const source of sources) checkUnchanged(source);
-    return performAct(books, head, (act) => work.finish(act));
+    return performAct(books, head, (act) => work.finish(act, head.actor));
   } catch (error) {
     removeUnfinishedImports(books);
     throw error;
@@ -259,9 +266,9 @@ class ImportWork {
   }
 
   /** The last step, in one transaction: what was staged becomes what the books say. */
-  finish(act: Act): ImportReport {
+  finish(act: Act, actor: Actor): ImportReport {
     const { batchId } = this.#staging;
-    this.#register.apply(act, batchId);
+    this.#register.apply(act, batchId, actor);
     this.#catalogue.apply(act, batchId);
     for (const stay of this.#bills.stays) {
       if (stay.verdict !== "accepted") continue;

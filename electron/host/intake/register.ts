@@ -1,6 +1,7 @@
 /** 参保登记: rows to persons, identities and registrations; row by row, history kept simple. */
-import type { Act, Row } from "../store/act.ts";
+import type { Act, Actor, Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import { keepChange, type RegisterTable, windowEntry } from "../store/registerChanges.ts";
 import type { Pace } from "./bills.ts";
 import type { RegisterField } from "./layouts.ts";
 import { quoted, RowReader } from "./rowReader.ts";
@@ -10,11 +11,11 @@ import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
 import { registrationOf } from "./words.ts";
 
-type RecordTable = "person" | "identity" | "registration";
+const OVERRULED = "窗口登记过，这份名单说的不一样：以名单为准，原来登记的留在人员目录的登记记录里";
 
 /** One row of the books that a row of the file asks for. */
 interface WantedRecord {
-  readonly table: RecordTable;
+  readonly table: RegisterTable;
   readonly key: Row;
   readonly values: Row;
 }
@@ -92,9 +93,12 @@ export class RegisterList {
         this.#held.set(tally, held.add(number));
         continue;
       }
-      const isNew = records.map((record) => this.#want(record)).includes(true);
-      if (isNew) tally.rowsAccepted += 1;
+      const changed = records.filter((record) => this.#want(record));
+      if (changed.length > 0) tally.rowsAccepted += 1;
       else tally.rowsSeen += 1;
+      if (changed.some((record) => this.#isEntered(storedRecord(this.#books, record)))) {
+        tally.addWarnings(number, [{ column: "", code: "ENTRY_OVERRULED", reason: OVERRULED }]);
+      }
     }
   }
 
@@ -113,14 +117,46 @@ export class RegisterList {
     return true;
   }
 
-  apply(act: Act, batchId: number): void {
+  /** Whether it was entered at a window. */
+  #isEntered(stored: Row | undefined): boolean {
+    return stored !== undefined && windowEntry(this.#books, Number(stored.batch_id)) !== null;
+  }
+
+  /** The bureau's list has the last word; what a window had entered is kept as history, so that nothing goes unseen. */
+  #keepWhatWasEntered(act: Act, change: WantedRecord, batchId: number, actor: Actor): void {
+    const stored = storedRecord(this.#books, change);
+    if (stored === undefined || !this.#isEntered(stored)) return;
+    const columns = Object.keys(change.values).filter(
+      (column) => stored[column] !== change.values[column],
+    );
+    const pick = (row: Row): Row =>
+      Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+    keepChange(
+      this.#books,
+      act,
+      { actor, batchId },
+      {
+        table: change.table,
+        key: change.key,
+        before: pick(stored),
+        after: pick(change.values),
+        source: "list",
+        proof: "",
+      },
+    );
+  }
+
+  apply(act: Act, batchId: number, actor: Actor): void {
     // A person before the identities that refer to it.
     for (const table of ["person", "identity", "registration"] as const) {
       for (const change of this.#changes.values()) {
         if (change.table !== table) continue;
         const values = { ...change.values, batch_id: batchId };
         if (change.isNew) act.insert(table, { ...change.key, ...values });
-        else act.update(table, change.key, values);
+        else {
+          this.#keepWhatWasEntered(act, change, batchId, actor);
+          act.update(table, change.key, values);
+        }
       }
     }
   }

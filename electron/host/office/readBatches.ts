@@ -14,12 +14,13 @@ export interface ImportBatch {
   readonly faultCount: number;
 }
 
-/** Finished imports, the latest first. */
+/** Finished imports, the latest first. What was entered at a window stands with its person. */
 export function listBatches(books: Books, limit: number): readonly ImportBatch[] {
   const rows = books
     .prepare(
       `SELECT id AS batchId, started_at AS startedAt, finished_at AS finishedAt, report FROM import_batch
-       WHERE state = 'done' ORDER BY id DESC LIMIT ?`,
+       WHERE state = 'done' AND NOT EXISTS (SELECT 1 FROM register_change WHERE batch_id = import_batch.id AND source = 'window')
+       ORDER BY id DESC LIMIT ?`,
     )
     .all(limit) as { batchId: number; startedAt: Moment; finishedAt: Moment; report: string }[];
   return rows.map(({ report, ...batch }) => {

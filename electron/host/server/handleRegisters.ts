@@ -1,5 +1,6 @@
 import type { registerOperations } from "../../../shared/contract/operations/registers.ts";
 import { findCatalogueItems, findPersons, readPerson } from "../office/lookUp.ts";
+import { registerHistory } from "../office/registerHistory.ts";
 import { showPersonIdNumber } from "../office/showIdNumber.ts";
 import type { Handlers } from "./call.ts";
 import { maskRow } from "./masking.ts";
@@ -15,6 +16,10 @@ export const registerHandlers: Handlers<keyof typeof registerOperations> = {
     return {
       ...rest,
       ...maskRow(person),
+      changes: registerHistory(books, personNo).map((change) => ({
+        ...change,
+        fields: [...change.fields],
+      })),
       identities: identities.map(({ identity, from, to }) => ({ identity, from, to })),
       registrations: registrations.map(({ kind, from, to }) => ({ kind, from, to })),
     };

@@ -26,6 +26,10 @@ export const MIGRATIONS: readonly Migration[] = [
     sql: readFileSync(programPath("electron/host/store/schema-40.sql"), "utf8"),
     fill: learnAllReadings,
   },
+  {
+    number: 50,
+    sql: readFileSync(programPath("electron/host/store/schema-50.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

@@ -9,6 +9,7 @@ import { parseRate } from "../../../shared/money/fraction.ts";
 import type { IdentityRecord, InsuredPerson, Registration } from "../../../shared/people/types.ts";
 import type { EarlierSettlement, YearSoFar } from "../../../shared/settle/types.ts";
 import type { Books } from "./books.ts";
+import { windowEntry } from "./registerChanges.ts";
 
 export interface RegisteredPerson {
   readonly person: InsuredPerson;
@@ -81,11 +82,22 @@ function registeredPerson(books: Books, row: PersonRow): RegisteredPerson {
       from: from_day,
       to: to_day,
     })),
-    registerVersion: registerVersion(books, Math.max(...batches)),
+    registerVersion: registerVersion(books, batches),
   };
 }
 
-function registerVersion(books: Books, batchId: number): string {
+/** The latest list, and the latest entry at a window where there is one. */
+function registerVersion(books: Books, batches: readonly number[]): string {
+  const latestFirst = [...new Set(batches)].sort((a, b) => b - a);
+  const entries = latestFirst.map((batchId) => ({ batchId, entry: windowEntry(books, batchId) }));
+  const list = entries.find(({ entry }) => entry === null);
+  const byHand = entries.find(({ entry }) => entry !== null)?.entry;
+  return [list === undefined ? undefined : listName(books, list.batchId), byHand]
+    .filter((part) => part !== undefined && part !== null)
+    .join("；");
+}
+
+function listName(books: Books, batchId: number): string {
   const startedAt = books
     .prepare("SELECT started_at FROM import_batch WHERE id = ?")
     .pluck()

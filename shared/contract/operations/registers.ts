@@ -1,6 +1,6 @@
 /** The lists to look things up in: who is insured where, and what an item is worth to the insurance. Read-only (D27). */
 import { z } from "zod";
-import { daySchema, fenSchema, priceSchema } from "../basics.ts";
+import { daySchema, fenSchema, momentSchema, priceSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
 
 const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
@@ -22,6 +22,22 @@ const personFields = {
   district: z.string().nullable(),
 };
 
+const registerChangeSchema = z.strictObject({
+  at: momentSchema,
+  window: z.string(),
+  by: z.string(),
+  what: z.string().describe("改的是哪一条：更正登记、低保、规范转诊 …"),
+  source: z.enum(["window", "list"]).describe("窗口登记，还是后来导入的名单"),
+  proof: z.string().describe("看了什么，或为什么改"),
+  fields: z.array(
+    z.strictObject({
+      label: z.string(),
+      before: z.string().nullable().describe("原来；没有的为空"),
+      after: z.string().nullable().describe("改成；撤回的为空"),
+    }),
+  ),
+});
+
 const personRowSchema = z.strictObject({
   ...personFields,
   identities: z.array(z.string()).describe("今天有效的特殊身份"),
@@ -30,6 +46,7 @@ const personRowSchema = z.strictObject({
 const personDetailSchema = z.strictObject({
   ...personFields,
   registerVersion: z.string(),
+  changes: z.array(registerChangeSchema).describe("窗口登记和后来名单改过的，从最近的往前"),
   identities: z.array(z.strictObject({ identity: z.string(), ...validity })),
   registrations: z.array(z.strictObject({ kind: z.enum(["规范转诊", "异地备案"]), ...validity })),
   stays: z.array(

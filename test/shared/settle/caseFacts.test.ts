@@ -103,7 +103,7 @@ describe("the facts of a case", () => {
     expect(factsOf([], { person }).holds.map(({ what }) => what)).toEqual(["缺少“人员类别”。"]);
   });
 
-  it("count a registration in force on the day of admission, both ends included", () => {
+  it("count a registration in force on any day of the stay, both ends included (C08)", () => {
     const referral = (from: string, to: string | null) =>
       factsOf([choice("规范转诊", ...YES_NO)], {
         registrations: [
@@ -112,7 +112,10 @@ describe("the facts of a case", () => {
       }).facts.规范转诊;
     expect(referral("2023-05-20", "2023-05-20")).toBe("是");
     expect(referral("2023-05-20", null)).toBe("是");
-    expect(referral("2023-05-21", null)).toBe("否");
+    // Made after admission, before discharge.
+    expect(referral("2023-05-25", null)).toBe("是");
+    expect(referral("2023-06-01", null)).toBe("是");
+    expect(referral("2023-06-02", null)).toBe("否");
     expect(referral("2023-01-01", "2023-05-19")).toBe("否");
     expect(factsOf([choice("备案", ...YES_NO)]).facts.备案).toBe("否");
   });

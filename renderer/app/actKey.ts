@@ -1,6 +1,6 @@
 /** Keys of acts: the same act again gets the same key, whatever happened to the answer. */
 import { useMemo, useRef } from "react";
-import { newKey } from "../app/host.ts";
+import { newKey } from "./host.ts";
 
 export interface ActKey {
   /** The key for this request; a new one only when the request differs or the last one is done. */
