@@ -1,6 +1,6 @@
 /** 窗口登记: one entry in the registers, by keyboard; the same at the stay in front and beside a person. */
-import { Button, Input, Segmented, Select } from "antd";
-import { type ReactNode, useId, useState } from "react";
+import { AutoComplete, Button, Input, Segmented, Select } from "antd";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
@@ -76,9 +76,11 @@ export function EntryForm({
     }
   }
   useKey("F9", "登记", () => void enter(), { when: mayEnter });
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
   return (
-    <div className="entry">
+    <div className="entry" ref={form}>
       {kinds.length < 2 ? null : (
         <Segmented
           vertical
@@ -198,14 +200,19 @@ function PersonInputs({
       )}
     </Field>
   );
-  const choice = (name: keyof PersonFields, label: string, choices: readonly string[]) => (
-    <Choice
-      label={label}
-      help={`entry-${name}`}
-      value={fields[name]}
-      choices={choices}
-      onChange={set(name)}
-    />
+  // The words that packs know are offered; a register may say more of a person than any pack asks.
+  const word = (name: keyof PersonFields, label: string, known: readonly string[]) => (
+    <Field label={label} help={`entry-${name}`}>
+      {(id) => (
+        <AutoComplete
+          id={id}
+          value={fields[name]}
+          placeholder="没有写"
+          options={known.map((one) => ({ value: one }))}
+          onChange={(value) => set(name)(value)}
+        />
+      )}
+    </Field>
   );
   return (
     <>
@@ -221,10 +228,10 @@ function PersonInputs({
         </>
       )}
       {text("insuredRegion", "参保地区划", "六位数字")}
-      {choice("insuranceType", "险种", words.insuranceTypes)}
-      {choice("tier", "档次", words.tiers)}
-      {choice("personType", "人员类别", words.personTypes)}
-      {choice("district", "区县", words.districts)}
+      {word("insuranceType", "险种", words.insuranceTypes)}
+      {word("tier", "档次", words.tiers)}
+      {word("personType", "人员类别", words.personTypes)}
+      {word("district", "区县", words.districts)}
     </>
   );
 }
