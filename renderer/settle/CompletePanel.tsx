@@ -10,18 +10,18 @@ import { useAnswer } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { EntryForm } from "../entry/EntryForm.tsx";
 import type { EntryKind } from "../entry/entry.ts";
-import type { StayInFront } from "./useStay.ts";
 import type { Pre, StayHead } from "./view.ts";
 
 export function CompletePanel({
   pre,
   head,
-  front,
+  onEntered,
   onClose,
 }: {
   readonly pre: Pre;
   readonly head: StayHead;
-  readonly front: StayInFront;
+  /** The stay must be computed again. */
+  readonly onEntered: () => void;
   readonly onClose: () => void;
 }) {
   const { stayId } = pre;
@@ -59,8 +59,7 @@ export function CompletePanel({
               bill={answer.bill}
               onEntered={() => {
                 setEntered(pre);
-                // What the cashier has entered is no surprise.
-                void front.again().then(front.acceptReplaced);
+                onEntered();
               }}
             />
           )}

@@ -1,122 +1,44 @@
 /** The right side: how much, and what to do. The one solid button is always here and always F9. */
-import { Button, type InputRef } from "antd";
-import type { RefObject } from "react";
+import { Button } from "antd";
 import { KeyHint } from "../design/parts.tsx";
+import { type DeskKey, deskAct } from "./deskActs.tsx";
 import { Refused, Replaced } from "./Notices.tsx";
 import { DepositRows, Payment } from "./Payment.tsx";
 import { SettledPayment } from "./SettledPayment.tsx";
 import { SourcesShort } from "./Sources.tsx";
-import type { Deposit } from "./useDeposit.ts";
-import type { Settling } from "./useSettling.ts";
-import type { SlipDebt } from "./useSlipDebt.ts";
-import type { StayInFront } from "./useStay.ts";
-import type { Draft, SettledDocument, SettlementView } from "./view.ts";
+import type { Desk } from "./useDesk.ts";
+import type { SettledDocument } from "./view.ts";
 import { YearAccount } from "./YearAccount.tsx";
 
-export function Side({
-  front,
-  view,
-  settling,
-  deposit,
-  depositField,
-  debt,
-  debtAct,
-  mayAct,
-  isReady,
-  undone,
-  comparison,
-  onPanel,
-  onSlip,
-  onPatientPaper,
-  onUndoneSlip,
-}: {
-  readonly front: StayInFront;
-  readonly view: SettlementView | null;
-  readonly settling: Settling;
-  readonly deposit: Deposit;
-  readonly depositField: RefObject<InputRef | null>;
-  /** Of the settlement in front, where something was left unpaid */
-  readonly debt: SlipDebt | null;
-  /** 欠费结算 or 收欠费, where it can be done now */
-  readonly debtAct: readonly [label: string, act: () => void] | null;
-  readonly mayAct: boolean;
-  readonly isReady: boolean;
-  /** The slip that has just undone this stay's settlement */
-  readonly undone: string | null;
-  readonly comparison: Draft["comparison"];
-  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo" | "complete") => void;
-  readonly onSlip: () => void;
-  /** 明白纸 of what is settled, 费用估算和补件通知 of what is not */
-  readonly onPatientPaper: () => void;
-  readonly onUndoneSlip: () => void;
-}) {
-  const { opened, replaced, acceptReplaced } = front;
-  if (opened.at !== "open" && opened.at !== "settled") return <aside className="side" />;
-  const shown = opened.at === "settled" ? opened.document : opened.pre.draft;
+export function Side({ desk }: { readonly desk: Desk }) {
+  const { pre, document, shown, settling, comparison, undone } = desk;
+  const { replaced, acceptReplaced } = desk.front;
+  if (pre === null && document === null) return <aside className="side" />;
   return (
     <aside className="side" aria-label="应付和办理">
-      {view === null || shown === null ? (
-        <p className="quiet">资料不齐，还算不出本人应付。</p>
-      ) : (
-        <Payment
-          view={view}
-          figures={shown.figures}
-          wallets={view.byRules ? (shown.settlement?.wallets ?? []) : []}
-          payment={
-            opened.at === "settled" ? (
-              <SettledPayment payment={opened.document.payment} debt={debt} />
-            ) : (
-              <DepositRows deposit={deposit} cash={shown.figures.cash} field={depositField} />
-            )
-          }
-          onLook={() => onPanel("why")}
-        />
-      )}
+      <HowMuch desk={desk} />
       {undone === null ? null : (
         <div className="notice ok" role="status">
           <p className="what">✓ 已撤销，撤销单 {undone}</p>
-          <Button size="small" onClick={onUndoneSlip}>
+          <Button size="small" onClick={deskAct(desk, "F3")?.act}>
             打印撤销单 <KeyHint name="F3" />
           </Button>
         </div>
       )}
       {settling.refused === null ? null : <Refused error={settling.refused} />}
-      {opened.at === "open" && replaced !== null ? (
-        <Replaced before={replaced} now={opened.pre} onSeen={acceptReplaced} />
-      ) : null}
-      {opened.at === "settled" ? <Booked document={opened.document} /> : null}
+      {pre === null || replaced === null ? null : (
+        <Replaced before={replaced} now={pre} onSeen={acceptReplaced} />
+      )}
+      {document === null ? null : <Booked document={document} />}
       <div className="acts">
-        {opened.at === "settled" ? (
-          <Button type="primary" size="large" block onClick={onSlip}>
-            结算单 <KeyHint name="F9" />
-          </Button>
-        ) : (
-          <Button
-            type="primary"
-            size="large"
-            block
-            disabled={!isReady}
-            loading={settling.busy}
-            onClick={() => settling.settle()}
-          >
-            {replaced === null ? "结算并打印" : "核对过，按现在的"} <KeyHint name="F9" />
-          </Button>
-        )}
-        {opened.at === "open" && !isReady ? (
-          <p className="quiet">
-            {whyNotReady(mayAct, deposit.isWrong, opened.pre.holds[0]?.action)}
-          </p>
-        ) : null}
-        <SmallActs
-          isSettled={opened.at === "settled"}
-          hasView={view !== null}
-          hasComparison={comparison !== null}
-          mayAct={mayAct}
-          debtAct={debtAct}
-          onPanel={onPanel}
-          onPatientPaper={onPatientPaper}
-        />
+        <MainAct desk={desk} />
+        <div className="act-grid">
+          {SMALL_ACTS.map((key) => (
+            <SmallAct key={key} name={key} desk={desk} />
+          ))}
+        </div>
       </div>
+      {shown === null ? null : <Review review={shown.review} />}
       {comparison === null ? null : <SourcesShort comparison={comparison} />}
       {shown === null ? null : (
         <YearAccount
@@ -128,55 +50,75 @@ export function Side({
   );
 }
 
-function SmallActs({
-  isSettled,
-  hasView,
-  hasComparison,
-  mayAct,
-  debtAct,
-  onPanel,
-  onPatientPaper,
-}: {
-  readonly isSettled: boolean;
-  readonly hasView: boolean;
-  readonly hasComparison: boolean;
-  readonly mayAct: boolean;
-  readonly debtAct: readonly [label: string, act: () => void] | null;
-  readonly onPanel: (panel: "why" | "lines" | "sources" | "undo" | "complete") => void;
-  readonly onPatientPaper: () => void;
-}) {
+function HowMuch({ desk }: { readonly desk: Desk }) {
+  const { view, shown, document, deposit, depositField, owed } = desk;
+  if (view === null || shown === null) {
+    return <p className="quiet">资料不齐，还算不出本人应付。</p>;
+  }
   return (
-    <div className="act-grid">
-      <Button disabled={!hasView} onClick={() => onPanel("why")}>
-        为什么 <KeyHint name="F2" />
+    <Payment
+      view={view}
+      figures={shown.figures}
+      wallets={view.byRules ? (shown.settlement?.wallets ?? []) : []}
+      payment={
+        document === null ? (
+          <DepositRows deposit={deposit} cash={shown.figures.cash} field={depositField} />
+        ) : (
+          <SettledPayment payment={document.payment} debt={owed.debt} />
+        )
+      }
+      onLook={() => desk.look("own")}
+    />
+  );
+}
+
+/** F9: settle what is open, look at the slip of what is settled; where it cannot be, why. */
+function MainAct({ desk }: { readonly desk: Desk }) {
+  const { document, pre, isReady, settling, mayAct, deposit, front } = desk;
+  if (document !== null) {
+    return (
+      <Button type="primary" size="large" block onClick={deskAct(desk, "F9")?.act}>
+        结算单 <KeyHint name="F9" />
       </Button>
-      <Button onClick={() => onPanel("lines")}>
-        明细 <KeyHint name="F4" />
+    );
+  }
+  return (
+    <>
+      <Button
+        type="primary"
+        size="large"
+        block
+        disabled={!isReady}
+        loading={settling.busy}
+        onClick={() => settling.settle()}
+      >
+        {front.replaced === null ? "结算并打印" : "核对过，按现在的"} <KeyHint name="F9" />
       </Button>
-      {isSettled || !mayAct ? null : (
-        <Button onClick={() => onPanel("complete")}>
-          补办 <KeyHint name="F8" />
-        </Button>
+      {isReady ? null : (
+        <p className="quiet">{whyNotReady(mayAct, deposit.isWrong, pre?.holds[0]?.action)}</p>
       )}
-      <Button onClick={onPatientPaper}>
-        {isSettled ? "明白纸" : "估算、补件"} <KeyHint name={isSettled ? "F8" : "Shift+F8"} />
-      </Button>
-      {hasComparison ? (
-        <Button onClick={() => onPanel("sources")}>
-          对照 <KeyHint name="F7" />
-        </Button>
-      ) : null}
-      {debtAct === null ? null : (
-        <Button onClick={debtAct[1]}>
-          {debtAct[0]} <KeyHint name="Shift+F6" />
-        </Button>
-      )}
-      {isSettled && mayAct ? (
-        <Button danger onClick={() => onPanel("undo")}>
-          撤销 <KeyHint name="Shift+F9" />
-        </Button>
-      ) : null}
-    </div>
+    </>
+  );
+}
+
+const SMALL_ACTS: readonly DeskKey[] = ["F2", "F4", "F8", "Shift+F8", "F7", "Shift+F6", "Shift+F9"];
+
+function SmallAct({ name, desk }: { readonly name: DeskKey; readonly desk: Desk }) {
+  const act = deskAct(desk, name);
+  if (act === null) return null;
+  return (
+    <Button danger={name === "Shift+F9"} onClick={act.act}>
+      {act.label} <KeyHint name={name} />
+    </Button>
+  );
+}
+
+/** What the review before settlement found; the slip prints the same word. */
+function Review({ review }: { readonly review: string }) {
+  return (
+    <p className="review">
+      <strong>审核</strong> <span className="quiet">{review}，结算单上照印</span>
+    </p>
   );
 }
 

@@ -22,7 +22,7 @@ interface Dates {
   readonly to: Day | null;
 }
 
-export type PersonValues = Omit<InsuredPerson, "personNo">;
+type PersonValues = Omit<InsuredPerson, "personNo">;
 
 export type RegisterEntry =
   | ({
