@@ -144,7 +144,7 @@ function EntryFields({
     <>
       <Choice
         label={kind === "registration" ? "备案" : kind === "identity" ? "身份" : "哪一条"}
-        help="entry-name"
+        help="entry-what"
         value={draft.name}
         choices={names}
         onChange={(name) => onChange({ name })}

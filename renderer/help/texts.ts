@@ -350,6 +350,83 @@ const ACCOUNTS = {
   },
 } as const satisfies Record<string, HelpText>;
 
+const ENTRY = {
+  "entry-what": {
+    name: "登记哪一种",
+    meaning: "备案只有规范转诊和异地备案；身份只列在用的政策包认得的，别的会让这笔住院挂起。",
+    manual: ["complete", "登记备案或特殊身份"],
+  },
+  "entry-from": {
+    name: "从哪一天",
+    meaning: "第一天，当天就算在内。备案只要在住院期间有一天有效，这次住院就算备了案。",
+    fill: "2023-06-05，也可以连着写 20230605",
+    manual: ["complete", "登记备案或特殊身份"],
+  },
+  "entry-to": {
+    name: "到哪一天",
+    meaning:
+      "最后一天，当天还算在内。终止一条时，写早于第一天的日子就是撤回：当作没有登记过，记录留着。",
+    fill: "2023-06-05；一直有效的空着",
+    manual: ["complete", "登错了怎么办"],
+  },
+  "entry-proof": {
+    name: "看了什么，或为什么",
+    meaning: "凭什么登记：证件原件、备案号、经办机构的电话。留在这个人的登记记录里。",
+    example: "低保证原件，编号 0123",
+    manual: ["complete", "登记备案或特殊身份"],
+  },
+  "entry-personNo": {
+    name: "人员编号",
+    meaning: "医保给每个参保人的编号，在医保凭证或社保卡上；申报要用。",
+    fill: "字母和数字",
+    printed: "申报表",
+    manual: ["complete", "登记里没有这个人"],
+  },
+  "entry-name": {
+    name: "姓名",
+    meaning: "登记里的姓名。账单与登记的姓名一样才能结算。",
+    manual: ["complete", "登记写错了"],
+  },
+  "entry-idNumber": {
+    name: "证件号码",
+    meaning: "登记里的证件号码；账单按它找到人。屏幕上只显示后四位，不改就空着。",
+    manual: ["complete", "登记写错了"],
+  },
+  "entry-insuredRegion": {
+    name: "参保地区划",
+    meaning: "在哪里参保，用哪里的政策。要与账单一致。",
+    fill: "六位数字",
+    example: "500112",
+    printed: "结算单，申报表",
+    manual: ["complete", "登记写错了"],
+  },
+  "entry-insuranceType": {
+    name: "险种",
+    meaning: "参加的是哪一种医保，例如城乡居民。",
+    printed: "结算单，申报表",
+    manual: ["complete", "登记写错了"],
+  },
+  "entry-tier": {
+    name: "档次",
+    meaning: "居民医保分档缴费的，写哪一档；比例因此不同。",
+    example: "一档",
+    printed: "结算单",
+    manual: ["complete", "登记写错了"],
+  },
+  "entry-personType": {
+    name: "人员类别",
+    meaning: "例如成年居民、学生儿童；结算单和申报表都要写。",
+    printed: "结算单，申报表",
+    manual: ["complete", "登记写错了"],
+  },
+  "entry-district": {
+    name: "区县",
+    meaning: "参保所在的区县；有的地方各区县的救助标准不同。",
+    printed: "结算单",
+    manual: ["complete", "登记写错了"],
+  },
+} as const satisfies Record<string, HelpText>;
+
 /** What a setting moves; what it is called and what is typed stands in the contract. */
 const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "printed">>> = {
   hospitalCode: { meaning: "本院在医保经办机构的编号。", printed: "结算单，申报表" },
@@ -395,6 +472,7 @@ export const HELP: Readonly<Record<string, HelpText>> = {
   ...FIGURES,
   ...DESK,
   ...POLICY,
+  ...ENTRY,
   ...LOOKING_UP,
   ...ACCOUNTS,
   ...Object.fromEntries(SETTING_NAMES.map((name) => [`setting-${name}`, settingHelp(name)])),
