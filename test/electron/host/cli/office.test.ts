@@ -182,7 +182,7 @@ describe("from the file to the slip", () => {
     const words = ["undo", slip, "--reason", "录错病人", "--data", data];
     const early = await runCommand(words);
     expect(early.code).toBe(1);
-    expect(early.stderr).toContain("现金或银行卡退款");
+    expect(early.stderr).toMatch(/现金或银行卡 [\d,.]+ 退款/);
     const undone = await runCommand([...words, "--cash-refunded", "--json"]);
     expect(undone.code).toBe(0);
     expect(JSON.parse(undone.stdout)).toMatchObject({ undone: slip });
