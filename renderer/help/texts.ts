@@ -311,7 +311,7 @@ const LOOKING_UP = {
     name: "查项目",
     meaning: "在导入的医保目录里查一个药品、诊疗项目或耗材。",
     fill: "拼音首字母、名称里的几个字，或国标代码开头的几位",
-    example: "amxl（阿莫西林）",
+    example: "tbqs（头孢曲松）",
     manual: ["people", "查一个项目"],
   },
   "catalogue-class": {

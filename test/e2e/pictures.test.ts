@@ -67,7 +67,7 @@ const withoutHelp = new Set<string>();
 async function picture(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   taken.add(name);
-  writeFileSync(join(folder, `${name}.png`), palettePng(await page.screenshot()));
+  writeFileSync(join(folder, `${name}.png`), palettePng(await page.screenshot({ animations: "disabled" })));
 }
 
 /** Notes the keys and fields of what is in front, and that looking at the help changes nothing. */
@@ -347,8 +347,8 @@ describeWindows("the manual's walk over the screens", () => {
     await look(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("F7");
-    await page.getByLabel("查项目").fill("amxl");
-    await page.locator(".item-row", { hasText: "阿莫西林" }).first().waitFor();
+    await page.getByLabel("查项目").fill("tbqs");
+    await page.locator(".item-row", { hasText: "头孢曲松" }).first().waitFor();
     await picture(page, "catalogue");
     await look(page);
     await page.keyboard.press("Control+K");
@@ -407,7 +407,7 @@ describeWindows("the manual's walk over the screens", () => {
 
   it("a desktop that is connected to the office's host", LONG, async () => {
     const profile = mkdtempSync(join(tmpdir(), "yijie-pictures-desktop-"));
-    const [build, lan] = await Promise.all([builtDesktop(), startLanHost(join(profile, "office"))]);
+    const [build, lan] = await Promise.all([builtDesktop(), startLanHost(profile)]);
     const desktop = await launchDesktop({
       main: join(build, "main/index.js"),
       userData: join(profile, "profile"),
@@ -523,11 +523,13 @@ function batchOf(inpatientNo: string): unknown {
 
 /** The sample office for other machines, as a process of its own. */
 async function startLanHost(
-  data: string,
+  folder: string,
 ): Promise<{ readonly process: ChildProcess; readonly place: string; readonly code: string }> {
   const script = join(import.meta.dirname, "../support/lanHost.ts");
   const flags = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
-  const child = spawn(process.execPath, [...flags, script, data, "0"], {
+  const child = spawn(process.execPath, [...flags, script, "医结数据", "0"], {
+    // The settings name the certificate by its place: a name that is the same on every machine.
+    cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });
   const line = await new Promise<string>((resolve, reject) => {
