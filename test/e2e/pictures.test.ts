@@ -67,7 +67,8 @@ const withoutHelp = new Set<string>();
 async function picture(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   taken.add(name);
-  writeFileSync(join(folder, `${name}.png`), palettePng(await page.screenshot({ animations: "disabled" })));
+  const screen = await page.screenshot({ animations: "disabled" });
+  writeFileSync(join(folder, `${name}.png`), palettePng(screen));
 }
 
 /** Notes the keys and fields of what is in front, and that looking at the help changes nothing. */
