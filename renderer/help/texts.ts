@@ -66,19 +66,45 @@ const DESK = {
   "find-stay": {
     name: "找病人",
     meaning: "输入几个字就查；不输入时，下面是待结算、挂起和今天已结的清单。",
-    fill: "姓名、姓名首字母、住院号或结算单号；也可以扫住院证的条码",
+    fill: "姓名、姓名首字母、住院号、证件后四位、结算单号或票据号；也可以扫住院证的条码",
     example: "ZY23001083",
     manual: ["patient", "找到病人"],
   },
   deposit: {
     name: "已交预交金",
     meaning:
-      "病人住院时已经交的钱，用来算出还要补多少或退多少。它不改变结算，只记在这个窗口，关掉这个页面就没有了。",
+      "病人住院时已经交的钱。现金应付减去它，不够的是应补，多的是应退。各基金付多少不受影响；结算时一起记账。",
     unit: "元",
     fill: "金额，可以带逗号；没有就空着",
     example: "3000 或 3000.50",
-    printed: "不印",
+    printed: "结算单的现金一行和应补、应退；当天收款的“预交金冲抵”",
     manual: ["deposit", "算应补应退"],
+  },
+  "paid-now": {
+    name: "欠费结算：这次收",
+    meaning: "病人今天付的现金或刷的卡，要少于应补。应补减去它就是欠费。",
+    unit: "元",
+    fill: "金额，可以带逗号；一分没收就空着",
+    example: "2000 或 2000.50",
+    printed: "结算单；当天收款的“补收”",
+    manual: ["deposit", "钱不够：欠费结算"],
+  },
+  "debt-reason": {
+    name: "原因或担保",
+    meaning: "为什么没有付清，谁担保。至少两个字；按 ↓ 依次选常用的。",
+    fill: "一句话，最多 40 字",
+    example: "村（居）委会担保",
+    printed: "结算单的欠费一行",
+    manual: ["deposit", "钱不够：欠费结算"],
+  },
+  "collect-now": {
+    name: "收欠费：这次收",
+    meaning: "病人回来付的钱。已经填好还欠的全部，只收一部分就改小。",
+    unit: "元",
+    fill: "多于零、不超过还欠的",
+    example: "500",
+    printed: "当天收款的“收欠费”，操作日志；不另开结算单",
+    manual: ["deposit", "病人回来付：收欠费"],
   },
   "lines-outside": {
     name: "只看有政策范围外的",
@@ -123,10 +149,35 @@ const DESK = {
   },
   "undo-cash": {
     name: "现金或银行卡已退",
-    meaning: "病人付的现金或刷的卡已经退给他。",
+    meaning: "结算时病人付的现金或刷的卡，写着多少，已经照数退给他。",
+    unit: "元，到分",
     fill: "办妥以后，空格键勾上",
-    printed: "操作日志",
-    manual: ["undo", "先在外面办妥"],
+    printed: "撤销单，操作日志；从今天的收款里减去",
+    manual: ["undo", "各退多少"],
+  },
+  "undo-deposit": {
+    name: "预交金已退回",
+    meaning: "结算时冲抵的预交金又是病人的了：退回他的预交金账户，或者退给他本人。",
+    unit: "元，到分",
+    fill: "办妥以后，空格键勾上",
+    printed: "撤销单，操作日志；从今天的收款里减去",
+    manual: ["undo", "各退多少"],
+  },
+  "undo-refund": {
+    name: "应退的已收回",
+    meaning: "结算时预交金有多，退给了病人一笔。撤销时预交金整个退回，所以这一笔要向病人收回来。",
+    unit: "元，到分",
+    fill: "办妥以后，空格键勾上",
+    printed: "撤销单，操作日志；加回今天的收款",
+    manual: ["undo", "各退多少"],
+  },
+  "undo-collected": {
+    name: "后来收的欠费已退",
+    meaning: "这张单欠过费，后来收了几次，合在一起是这个数，已经退给病人。",
+    unit: "元，到分",
+    fill: "办妥以后，空格键勾上；金额变了要重新勾",
+    printed: "撤销单，操作日志；从今天的收款里减去",
+    manual: ["undo", "各退多少"],
   },
   "undo-second": {
     name: "第二人",
@@ -245,7 +296,7 @@ const LOOKING_UP = {
   "persons-find": {
     name: "查人",
     meaning: "在导入的参保登记里查。",
-    fill: "姓名、人员编号，或完整的 18 位证件号码",
+    fill: "姓名、姓名首字母、人员编号，或完整的 18 位证件号码",
     manual: ["people", "查一个人"],
   },
   "person-purpose": {
@@ -259,7 +310,8 @@ const LOOKING_UP = {
   "catalogue-find": {
     name: "查项目",
     meaning: "在导入的医保目录里查一个药品、诊疗项目或耗材。",
-    fill: "国标代码开头的几位，或名称里的几个字",
+    fill: "拼音首字母、名称里的几个字，或国标代码开头的几位",
+    example: "tbqs（头孢曲松）",
     manual: ["people", "查一个项目"],
   },
   "catalogue-class": {
@@ -316,6 +368,25 @@ const ACCOUNTS = {
     meaning: "这个窗口用亮色还是暗色，只管这台电脑。",
     fill: "← → 换",
     manual: ["accounts", "本院设置"],
+  },
+  "slip-printer": {
+    name: "结算单打印机",
+    meaning: "选定一台，结算单、明白纸都直接打到它，不再询问。每次询问：由系统的窗口选。",
+    fill: "↑ ↓ 选，回车定",
+    manual: ["lan", "打印机"],
+  },
+  "host-address": {
+    name: "主机地址",
+    meaning: "本院主机在医院内网里的地址和端口。账簿在主机上，这台电脑只开窗口。",
+    fill: "照主任那边“设置 → 别的电脑”里写的",
+    example: "192.168.1.20:7717",
+    manual: ["lan", "桌面程序连接主机"],
+  },
+  "host-code": {
+    name: "配对码",
+    meaning: "用来认准主机，不是口令。对不上就什么也不送出去：可能输错，也可能有别的机器冒充。",
+    fill: "大小写都行，横线可以不写",
+    manual: ["lan", "桌面程序连接主机"],
   },
   "new-name": {
     name: "姓名",
@@ -454,7 +525,8 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
   clearingMethod: { meaning: "政策包没有写明时，申报表按这个清算方式分组。", printed: "申报表" },
   regionNames: { meaning: "六位区划在申报表上印成什么名称。", printed: "申报表" },
   leafletWithSlip: {
-    meaning: "用大白话写的第二页：谁付了多少、为什么。打印结算单正本时要不要一起出来。",
+    meaning:
+      "用大白话写的一页：谁付了多少、为什么。选一起打印，结算单正本后面就是它；选要时再打，窗口按 F8。",
     printed: "明白纸",
   },
   idleLockMinutes: { meaning: "没有人动键盘和鼠标多久就锁屏。" },

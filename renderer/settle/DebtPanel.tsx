@@ -99,6 +99,7 @@ export function DebtPanel({
       <fieldset>
         <legend>原因或担保</legend>
         <ReasonField
+          help="debt-reason"
           label="原因或担保"
           value={reason}
           most={40}

@@ -55,6 +55,7 @@ export function PaymentBack({
       {wanted(back).map((name) => (
         <Checkbox
           key={name}
+          data-help={`undo-${name}`}
           checked={ticked[name] === back[name]}
           onChange={({ target }) => {
             const { [name]: _, ...others } = ticked;

@@ -6,6 +6,7 @@ import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { useSession } from "../app/session.tsx";
 import { useAnswer } from "../app/useAnswer.ts";
+import { useLive } from "../app/useLive.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, Waiting } from "../design/parts.tsx";
 import { VirtualRows } from "../design/VirtualRows.tsx";
@@ -56,6 +57,8 @@ export function Queue({
     search,
     rows: (await host.stays({ search, limit: 30 })).stays,
   }));
+  // What was found waiting is settled a moment later, perhaps at another window.
+  useLive(["settled", "undone", "decided", "imported"], found.again);
   const isSearching = text.trim() !== "";
   const items = useMemo(
     () =>

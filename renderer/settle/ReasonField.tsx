@@ -2,6 +2,7 @@
 import { Input } from "antd";
 
 export function ReasonField({
+  help,
   label,
   value,
   most,
@@ -9,6 +10,8 @@ export function ReasonField({
   isFirst = false,
   onChange,
 }: {
+  /** Its text in the help of F1 */
+  readonly help: string;
   readonly label: string;
   readonly value: string;
   readonly most: number;
@@ -23,6 +26,7 @@ export function ReasonField({
         rows={2}
         maxLength={most}
         autoFocus={isFirst}
+        data-help={help}
         aria-label={label}
         placeholder={`写明${label}，或按 ↓ 选常用的`}
         value={value}

@@ -92,6 +92,7 @@ export function UndoPanel({
       <fieldset>
         <legend>原因</legend>
         <ReasonField
+          help="undo-reason"
           label="原因"
           value={reason}
           most={500}

@@ -108,6 +108,8 @@ describeWindows("the patient's money by keyboard", () => {
     expect(debtsOf(PATIENT)).toEqual([
       { kind: "结算", deposit: 2_000_000, paid: 0, refund: 248_073, debt: 0 },
     ]);
+    // The list in which the patient was found follows.
+    await page.locator(".queue-row").getByText("已结算").waitFor();
     await inBothSchemes(page, () => expectAccessible(page));
 
     // The undoing names deposit and refund with their amounts.

@@ -2,6 +2,7 @@
  * A walk over all screens for the manual: its pictures are taken, its keys are those that the pages register, and no field
  * is without help. `npm run pictures` writes the pictures to resources/manual/pictures; otherwise they go to a temporary folder.
  */
+import { type ChildProcess, spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -23,6 +24,8 @@ import { helpIdOf } from "../../renderer/help/helpId.ts";
 import { HELP } from "../../renderer/help/texts.ts";
 import { everyToken, type KeyToken } from "../../renderer/manual/book.ts";
 import { createClient } from "../../shared/contract/client.ts";
+import { builtDesktop } from "../support/build.ts";
+import { launchDesktop } from "../support/electron/launch.ts";
 import { moment } from "../support/hostInFolder.ts";
 import { MANUAL_FOLDER, manualBook } from "../support/manual.ts";
 import { palettePng } from "../support/palettePng.ts";
@@ -43,6 +46,9 @@ const LARGEST_TOTAL_BYTES = 2_000_000;
 
 /** 特困，规范转诊，四层都付 */
 const PATIENT = "ZY23001083";
+const DEBTOR = "ZY23001103";
+/** 缺少档次 */
+const HELD = "ZY23001104";
 
 /** What takes the keyboard and asks for something or shows an amount. Buttons say themselves what they do. */
 const FIELDS = "input, textarea, select, [data-figure], .own-figure, button:has(.money)";
@@ -61,7 +67,8 @@ const withoutHelp = new Set<string>();
 async function picture(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   taken.add(name);
-  writeFileSync(join(folder, `${name}.png`), palettePng(await page.screenshot()));
+  const screen = await page.screenshot({ animations: "disabled" });
+  writeFileSync(join(folder, `${name}.png`), palettePng(screen));
 }
 
 /** Notes the keys and fields of what is in front, and that looking at the help changes nothing. */
@@ -169,20 +176,42 @@ describeWindows("the manual's walk over the screens", () => {
     await picture(page, "lines");
     await look(page);
     await page.keyboard.press("Escape");
+    await page.keyboard.press("Shift+F8");
+    await page.getByRole("heading", { name: "费用估算和补件通知" }).waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F6");
+    await page.keyboard.type("20,000");
+    await page.locator(".due").getByText("2,480.73").waitFor();
     await page.keyboard.press("F9");
+    await page.getByText("✓ 已送打印").waitFor();
+    await look(page);
+    await page.keyboard.press("F7");
+    await page.getByRole("dialog", { name: "理赔材料" }).waitFor();
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByRole("heading", { name: /^理赔材料 / }).waitFor();
     await page.getByText("✓ 已送打印").waitFor();
     await look(page);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /^结算单/ }).waitFor();
     await look(page);
+    await page.keyboard.press("F8");
+    await page.getByRole("heading", { name: /^明白纸 / }).waitFor();
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByText("✓ 已送打印").waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
     await page.keyboard.press("Shift+F9");
-    await page.getByText("还差：原因、票据冲红、退款").waitFor();
+    await page.getByText("还差：原因、票据冲红、预交金退回、应退的收回").waitFor();
     await page.keyboard.press("ArrowDown");
     await picture(page, "undo");
     await page.keyboard.press("Tab");
     await page.keyboard.type("CH0001");
     await look(page);
-    await page.getByLabel(/已退/).check();
+    await page.getByLabel("预交金 20,000.00 已退回").check();
+    await page.getByLabel("结算时退给病人的 2,480.73 已收回").check();
     await look(page);
     await page.keyboard.press("Shift+F9");
     await page.getByText("✓ 已撤销，撤销单").waitFor();
@@ -190,9 +219,46 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F9");
     await page.getByText("✓ 已送打印").waitFor();
     await page.keyboard.press("Enter");
-    await open(page, "ZY23001104");
+    await open(page, HELD);
     await page.getByText("补齐以后，本人应付").waitFor();
     await picture(page, "held");
+    await look(page);
+    await page.keyboard.press("Shift+F8");
+    await page.getByRole("heading", { name: "费用估算和补件通知" }).waitFor();
+    await look(page);
+    await page.close();
+  });
+
+  it("a debt, and what is collected of it", LONG, async () => {
+    const page = await openWindow("chuangkou1");
+    await open(page, DEBTOR);
+    await page.getByRole("button", { name: "结算并打印" }).waitFor();
+    await page.keyboard.press("F6");
+    await page.keyboard.type("100");
+    await look(page);
+    await page.keyboard.press("Shift+F6");
+    await page.getByText("还差：原因或担保").waitFor();
+    await page.keyboard.type("50.5");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await picture(page, "debt");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByText("✓ 已送打印").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("应付和办理").getByText("还欠").waitFor();
+    await look(page);
+    await page.keyboard.press("Shift+F6");
+    await page.getByRole("heading", { name: "收欠费" }).waitFor();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("30");
+    await picture(page, "collect");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByLabel("应付和办理").getByText("还欠").waitFor();
+    await page.keyboard.press("Shift+F9");
+    await page.getByText("后来收的欠费 30.00 已退").waitFor();
     await look(page);
     await page.close();
   });
@@ -209,6 +275,11 @@ describeWindows("the manual's walk over the screens", () => {
     await look(page);
     await page.keyboard.press("F9");
     await page.getByText("◐ 已入账").waitFor();
+    await look(page);
+    await page.evaluate(`location.hash = "#/import/${batchOf(HELD)}"`);
+    await page.getByRole("tab", { name: /还不能结算的/ }).click();
+    await page.getByRole("button", { name: HELD }).waitFor();
+    await picture(page, "import-held");
     await look(page);
     await page.close();
   });
@@ -277,8 +348,15 @@ describeWindows("the manual's walk over the screens", () => {
     await look(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("F7");
-    await page.getByLabel("查项目").waitFor();
+    await page.getByLabel("查项目").fill("tbqs");
+    await page.locator(".item-row", { hasText: "头孢曲松" }).first().waitFor();
+    await picture(page, "catalogue");
     await look(page);
+    await page.keyboard.press("Control+K");
+    await page.getByRole("textbox", { name: "查找" }).fill("jlj");
+    await page.locator(".palette button", { hasText: "参保登记" }).waitFor();
+    await picture(page, "find");
+    await page.keyboard.press("Escape");
     await page.keyboard.press("Alt+7");
     await page.getByLabel("咨询电话").waitFor();
     await page.getByText("演示审计员").waitFor();
@@ -326,6 +404,39 @@ describeWindows("the manual's walk over the screens", () => {
     for (const box of await page.getByRole("checkbox", { name: /^A\d/ }).all()) await box.check();
     await look(page);
     await page.close();
+  });
+
+  it("a desktop that is connected to the office's host", LONG, async () => {
+    const profile = mkdtempSync(join(tmpdir(), "yijie-pictures-desktop-"));
+    const [build, lan] = await Promise.all([builtDesktop(), startLanHost(profile)]);
+    const desktop = await launchDesktop({
+      main: join(build, "main/index.js"),
+      userData: join(profile, "profile"),
+      env: { YIJIE_DATA: join(profile, "own") },
+    });
+    try {
+      const page = await desktop.firstWindow();
+      await page.setViewportSize({ width: 1366, height: 768 });
+      await page.getByText("第一次启动").waitFor();
+      await page.getByText("连接本院主机", { exact: true }).click();
+      await page.getByLabel("主机地址").fill(lan.place);
+      await page.getByLabel("配对码").fill(lan.code);
+      await picture(page, "connect");
+      await page.keyboard.press("Enter");
+      await page.getByText(`本院主机 ${lan.place}`).waitFor();
+      await logIn(page, "zhuren", "办公室");
+      await page.keyboard.press("Alt+7");
+      await page.getByRole("heading", { name: "别的电脑" }).waitFor();
+      await page.getByLabel("结算单打印机").waitFor();
+      await picture(page, "other-computers");
+      await page.getByRole("button", { name: "连接另一台主机" }).click();
+      await page.getByLabel("主机地址").scrollIntoViewIfNeeded();
+      await look(page);
+    } finally {
+      desktop.process().kill("SIGKILL");
+      lan.process.kill("SIGKILL");
+      rmSync(profile, { recursive: true, force: true });
+    }
   });
 
   it("the manual itself", LONG, async () => {
@@ -400,6 +511,34 @@ function spoiledLines(): string {
   const path = join(office.folder, name);
   writeFileSync(path, iconv.encode(rows.join("\r\n"), "gb18030"));
   return path;
+}
+
+function batchOf(inpatientNo: string): unknown {
+  return office.host.books
+    .prepare(
+      `SELECT batch_id FROM stay_version v JOIN stay ON v.id = current_version WHERE inpatient_no = ?`,
+    )
+    .pluck()
+    .get(inpatientNo);
+}
+
+/** The sample office for other machines, as a process of its own. */
+async function startLanHost(
+  folder: string,
+): Promise<{ readonly process: ChildProcess; readonly place: string; readonly code: string }> {
+  const script = join(import.meta.dirname, "../support/lanHost.ts");
+  const flags = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
+  const child = spawn(process.execPath, [...flags, script, "医结数据", "0"], {
+    // The settings name the certificate by its place: a name that is the same on every machine.
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    child.once("exit", (status) => reject(new Error(`the host ended with ${status}`)));
+    child.stdout.once("data", (text: Buffer) => resolve(String(text)));
+  });
+  const { url, code } = JSON.parse(line) as { readonly url: string; readonly code: string };
+  return { process: child, place: new URL(url).host, code };
 }
 
 let acts = 0;

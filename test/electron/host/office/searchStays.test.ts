@@ -136,7 +136,7 @@ describe("the search over all stays", () => {
     );
   });
 
-  it("serves books of the first schema once they are brought up", async () => {
+  it("serves books from before there were readings, once they are brought up", async () => {
     ready();
     const stayId = addStay(office, { serial: 1, inpatientNo: "ZY1", name: "章小满" });
     addStay(office, { serial: 2, inpatientNo: "ZY2", name: "李四" });
@@ -145,7 +145,7 @@ describe("the search over all stays", () => {
     closeBooks(office.books);
     const file = new Database(join(folder, "office.sqlite"));
     const made = new Database(":memory:");
-    made.exec(MIGRATIONS[0]?.sql ?? "");
+    for (const { number, sql } of MIGRATIONS) if (number < 40) made.exec(sql);
     const first = new Set(made.prepare("SELECT name FROM sqlite_schema").pluck().all());
     file.pragma("foreign_keys = OFF");
     const later = file
@@ -155,7 +155,7 @@ describe("the search over all stays", () => {
       for (const one of later)
         if (one.type === type && !first.has(one.name)) file.exec(`DROP ${type} ${one.name}`);
     }
-    file.pragma("user_version = 10");
+    file.pragma("user_version = 20");
     made.close();
     file.close();
     const books = await openBooks({ folder, clock: office.clock });
