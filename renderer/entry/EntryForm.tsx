@@ -82,14 +82,16 @@ export function EntryForm({
   return (
     <div className="entry" ref={form}>
       {kinds.length < 2 ? null : (
-        <Segmented
-          vertical
-          block
-          value={draft.kind}
-          aria-label="登记什么"
-          options={kinds.map((kind) => ({ value: kind, label: KIND_NAMES[kind] }))}
-          onChange={(kind) => change({ kind, name: "", to: "" })}
-        />
+        <div data-help="entry-what">
+          <Segmented
+            vertical
+            block
+            value={draft.kind}
+            aria-label="登记什么"
+            options={kinds.map((kind) => ({ value: kind, label: KIND_NAMES[kind] }))}
+            onChange={(kind) => change({ kind, name: "", to: "" })}
+          />
+        </div>
       )}
       <EntryFields draft={draft} words={words} person={person} onChange={change} />
       <Field label="看了什么，或为什么" help="entry-proof">

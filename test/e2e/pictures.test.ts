@@ -49,6 +49,8 @@ const PATIENT = "ZY23001083";
 const DEBTOR = "ZY23001103";
 /** 缺少档次 */
 const HELD = "ZY23001104";
+/** Nobody is registered under the ID number. */
+const UNREGISTERED = "ZY23001111";
 
 /** What takes the keyboard and asks for something or shows an amount. Buttons say themselves what they do. */
 const FIELDS = "input, textarea, select, [data-figure], .own-figure, button:has(.money)";
@@ -223,6 +225,26 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByText("补齐以后，本人应付").waitFor();
     await picture(page, "held");
     await look(page);
+    await page.keyboard.press("F8");
+    await page.getByText("还差：要改的内容").waitFor();
+    await look(page);
+    await page.getByRole("complementary", { name: "补办" }).getByText("登记备案").click();
+    await page.getByText("还差：哪种备案").waitFor();
+    await picture(page, "complete");
+    await page.getByLabel("备案", { exact: true }).focus();
+    await page.keyboard.type("规范转诊");
+    await page.locator(".ant-select-item-option-active").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("看了什么，或为什么").fill("转诊单 0615");
+    await look(page);
+    await page.keyboard.press("Escape");
+    await open(page, UNREGISTERED);
+    await page.keyboard.press("F8");
+    await page.getByText("还差：人员编号").waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
+    await open(page, HELD);
+    await page.getByText("补齐以后，本人应付").waitFor();
     await page.keyboard.press("Shift+F8");
     await page.getByRole("heading", { name: "费用估算和补件通知" }).waitFor();
     await look(page);

@@ -54,10 +54,10 @@ describe("the manual's text", () => {
       sections.flatMap(({ tokens }) =>
         everyToken(tokens)
           .filter(
-            ({ type, raw, tokens: parts }) =>
-              ["html", "def", "hr", "checkbox", "del"].includes(type) ||
+            (token) =>
+              ["html", "def", "hr", "checkbox", "del"].includes(token.type) ||
               // Stars that a Chinese mark beside them keeps from being bold
-              (type === "text" && parts === undefined && raw.includes("**")),
+              (token.type === "text" && !("tokens" in token) && token.raw.includes("**")),
           )
           .map(({ raw }) => `${id}: ${raw}`),
       ),

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { activatePack } from "../../electron/host/office/packs.ts";
 import { presettle } from "../../electron/host/office/presettle.ts";
 import { settle } from "../../electron/host/office/settle.ts";
@@ -15,7 +16,7 @@ import {
 } from "../../electron/host/store/act.ts";
 import { type Books, closeBooks, openBooks } from "../../electron/host/store/books.ts";
 import { type SettableClock, settableClock } from "../../electron/host/store/clock.ts";
-import { MIGRATIONS, type Migration } from "../../electron/host/store/migrations.ts";
+import { MIGRATIONS } from "../../electron/host/store/migrations.ts";
 import { type LineContent, versionDigest } from "../../electron/host/store/versionDigest.ts";
 import type {
   CatalogueClass,
@@ -50,10 +51,9 @@ export function ask(actor: Actor): ActRequest {
 export async function openTestOffice(
   start = "2023-06-05T09:00:00",
   folder = mkdtempSync(join(tmpdir(), "yijie-office-")),
-  migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<TestOffice> {
   const clock = settableClock(start as Moment);
-  const books = await openBooks({ folder, clock, migrations });
+  const books = await openBooks({ folder, clock });
   return {
     folder,
     books,
@@ -68,6 +68,25 @@ export async function openTestOffice(
 export function closeTestOffice({ books, folder }: TestOffice): void {
   closeBooks(books);
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Makes books of today's program into books of an earlier one: what later migrations brought goes. */
+export function forgetSchemaAfter(database: Database.Database, number: number): void {
+  const made = new Database(":memory:");
+  for (const migration of MIGRATIONS) if (migration.number <= number) made.exec(migration.sql);
+  const known = new Set(made.prepare("SELECT name FROM sqlite_schema").pluck().all());
+  made.close();
+  database.pragma("foreign_keys = OFF");
+  const all = database
+    .prepare("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'")
+    .all() as { type: string; name: string }[];
+  for (const type of ["trigger", "index", "table"]) {
+    for (const one of all) {
+      if (one.type === type && !known.has(one.name)) database.exec(`DROP ${type} ${one.name}`);
+    }
+  }
+  database.pragma(`user_version = ${number}`);
+  database.pragma("foreign_keys = ON");
 }
 
 /** An account that cannot log in, and the person behind it at a window. */

@@ -4,6 +4,11 @@ import { READINGS } from "../store/readings.ts";
 import type { Finding } from "./checkChain.ts";
 
 export function checkDerived(database: Database.Database, findings: Finding[]): void {
+  // Books that were not brought up yet have none of it.
+  const isThere = database
+    .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'open_stay'")
+    .get();
+  if (isThere === undefined) return;
   checkReadings(database, findings);
   for (const { problem, sql } of OPEN_STAYS) {
     for (const key of database.prepare(sql).pluck().all()) {

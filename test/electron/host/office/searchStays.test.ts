@@ -9,7 +9,6 @@ import { findCatalogueItems, findPersons } from "../../../../electron/host/offic
 import { undo } from "../../../../electron/host/office/undo.ts";
 import { performAct } from "../../../../electron/host/store/act.ts";
 import { closeBooks, openBooks } from "../../../../electron/host/store/books.ts";
-import { MIGRATIONS } from "../../../../electron/host/store/migrations.ts";
 import { itemInitials, nameInitials } from "../../../../electron/host/store/nameInitials.ts";
 import { addItems, addSettledStays, nameAt } from "../../../support/longBooks.ts";
 import {
@@ -18,6 +17,7 @@ import {
   addStay,
   ask,
   closeTestOffice,
+  forgetSchemaAfter,
   idNumberOf,
   openTestOffice,
   PLAIN_CATALOGUE,
@@ -144,19 +144,7 @@ describe("the search over all stays", () => {
     const { folder } = office;
     closeBooks(office.books);
     const file = new Database(join(folder, "office.sqlite"));
-    const made = new Database(":memory:");
-    for (const { number, sql } of MIGRATIONS) if (number < 40) made.exec(sql);
-    const first = new Set(made.prepare("SELECT name FROM sqlite_schema").pluck().all());
-    file.pragma("foreign_keys = OFF");
-    const later = file
-      .prepare("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'")
-      .all() as { type: string; name: string }[];
-    for (const type of ["trigger", "index", "table"]) {
-      for (const one of later)
-        if (one.type === type && !first.has(one.name)) file.exec(`DROP ${type} ${one.name}`);
-    }
-    file.pragma("user_version = 20");
-    made.close();
+    forgetSchemaAfter(file, 20);
     file.close();
     const books = await openBooks({ folder, clock: office.clock });
     office = { ...office, books };
