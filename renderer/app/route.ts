@@ -51,6 +51,11 @@ export function useManualRoute(): readonly string[] | null {
   return isManual(address) ? partsOf(address).slice(1) : null;
 }
 
+/** As the address is now, which a page that is still being drawn may not know yet. */
+export function manualPlace(): readonly string[] {
+  return isManual(hash()) ? partsOf(hash()).slice(1) : [];
+}
+
 export function go(page: string, ...rest: readonly (string | number)[]): void {
   window.location.hash = addressOf(page, rest);
 }

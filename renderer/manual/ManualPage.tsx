@@ -3,7 +3,7 @@ import { Button, Input, type InputRef } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Role } from "../../shared/people/roles.ts";
 import { useKey } from "../app/keys.tsx";
-import { closeManual, manualAddress, openManual } from "../app/route.ts";
+import { closeManual, manualAddress, manualPlace, openManual } from "../app/route.ts";
 import { useSession } from "../app/session.tsx";
 import { KeyHint } from "../design/parts.tsx";
 import { type Chapter, type Hit, type Section, search } from "./book.ts";
@@ -71,7 +71,9 @@ export default function ManualPage({ place }: { readonly place: readonly string[
       return;
     }
     const entries = BOOK.flatMap((one) => headingsOf(one).map((title) => ({ one, title })));
-    const now = entries.findIndex(({ one, title }) => one === chapter && title === shown);
+    // By the address and not by what is drawn: keys may come faster than pages.
+    const [id = chapter?.id, section = ""] = manualPlace();
+    const now = entries.findIndex(({ one, title }) => one.id === id && title === section);
     const next = entries[now + by];
     if (next !== undefined) open(next.one, next.title);
   };
