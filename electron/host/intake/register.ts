@@ -1,7 +1,12 @@
 /** 参保登记: rows to persons, identities and registrations; row by row, history kept simple. */
 import type { Act, Actor, Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
-import { keepChange, type RegisterTable, windowEntry } from "../store/registerChanges.ts";
+import {
+  keepChange,
+  type RegisterTable,
+  valueBeforeEntry,
+  windowEntry,
+} from "../store/registerChanges.ts";
 import type { Pace } from "./bills.ts";
 import type { RegisterField } from "./layouts.ts";
 import { quoted, RowReader } from "./rowReader.ts";
@@ -112,9 +117,21 @@ export class RegisterList {
     const wanted = this.#changes.get(name);
     const stored = storedRecord(this.#books, record);
     const current = wanted?.values ?? stored;
-    if (current !== undefined && sameValues(current, record.values)) return false;
-    this.#changes.set(name, { ...record, isNew: stored === undefined });
+    const values = this.#withoutRepeated(record, stored);
+    if (current !== undefined && sameValues(current, values)) return false;
+    this.#changes.set(name, { ...record, values, isNew: stored === undefined });
     return true;
+  }
+
+  /** A list that only repeats what a window has corrected since brings nothing new: the correction stays. */
+  #withoutRepeated({ table, key, values }: WantedRecord, stored: Row | undefined): Row {
+    if (stored === undefined || !this.#isEntered(stored)) return values;
+    return Object.fromEntries(
+      Object.entries(values).map(([column, value]) => {
+        const isRepeated = valueBeforeEntry(this.#books, table, key, column) === value;
+        return [column, isRepeated ? (stored[column] ?? null) : value];
+      }),
+    );
   }
 
   /** Whether it was entered at a window. */

@@ -11,7 +11,7 @@ import type { InsuredPerson, Registration } from "../../../shared/people/types.t
 import { type Act, type ActRequest, performAct, type Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { keepChange, type RegisterTable } from "../store/registerChanges.ts";
-import { personOf } from "../store/registers.ts";
+import { personOf, STANDS } from "../store/registers.ts";
 import { currentStay } from "../store/stays.ts";
 import { registerWords } from "./registerWords.ts";
 import { requireRight } from "./rights.ts";
@@ -130,12 +130,23 @@ function wantedRow(books: Books, entry: RegisterEntry): WantedRow {
     case "end":
       return { ...endedRow(entry), mustBe: "there" };
     case "person":
+      if (entry.changes.insuranceType !== undefined) refuseSettledScheme(books, entry.personNo);
       return {
         table: "person",
         key: { person_no: entry.personNo },
         values: personColumns(entry.changes),
         mustBe: "there",
       };
+  }
+}
+
+/** The year accumulates under the scheme: another one would lose what was deducted and paid so far. */
+function refuseSettledScheme(books: Books, personNo: string): void {
+  const settled = books
+    .prepare(`SELECT 1 FROM settlement WHERE person_no = ? AND ${STANDS} LIMIT 1`)
+    .get(personNo);
+  if (settled !== undefined) {
+    refuse("这个人已有结算单，本年的起付线和限额记在原险种名下，险种只能由新的参保登记更正");
   }
 }
 

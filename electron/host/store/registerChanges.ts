@@ -93,3 +93,22 @@ export function windowEntry(books: Books, batchId: number): string | null {
     .get(batchId) as { at: Moment; window: string } | undefined;
   return row === undefined ? null : `窗口登记 ${row.at.slice(0, 10)} ${row.window}`;
 }
+
+/** What a column of a row was before a window last entered it; undefined where none has. */
+export function valueBeforeEntry(
+  books: Books,
+  table: RegisterTable,
+  key: Row,
+  column: string,
+): Row[string] | undefined {
+  const rows = books
+    .prepare(
+      `SELECT before FROM register_change WHERE person_no = ? AND table_name = ? AND row_key = ?
+         AND source = 'window' AND before IS NOT NULL ORDER BY number DESC`,
+    )
+    .pluck()
+    .all(String(key.person_no), table, JSON.stringify(key)) as string[];
+  return rows.map((before) => JSON.parse(before) as Row).find((before) => column in before)?.[
+    column
+  ];
+}

@@ -215,8 +215,14 @@ describe("an entry", () => {
     expect(registerHistory(office.books, personNo)).toEqual([]);
   });
 
-  it("changes nothing of what is settled", () => {
+  it("changes nothing of what is settled, and not the scheme under which the year accumulates", () => {
     const { slipNumber } = settleNow(office, office.cashier, stayId);
+    const scheme: RegisterEntry = {
+      what: "person",
+      personNo: personNoOf(1),
+      changes: { insuranceType: "职工" },
+    };
+    expect(errorCode(() => enter(scheme))).toBe("ENTRY_REFUSED");
     const document = () =>
       office.books.database
         .prepare("SELECT document FROM settlement WHERE slip_number = ?")
@@ -238,39 +244,55 @@ describe("an entry", () => {
 });
 
 describe("a list that comes later", () => {
-  it("has the last word, says so, and the entry stays in the history", async () => {
-    const personNo = personNoOf(1);
-    const [identity = ""] = registerWords(office.books).identities;
-    enter({ what: "person", personNo, changes: { tier: "二档" } });
-    enter({ what: "identity", personNo, identity, from: day("2023-01-01"), to: null });
-    const { person } = personOf(office.books, personNo) ?? {};
+  async function importList(tier: string, dryRun = false) {
+    const { person } = personOf(office.books, personNoOf(1)) ?? {};
     const path = join(office.folder, "名单.csv");
     const header = "个人编号,姓名,身份证号,参保地区划,险种类别,档次,人员类别,区县";
     const cells = [
-      personNo,
+      person?.personNo,
       person?.name,
       person?.idNumber,
       person?.insuredRegion,
       person?.insuranceType,
-      "一档",
+      tier,
       person?.personType,
       person?.district,
     ];
     writeFileSync(path, `${header}\r\n${cells.join(",")}\r\n`);
     const files = [{ name: "名单.csv", path }];
-    const rehearsal = await importFiles(office.books, ask(office.manager), files, { dryRun: true });
+    return importFiles(office.books, ask(office.manager), files, dryRun ? { dryRun } : {});
+  }
+  const tier = () => personOf(office.books, personNoOf(1))?.person.tier;
+
+  it("and says something new has the last word, says so, and the entry stays in the history", async () => {
+    const personNo = personNoOf(1);
+    const [identity = ""] = registerWords(office.books).identities;
+    enter({ what: "person", personNo, changes: { tier: "二档" } });
+    enter({ what: "identity", personNo, identity, from: day("2023-01-01"), to: null });
+    const rehearsal = await importList("三档", true);
     expect(rehearsal.warnings).toMatchObject([{ row: 2, code: "ENTRY_OVERRULED" }]);
-    expect(personOf(office.books, personNo)?.person.tier).toBe("二档");
-    await importFiles(office.books, ask(office.manager), files);
-    const now = personOf(office.books, personNo);
-    expect(now?.person.tier).toBe("一档");
+    expect(tier()).toBe("二档");
+    await importList("三档");
+    expect(tier()).toBe("三档");
     // What the list does not name stays.
-    expect(now?.identities).toMatchObject([{ identity }]);
+    expect(personOf(office.books, personNo)?.identities).toMatchObject([{ identity }]);
     expect(registerHistory(office.books, personNo)[0]).toMatchObject({
       source: "list",
-      fields: [{ label: "档次", before: "二档", after: "一档" }],
+      fields: [{ label: "档次", before: "二档", after: "三档" }],
     });
     expect(checkBooks(office.books)).toMatchObject({ ok: true });
+  });
+
+  it("and only repeats what was corrected leaves the correction", async () => {
+    enter({ what: "person", personNo: personNoOf(1), changes: { tier: "二档" } });
+    const report = await importList("一档");
+    expect(report.files).toMatchObject([{ rowsSeen: 1, rowsAccepted: 0 }]);
+    expect(tier()).toBe("二档");
+    // The bureau has corrected its own list: nothing to say; and what it says later counts.
+    await importList("二档");
+    expect(tier()).toBe("二档");
+    await importList("三档");
+    expect(tier()).toBe("三档");
   });
 });
 
