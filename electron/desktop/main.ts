@@ -57,6 +57,7 @@ async function run(): Promise<void> {
     if (isStopped) return;
     event.preventDefault();
     void changing
+      .catch(() => undefined)
       .then(() => host.stop())
       .then(() => {
         isStopped = true;
@@ -124,14 +125,16 @@ async function ownBooks(): Promise<DesktopAnswers["ownBooks"]> {
 }
 
 function changeTo(wanted: HostChoice, sample = false): Promise<void> {
-  changing = changing.then(async () => {
-    const before = host;
-    // What is asked meanwhile reaches neither.
-    host = noHost;
-    await before.stop();
-    start(wanted, sample);
-    for (const window of BrowserWindow.getAllWindows()) window.reload();
-  });
+  changing = changing
+    .catch(() => undefined)
+    .then(async () => {
+      const before = host;
+      // What is asked meanwhile reaches neither.
+      host = noHost;
+      await before.stop();
+      start(wanted, sample);
+      for (const window of BrowserWindow.getAllWindows()) window.reload();
+    });
   return changing;
 }
 

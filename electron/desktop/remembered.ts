@@ -2,7 +2,7 @@
  * What this machine remembers between starts: the host that it works with, the chosen data folder and printer, size and
  * place of the window.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { app, type BrowserWindow, type Rectangle, screen } from "electron";
 import { readHostPlace, readPairingCode } from "../../shared/contract/pairing.ts";
@@ -11,7 +11,11 @@ import type { PairedHost } from "./remoteHost.ts";
 interface Remembered {
   readonly folder?: string;
   /** Absent or null: a host of this machine's own. */
-  readonly host?: { readonly address: string; readonly port: number; readonly pin: string } | null;
+  readonly host?: Partial<{
+    readonly address: string;
+    readonly port: number;
+    readonly pin: string;
+  }> | null;
   /** As the system calls it; absent or null: the person is asked each time. */
   readonly printer?: string | null;
   readonly bounds?: Rectangle;
@@ -24,14 +28,16 @@ function file(): string {
   return join(app.getPath("userData"), "desktop.json");
 }
 
-/** Nothing when it was never written or cannot be read: all of it is convenience. */
+/** Nothing when it was never written; a file that cannot be read is damage, and what it said of the host is not known. */
 function recall(): Remembered {
+  if (!existsSync(file())) return {};
   try {
     const read: unknown = JSON.parse(readFileSync(file(), "utf8"));
-    return typeof read === "object" && read !== null ? read : {};
+    if (typeof read === "object" && read !== null) return read;
   } catch {
-    return {};
+    // As below.
   }
+  return { host: {} };
 }
 
 function remember(changes: Remembered): void {
@@ -65,7 +71,13 @@ export function hostChoice(): HostChoice {
   const { address, port, pin } = host;
   const place = typeof address === "string" ? readHostPlace(address) : null;
   const read = typeof pin === "string" ? readPairingCode(pin) : null;
-  if (place === null || read === null || !("code" in read) || !Number.isInteger(port)) {
+  if (
+    place === null ||
+    read === null ||
+    !("code" in read) ||
+    port === undefined ||
+    !Number.isInteger(port)
+  ) {
     return { kind: "none" };
   }
   return { kind: "office", paired: { place: { address: place.address, port }, code: read.code } };

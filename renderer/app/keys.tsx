@@ -64,6 +64,8 @@ export function KeysProvider({
       if (found === undefined) return;
       event.preventDefault();
       event.stopPropagation();
+      // A key that is held down acts once: what comes next on the screen is another act.
+      if (event.repeat && /F\d+$/.test(pressed)) return;
       found.act();
     };
     window.addEventListener("keydown", onKey, { capture: true });

@@ -41,7 +41,8 @@ export function DebtPanel({
     paidNow !== null && !isDebt ? "收齐了应补，不用欠费结算" : "",
     reason.trim().length < 2 ? "原因或担保" : "",
   ].filter((one) => one !== "");
-  const maySettle = replaced !== null || (missing.length === 0 && !settling.busy);
+  const maySettle =
+    replaced !== null || (missing.length === 0 && !settling.busy && !deposit.isWrong);
   const settle = () => settling.settle({ paidNow: paidNow ?? ZERO, reason: reason.trim() });
   useKey("F9", "欠费结算", settle, { when: maySettle });
   useKey("Escape", "返回", onClose);

@@ -109,7 +109,7 @@ function Right({ desk }: { readonly desk: Desk }) {
       />
     );
   }
-  if (panel.at === "debt" && document !== null && owed.debt !== null) {
+  if (panel.at === "collect" && document !== null && owed.debt !== null) {
     return (
       <CollectPanel
         slipNumber={document.slipNumber}

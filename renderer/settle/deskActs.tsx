@@ -25,7 +25,12 @@ const ACTS = {
       ? null
       : { label: "预交金", act: () => depositField.current?.focus() },
   "Shift+F6": ({ debtWord, open }) =>
-    debtWord === null ? null : { label: debtWord, act: () => open({ at: "debt" }) },
+    debtWord === null
+      ? null
+      : {
+          label: debtWord,
+          act: () => open({ at: debtWord === "欠费" ? "debt" : "collect" }),
+        },
   F7: ({ comparison, open }) =>
     comparison === null ? null : { label: "对照", act: () => open({ at: "sources" }) },
   F8: ({ document, pre, mayAct, show, open }) => {

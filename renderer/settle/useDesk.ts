@@ -20,7 +20,9 @@ type Panel =
   | { readonly at: "lines" }
   | { readonly at: "sources" }
   | { readonly at: "undo" }
+  /** Settling with a debt; another thing than collecting one */
   | { readonly at: "debt" }
+  | { readonly at: "collect" }
   | { readonly at: "complete" }
   | { readonly at: "slip"; readonly kind: PaperKind; readonly wanted: Wanted };
 
@@ -79,6 +81,11 @@ export function useDesk(): Desk {
   const { opened } = front;
   const document = opened.at === "settled" ? opened.document : null;
   const pre = opened.at === "open" ? opened.pre : null;
+  const isSettled = document !== null;
+  useEffect(() => {
+    // Settled meanwhile, by this window or another: nothing is left to settle with a debt.
+    if (isSettled) setPanel((now) => (now.at === "debt" ? NONE : now));
+  }, [isSettled]);
   const shown = document ?? pre?.draft ?? null;
   const view = useMemo(() => (shown === null ? null : viewOf(shown)), [shown]);
   const owed = useSlipDebt(document);

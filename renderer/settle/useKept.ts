@@ -19,9 +19,13 @@ export interface TypedAmount {
   readonly isWrong: boolean;
 }
 
+/** Commas only where thousands are told apart: "3000,50" is no 300,050. */
+const WITH_COMMAS = /^\d{1,3}([,，]\d{3})+(\.\d{1,2})?$/;
+
 /** "3000", "3,000.50": an amount that is not negative. */
 export function typedAmount(text: string): TypedAmount {
-  const plain = text.trim().replaceAll(/[,，]/g, "");
+  const typed = text.trim();
+  const plain = WITH_COMMAS.test(typed) ? typed.replaceAll(/[,，]/g, "") : typed;
   const parsed = plain === "" ? null : parseYuan(plain);
   const fen = parsed !== null && parsed >= 0 ? parsed : null;
   return { fen, isWrong: plain !== "" && fen === null };

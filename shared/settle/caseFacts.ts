@@ -115,18 +115,21 @@ function text(value: string): string | null {
   return value === "" ? null : value;
 }
 
-/**
- * A registration counts that was in force on any day of the stay: one made after admission does too (requirement C08).
- * Not registered is a fact: 否.
- */
+/** Not registered is a fact: 否. */
 function registered(kind: Registration["kind"]): FactSource["read"] {
   return ({ registrations, stay }) =>
-    registrations.some(
-      ({ kind: is, from, to }) =>
-        is === kind && from <= stay.dischargeDay && (to === null || stay.admitDay <= to),
-    )
-      ? "是"
-      : "否";
+    registrations.some((one) => one.kind === kind && isForStay(one, stay)) ? "是" : "否";
+}
+
+/**
+ * A registration counts that was in force on any day of the stay: one made after admission does too (requirement C08);
+ * one that ended before or begins after the discharge belongs to another stay.
+ */
+export function isForStay(
+  { from, to }: { readonly from: Day; readonly to: Day | null },
+  { admitDay, dischargeDay }: Pick<Stay, "admitDay" | "dischargeDay">,
+): boolean {
+  return from <= dischargeDay && (to === null || admitDay <= to);
 }
 
 export function inForce(

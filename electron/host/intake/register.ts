@@ -2,6 +2,7 @@
 import type { Act, Actor, Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import {
+  isWithdrawn,
   keepChange,
   type RegisterTable,
   valueBeforeEntry,
@@ -37,7 +38,7 @@ export class RegisterList {
   readonly #pace: Pace;
   readonly #rows: RegisterRow[] = [];
   readonly #people = new Map<string, { row: number; values: string; inConflict: boolean }>();
-  readonly #changes = new Map<string, WantedRecord & { readonly isNew: boolean }>();
+  readonly #changes = new Map<string, WantedRecord>();
   readonly #held = new Map<Tally, Set<number>>();
 
   constructor(books: Books, pace: Pace) {
@@ -101,7 +102,7 @@ export class RegisterList {
       const changed = records.filter((record) => this.#want(record));
       if (changed.length > 0) tally.rowsAccepted += 1;
       else tally.rowsSeen += 1;
-      if (changed.some((record) => this.#isEntered(storedRecord(this.#books, record)))) {
+      if (changed.some((record) => this.#isOverruled(record))) {
         tally.addWarnings(number, [{ column: "", code: "ENTRY_OVERRULED", reason: OVERRULED }]);
       }
     }
@@ -119,7 +120,7 @@ export class RegisterList {
     const current = wanted?.values ?? stored;
     const values = this.#withoutRepeated(record, stored);
     if (current !== undefined && sameValues(current, values)) return false;
-    this.#changes.set(name, { ...record, values, isNew: stored === undefined });
+    this.#changes.set(name, { ...record, values });
     return true;
   }
 
@@ -139,12 +140,20 @@ export class RegisterList {
     return stored !== undefined && windowEntry(this.#books, Number(stored.batch_id)) !== null;
   }
 
+  /** Whether a window has entered what stands there, or withdrawn what stood there. */
+  #isOverruled(record: WantedRecord): boolean {
+    const stored = storedRecord(this.#books, record);
+    return stored === undefined
+      ? isWithdrawn(this.#books, record.table, record.key)
+      : this.#isEntered(stored);
+  }
+
   /** The bureau's list has the last word; what a window had entered is kept as history, so that nothing goes unseen. */
   #keepWhatWasEntered(act: Act, change: WantedRecord, batchId: number, actor: Actor): void {
+    if (!this.#isOverruled(change)) return;
     const stored = storedRecord(this.#books, change);
-    if (stored === undefined || !this.#isEntered(stored)) return;
     const columns = Object.keys(change.values).filter(
-      (column) => stored[column] !== change.values[column],
+      (column) => stored?.[column] !== change.values[column],
     );
     const pick = (row: Row): Row =>
       Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
@@ -155,7 +164,7 @@ export class RegisterList {
       {
         table: change.table,
         key: change.key,
-        before: pick(stored),
+        before: stored === undefined ? null : pick(stored),
         after: pick(change.values),
         source: "list",
         proof: "",
@@ -169,11 +178,11 @@ export class RegisterList {
       for (const change of this.#changes.values()) {
         if (change.table !== table) continue;
         const values = { ...change.values, batch_id: batchId };
-        if (change.isNew) act.insert(table, { ...change.key, ...values });
-        else {
-          this.#keepWhatWasEntered(act, change, batchId, actor);
-          act.update(table, change.key, values);
-        }
+        this.#keepWhatWasEntered(act, change, batchId, actor);
+        // As it is now: a window may have entered or withdrawn it since the list was read.
+        if (storedRecord(this.#books, change) === undefined) {
+          act.insert(change.table, { ...change.key, ...values });
+        } else act.update(change.table, change.key, values);
       }
     }
   }

@@ -243,7 +243,7 @@ function byPlatformAlone(open: OpenCase, found: FoundPerson, platform: PlatformF
   const arrived = arrivedSplit(open, platform);
   if ("code" in arrived) return held(arrived);
   const { stay } = open.stored;
-  const person = personOnPaper(found.registered, stay.dischargeDay);
+  const person = personOnPaper(found.registered, stay.dischargeDay, stay);
   return ready({
     draft: draftOf(open, {
       source: "platform",

@@ -71,7 +71,7 @@ export function calculate(
     return {
       settlement,
       split,
-      person: personOnPaper(registered, identityDay(active.pack, open)),
+      person: personOnPaper(registered, identityDay(active.pack, open), open.stored.stay),
       scheme: person.insuranceType,
       yearAccount: yearAccount(settlement, year),
       clauses: clausesOf(active.pack, settlement),

@@ -184,11 +184,14 @@ function newPersonRow(
   books: Books,
   { stayId, personNo, what: _, ...values }: Extract<RegisterEntry, { readonly what: "newPerson" }>,
 ): WantedRow {
+  // A number of the insurance, never of an identity card: it stands in the log.
+  if (typeof parseIdNumber(personNo) !== "string") refuse("人员编号是医保的编号，不是证件号码");
   const { stay } = currentStay(books, stayId);
   return {
     table: "person",
     key: { person_no: personNo },
-    values: personColumns({ ...values, name: stay.name, idNumber: stay.idNumber }),
+    // The bill's own number, whatever document it is of: by it the stay finds the person.
+    values: { ...personColumns({ ...values, name: stay.name }), id_number: stay.idNumber },
     mustBe: "new",
   };
 }
@@ -204,15 +207,19 @@ const PERSON_COLUMNS: Readonly<Record<keyof PersonValues, string>> = {
 };
 
 function personColumns(values: Partial<PersonValues>): Row {
-  if (values.idNumber !== undefined && typeof parseIdNumber(values.idNumber) === "string") {
-    refuse("证件号码不对，请核对每一位");
-  }
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       PERSON_COLUMNS[name as keyof PersonValues],
-      value === "" ? null : value,
+      value === "" ? null : name === "idNumber" ? typedIdNumber(String(value)) : value,
     ]),
   );
+}
+
+/** As bills and lists have it: capital X, eighteen digits. */
+function typedIdNumber(text: string): string {
+  const read = parseIdNumber(text);
+  if (typeof read === "string") refuse("证件号码不对，请核对每一位");
+  return read.number;
 }
 
 function storedRow(books: Books, { table, key }: WantedRow): Row | undefined {

@@ -1,7 +1,8 @@
 /** Who the patient is to the rules: the registered person, and the pack of the region that insures them. */
+import type { Stay } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
 import { choosePack } from "../../../shared/policy/choose.ts";
-import { inForce } from "../../../shared/settle/caseFacts.ts";
+import { inForce, isForStay } from "../../../shared/settle/caseFacts.ts";
 import type { PersonOnPaper } from "../../../shared/settle/document.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import { personsOf, type RegisteredPerson } from "../store/registers.ts";
@@ -82,8 +83,12 @@ export function findPack(open: OpenCase, { registered }: FoundPerson): FoundPack
   };
 }
 
-/** The person as registered now, with what is valid on `day`. */
-export function personOnPaper(registered: RegisteredPerson | null, day: Day): PersonOnPaper {
+/** The person as registered now, with the identities valid on `day` and the registrations that count for the stay. */
+export function personOnPaper(
+  registered: RegisteredPerson | null,
+  day: Day,
+  stay: Pick<Stay, "admitDay" | "dischargeDay">,
+): PersonOnPaper {
   if (registered === null) {
     return {
       personNo: "",
@@ -103,6 +108,6 @@ export function personOnPaper(registered: RegisteredPerson | null, day: Day): Pe
     district: person.district,
     identities: identities.filter((one) => inForce(one, day)).map(({ identity }) => identity),
     registerVersion,
-    registrations: registrations.filter((one) => inForce(one, day)).map(({ kind }) => kind),
+    registrations: registrations.filter((one) => isForStay(one, stay)).map(({ kind }) => kind),
   };
 }

@@ -7,7 +7,7 @@ import type { HospitalLevel } from "../../../shared/bill/types.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
 import type { Registration } from "../../../shared/people/types.ts";
 import type { FactNeed } from "../../../shared/policy/pack.ts";
-import { certificateIdentity, inForce } from "../../../shared/settle/caseFacts.ts";
+import { certificateIdentity, inForce, isForStay } from "../../../shared/settle/caseFacts.ts";
 import type { Settlement } from "../../../shared/settle/types.ts";
 import type { Books } from "../store/books.ts";
 import type { RegisteredPerson } from "../store/registers.ts";
@@ -128,11 +128,13 @@ function registrationChange(
   open: OpenCase,
   registered: RegisteredPerson,
 ): Change {
-  const day = open.stored.stay.admitDay;
+  const { stay } = open.stored;
   const others = registered.registrations.filter((one) => one.kind !== kind);
-  const has = registered.registrations.some((one) => one.kind === kind && inForce(one, day));
+  const has = registered.registrations.some((one) => one.kind === kind && isForStay(one, stay));
   const { personNo } = registered.person;
-  const registrations = has ? others : [...others, { personNo, kind, from: day, to: null }];
+  const registrations = has
+    ? others
+    : [...others, { personNo, kind, from: stay.admitDay, to: null }];
   const changed = has ? `若没有办理${kind}` : `若已办理${kind}`;
   return { changed, open, registered: { ...registered, registrations } };
 }

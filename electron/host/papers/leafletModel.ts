@@ -191,7 +191,7 @@ function headline(document: PatientDocument, standing: Standing): Phrase[][] {
         ];
   const { noBenefit = null } = document.settlement ?? {};
   const without = noBenefit === null ? [] : [plain(`这次没有医保待遇：${noBenefit}。`)];
-  const money = paymentWords(document);
+  const money = standing.is === "undone" ? [] : paymentWords(document);
   return [[...paid, ...hospital, ...own], wallet, money, without].filter(
     ({ length }) => length > 0,
   );
@@ -205,7 +205,14 @@ function paymentWords({ payment }: PatientDocument): Phrase[] {
   if (refundDue !== 0) return [...before, plain("退给您 "), strong(refundDue), plain(" 元。")];
   if (debt !== 0) {
     const now = paidNow === 0 ? [] : [plain(`这次付了 ${yuanWords(paidNow)}，`)];
-    return [...before, ...now, plain("还欠 "), strong(debt), plain(" 元，请到窗口交清。")];
+    // The paper may come out again after the debt was paid: it says what was, and asks only whoever still owes.
+    return [
+      ...before,
+      ...now,
+      plain("结算时还欠 "),
+      strong(debt),
+      plain(" 元；还没有交清的，请到窗口交清。"),
+    ];
   }
   if (deposit === 0) return [];
   return topUpDue === 0
@@ -297,7 +304,7 @@ function ownLine({ figures, kind }: PatientDocument, own: OwnParts): PayerLine {
   const isUndoing = kind === "结算撤销";
   return {
     swatches: isUndoing ? [] : swatches,
-    name: isUndoing ? "您自己（退给您）" : "您自己",
+    name: isUndoing ? "您自己（冲回）" : "您自己",
     words: "",
     how: "",
     hasSegments: false,

@@ -112,7 +112,7 @@ function chanceSection({ chances }: NoticeContent): PageSection {
   const rows = chances.map(
     ({ name, saves }): PageRow => ({
       label: "",
-      words: `没有查到${name}。入院前已经办好的，请把凭据带到医保办，登记上以后您大约少付`,
+      words: `没有查到${name}。出院以前已经办好的，请把凭据带到医保办，登记上以后您大约少付`,
       value: printYuan(saves),
     }),
   );

@@ -49,10 +49,14 @@ export function paymentForPatient(layer: LayerOutcome): string {
   const { base, segments, deductible, payment, caps } = layer;
   if (base === 0) return "轮到它时，已经没有可报的了";
   if (segments.length === 0) return belowThreshold(layer);
-  const cut = caps.find((cap) => cap.cut !== 0);
+  const cuts = caps.filter((cap) => cap.cut !== 0);
+  const [cut] = cuts;
   const sum = segments.map(product).reduce(addFraction, ZERO_FRACTION);
   const isSum = compareFraction(sum, layer.exact) === 0;
-  const isPaid = cut !== undefined || roundToFen(layer.exact, TO_FEN) === payment;
+  const isPaid =
+    cut === undefined
+      ? roundToFen(layer.exact, TO_FEN) === payment
+      : cuts.length === 1 && payment === Math.max(0, cut.limit - cut.usedBefore);
   if (!isSum || !isPaid) return SEE_SLIP;
   const parts = segments.map(({ amount, ratio }) => `${printYuan(amount)} 元${reported(ratio)}`);
   const [only, ...others] = segments;

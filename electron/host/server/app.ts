@@ -89,7 +89,7 @@ export function createApp(host: HostContext, options: AppOptions): App {
 
   app.notFound((context) => {
     const { method, path } = context.req;
-    const page = method === "GET" ? options.pages?.answer(decodeURI(path)) : null;
+    const page = method === "GET" ? options.pages?.answer(plainPath(path)) : null;
     return page ?? failure(new YijieError("NOT_FOUND", { what: "这个地址" }));
   });
   app.onError((error) => {
@@ -123,6 +123,15 @@ export function createApp(host: HostContext, options: AppOptions): App {
       await Promise.allSettled(running);
     },
   };
+}
+
+/** A path that cannot be read is the path of nothing. */
+function plainPath(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return "";
+  }
 }
 
 const NOBODY: Actor = { accountId: 0, login: "", name: "", role: "审计只读", window: "" };

@@ -112,3 +112,15 @@ export function valueBeforeEntry(
     column
   ];
 }
+
+/** Whether the last word on a row is that a window has withdrawn it. */
+export function isWithdrawn(books: Books, table: RegisterTable, key: Row): boolean {
+  const last = books
+    .prepare(
+      `SELECT source = 'window' AND after IS NULL FROM register_change
+       WHERE person_no = ? AND table_name = ? AND row_key = ? ORDER BY number DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(String(key.person_no), table, JSON.stringify(key));
+  return last === 1;
+}

@@ -283,6 +283,40 @@ describe("a list that comes later", () => {
     expect(checkBooks(office.books)).toMatchObject({ ok: true });
   });
 
+  it("and brings back what a window has withdrawn, says so too", async () => {
+    const personNo = personNoOf(1);
+    const header =
+      "个人编号,姓名,身份证号,参保地区划,险种类别,档次,人员类别,区县,备案类型,备案起始日期";
+    const { person } = personOf(office.books, personNo) ?? {};
+    const cells = [
+      personNo,
+      person?.name,
+      person?.idNumber,
+      person?.insuredRegion,
+      person?.insuranceType,
+      person?.tier,
+      person?.personType,
+      person?.district,
+      "规范转诊",
+      "2023-01-01",
+    ];
+    const path = join(office.folder, "备案.csv");
+    writeFileSync(path, `${header}\r\n${cells.join(",")}\r\n`);
+    const files = [{ name: "备案.csv", path }];
+    await importFiles(office.books, ask(office.manager), files);
+    const end = { what: "end", personNo, of: "registration", name: "规范转诊" } as const;
+    enter({ ...end, from: day("2023-01-01"), to: day("2022-12-31") }, "登错了人");
+    expect(personOf(office.books, personNo)?.registrations).toEqual([]);
+    const again = await importFiles(office.books, ask(office.manager), files);
+    expect(again.warnings).toMatchObject([{ code: "ENTRY_OVERRULED" }]);
+    expect(personOf(office.books, personNo)?.registrations).toHaveLength(1);
+    expect(registerHistory(office.books, personNo)[0]).toMatchObject({
+      source: "list",
+      what: "规范转诊",
+    });
+    expect(checkBooks(office.books)).toMatchObject({ ok: true });
+  });
+
   it("and only repeats what was corrected leaves the correction", async () => {
     enter({ what: "person", personNo: personNoOf(1), changes: { tier: "二档" } });
     const report = await importList("一档");
