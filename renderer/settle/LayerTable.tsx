@@ -209,9 +209,13 @@ function FigureButton({
 }) {
   const size = isOwn ? " own" : isSoft ? " soft" : "";
   const button = useRef<HTMLButtonElement>(null);
-  // What is explained is on the screen beside its explanation.
+  // What is explained is on the screen beside its explanation, also in a window that was made smaller.
   useEffect(() => {
-    if (isLooking) button.current?.scrollIntoView({ block: "nearest" });
+    if (!isLooking) return;
+    const bringIntoSight = () => button.current?.scrollIntoView({ block: "nearest" });
+    bringIntoSight();
+    window.addEventListener("resize", bringIntoSight);
+    return () => window.removeEventListener("resize", bringIntoSight);
   }, [isLooking]);
   return (
     <button

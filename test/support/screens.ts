@@ -143,7 +143,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers",
     essential: [],
     async arrange(page) {
-      await page.getByText("只供查看").waitFor();
+      await page.getByText("整批更新在").waitFor();
     },
   },
   {
@@ -152,7 +152,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers/catalogue",
     essential: [],
     async arrange(page) {
-      await page.getByText("只供查看").waitFor();
+      await page.getByText("整批更新在").waitFor();
     },
   },
   {
