@@ -37,7 +37,11 @@ function buildWhenStale(): void {
   const built = newest(["out"], Math.min);
   const sources = ["electron", "renderer", "shared", "electron.vite.config.ts", "package.json"];
   if (built !== null && (newest(sources, Math.max) ?? 0) <= built) return;
-  say("正在生成界面（源文件有变化，只需几秒）…");
+  say(
+    built === null
+      ? "第一次启动：正在生成界面，只需几秒…"
+      : "正在生成界面（源文件有变化，只需几秒）…",
+  );
   const folder = dirname(requireHere.resolve("electron-vite/package.json"));
   const script = join(folder, "bin/electron-vite.js");
   const { status } = spawnSync(process.execPath, [script, "build", "--logLevel", "error"], {

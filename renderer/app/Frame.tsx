@@ -112,7 +112,7 @@ export function Frame({
         </div>
         {manual === null ? null : <ManualLayer place={manual}>{keys}</ManualLayer>}
       </main>
-      <KeyLine training={office.training} />
+      <KeyLine training={office.training} pageCount={pages.length} />
       {finding ? <Palette onClose={() => setFinding(false)} pages={pages} /> : null}
       {help === null ? null : (
         <Suspense>
@@ -181,7 +181,13 @@ function PageTab({
   );
 }
 
-function KeyLine({ training }: { readonly training: boolean }) {
+function KeyLine({
+  training,
+  pageCount,
+}: {
+  readonly training: boolean;
+  readonly pageCount: number;
+}) {
   const acts = useKeyActs();
   const latest = new Map<string, KeyAct>();
   for (const act of acts) if (act.shown !== false) latest.set(act.key, act);
@@ -193,7 +199,7 @@ function KeyLine({ training }: { readonly training: boolean }) {
         </span>
       ))}
       <span>
-        <KeyHint name="Alt 1–7" /> 换页
+        <KeyHint name={`Alt 1–${pageCount}`} /> 换页
       </span>
       {training ? <span className="training">演示数据，不是真实患者</span> : null}
     </footer>

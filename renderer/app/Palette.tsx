@@ -32,7 +32,7 @@ export function Palette({
   readonly onClose: () => void;
   readonly pages: readonly Page[];
 }) {
-  const { account } = useSession();
+  const { account, signOut } = useSession();
   const [text, setText] = useState("");
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -58,6 +58,9 @@ export function Palette({
     ...(persons.answer?.persons ?? []).map(personChoice),
     ...itemChoices(items.answer),
     ...pageChoices(pages.filter((page) => isAlso(page, text.trim()))),
+    ...("退出登录".includes(text.trim()) || "TCDL".startsWith(text.trim().toUpperCase())
+      ? [{ key: "sign out", open: signOut, row: <span>退出登录</span> }]
+      : []),
     manualChoice(text.trim()),
   ];
   const loading = stays.loading || items.loading || persons.loading || text.trim() !== search;
@@ -103,7 +106,7 @@ export function Palette({
       {found.length > MOST_STAYS ? (
         <p className="quiet">最近出院的 {MOST_STAYS} 次在上面，还有更多：再输几个字。</p>
       ) : null}
-      {search !== "" && !loading && choices.length === 1 ? (
+      {search !== "" && !loading && choices.length === 1 && !"手册".includes(search) ? (
         <p className="quiet">没有病人、住院、结算单、项目或页面是“{search}”。</p>
       ) : null}
     </Dialog>

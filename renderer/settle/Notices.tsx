@@ -96,7 +96,6 @@ function wordsOf({ outcome, holds }: Pre): string {
     : "金额没有变；账单、登记或政策包有更新。";
 }
 
-/** Why a stay waits: three sentences each. */
 /** What an entry in the registers may settle: see CompletePanel. */
 const AT_THE_WINDOW: readonly HoldCode[] = [
   "NO_PERSON",
@@ -106,6 +105,7 @@ const AT_THE_WINDOW: readonly HoldCode[] = [
   "REGION_DIFFERS",
 ];
 
+/** Why a stay waits: three sentences each. */
 export function Holds({ holds }: { readonly holds: Pre["holds"] }) {
   return (
     <>

@@ -158,7 +158,7 @@ export function Queue({
                 field.current?.focus();
               }}
             >
-              {TITLES[section]} {counts[section]}
+              {TITLES[section]} {queue.loading ? "…" : counts[section]}
               {queue.more && (section === "waiting" || section === "held") ? "+" : ""}
             </button>
           ))}
@@ -170,7 +170,7 @@ export function Queue({
       {queue.loading ? <Waiting rows={6} /> : null}
       {isSearching && answered !== null && answered.length === 0 ? (
         <p className="queue-empty">
-          没有找到“{text.trim()}”。核对住院号；账单还没有导入的，到“导入”页导入。
+          没有找到“{text.trim()}”。核对姓名、首字母或住院号；账单还没有导入的，到“导入”页导入。
         </p>
       ) : null}
       {!isSearching && !queue.loading && items.length === 0 ? (

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { useActKey } from "../app/actKey.ts";
 import { useKey } from "../app/keys.tsx";
+import { saveFile } from "../app/saveFile.ts";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { InsurerCopies } from "./InsurerCopies.tsx";
@@ -42,6 +43,7 @@ export function SlipPanel({
   const [error, setError] = useState<YijieError | null>(null);
   const [isPrinted, setPrinted] = useState(false);
   const [printTrouble, setPrintTrouble] = useState<string | null>(null);
+  const [savedTo, setSavedTo] = useState<string | null>(null);
   const frame = useRef<HTMLIFrameElement>(null);
   const toPrint = useRef(false);
   const actKey = useActKey();
@@ -79,7 +81,21 @@ export function SlipPanel({
   const print = () => void fetchPaper("reprint");
   useKey("F9", printLabel, print, { when: mayPrint });
   useKey("F8", "明白纸", onLeaflet, { when: isSlip });
-  useKey("Enter", "回到清单", onClose);
+  async function save(): Promise<void> {
+    if (paper === null) return;
+    try {
+      setSavedTo(await saveFile({ name: paper.name, type: "application/pdf", bytes: paper.bytes }));
+    } catch (failure) {
+      setError(asError(failure));
+    }
+  }
+  useKey("F6", "存为 PDF", () => void save(), { when: paper !== null });
+  useKey("Enter", "回到清单", () => {
+    const at = document.activeElement;
+    // Who has gone to a button by Tab means the button.
+    if (at instanceof HTMLButtonElement && at.matches(":focus-visible")) at.click();
+    else onClose();
+  });
 
   return (
     <WidePanel
@@ -99,11 +115,9 @@ export function SlipPanel({
             </Button>
           ) : null}
           {isSlip && mayPrint ? <InsurerCopies onCopies={onCopies} /> : null}
-          {paper === null ? null : (
-            <a href={paper.url} download={paper.name}>
-              存为 PDF
-            </a>
-          )}
+          <Button disabled={paper === null} onClick={() => void save()}>
+            存为 PDF <KeyHint name="F6" />
+          </Button>
           <Button type={isPrinted ? "primary" : "default"} onClick={onClose}>
             回到清单 <KeyHint name="Enter" />
           </Button>
@@ -111,6 +125,11 @@ export function SlipPanel({
       }
     >
       {error === null ? null : <ErrorBox error={error} onRetry={() => void fetchPaper(wanted)} />}
+      {savedTo === null ? null : (
+        <p className="state ok" role="status">
+          ✓ 已存到 {savedTo}
+        </p>
+      )}
       {printTrouble === null ? null : (
         <p className="notice warn" role="status">
           {printTrouble}

@@ -108,8 +108,12 @@ function whyOwn({ total, payers, own, ownOutside, ownInside }: SettlementView): 
     notes: [
       `其中政策范围外 ${printYuan(ownOutside)}，范围内没有报到的 ${printYuan(ownInside)}。`,
       ...payers
-        .filter(({ layer }) => layer !== null && !layer.applied)
-        .map(({ name, layer }) => `${name}没有付：${layer?.whyNot ?? ""}。`),
+        .filter(({ payment }) => payment === 0)
+        .flatMap(({ name, layer }) =>
+          layer === null
+            ? []
+            : [`${name}没有付：${layer.applied ? layer.formula : layer.whyNot}。`],
+        ),
     ],
     cites: [],
   };

@@ -65,6 +65,11 @@ export const HOLDS = {
     money: "这些明细有多少进入报销范围还不能确定。",
     action: "请补导医保目录，或改正明细后重新导入。",
   },
+  EARLIER_STAY_FIRST: {
+    what: "同一病人更早出院的住院还没有结算：{stays}。",
+    money: "起付线和年度限额按先后累计；这一笔先算，与平台的差额可能只是次序造成的。",
+    action: "请先结 {stays}，再看这一笔；那时还有差额的，才请医保办主任决定。",
+  },
   SOURCES_DIFFER: {
     what: "本院计算与平台结算有 {count} 项不一致（{detail}）。",
     money: "两边差额要先弄清，决定前不会结算。",

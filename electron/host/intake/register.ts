@@ -4,7 +4,9 @@ import type { Books } from "../store/books.ts";
 import {
   isWithdrawn,
   keepChange,
+  pickColumns,
   type RegisterTable,
+  registerRow,
   valueBeforeEntry,
   windowEntry,
 } from "../store/registerChanges.ts";
@@ -116,7 +118,7 @@ export class RegisterList {
   #want(record: WantedRecord): boolean {
     const name = `${record.table} ${JSON.stringify(Object.values(record.key))}`;
     const wanted = this.#changes.get(name);
-    const stored = storedRecord(this.#books, record);
+    const stored = registerRow(this.#books, record);
     const current = wanted?.values ?? stored;
     const values = this.#withoutRepeated(record, stored);
     if (current !== undefined && sameValues(current, values)) return false;
@@ -142,7 +144,7 @@ export class RegisterList {
 
   /** Whether a window has entered what stands there, or withdrawn what stood there. */
   #isOverruled(record: WantedRecord): boolean {
-    const stored = storedRecord(this.#books, record);
+    const stored = registerRow(this.#books, record);
     return stored === undefined
       ? isWithdrawn(this.#books, record.table, record.key)
       : this.#isEntered(stored);
@@ -151,12 +153,10 @@ export class RegisterList {
   /** The bureau's list has the last word; what a window had entered is kept as history, so that nothing goes unseen. */
   #keepWhatWasEntered(act: Act, change: WantedRecord, batchId: number, actor: Actor): void {
     if (!this.#isOverruled(change)) return;
-    const stored = storedRecord(this.#books, change);
+    const stored = registerRow(this.#books, change);
     const columns = Object.keys(change.values).filter(
       (column) => stored?.[column] !== change.values[column],
     );
-    const pick = (row: Row): Row =>
-      Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
     keepChange(
       this.#books,
       act,
@@ -164,8 +164,8 @@ export class RegisterList {
       {
         table: change.table,
         key: change.key,
-        before: stored === undefined ? null : pick(stored),
-        after: pick(change.values),
+        before: stored === undefined ? null : pickColumns(stored, columns),
+        after: pickColumns(change.values, columns),
         source: "list",
         proof: "",
       },
@@ -180,7 +180,7 @@ export class RegisterList {
         const values = { ...change.values, batch_id: batchId };
         this.#keepWhatWasEntered(act, change, batchId, actor);
         // As it is now: a window may have entered or withdrawn it since the list was read.
-        if (storedRecord(this.#books, change) === undefined) {
+        if (registerRow(this.#books, change) === undefined) {
           act.insert(change.table, { ...change.key, ...values });
         } else act.update(change.table, change.key, values);
       }
@@ -190,13 +190,6 @@ export class RegisterList {
 
 function sameValues(stored: Row, wanted: Row): boolean {
   return Object.keys(wanted).every((column) => stored[column] === wanted[column]);
-}
-
-function storedRecord(books: Books, { table, key }: WantedRecord): Row | undefined {
-  const where = Object.keys(key).map((column) => `${column} = ?`);
-  return books
-    .prepare(`SELECT * FROM ${table} WHERE ${where.join(" AND ")}`)
-    .get(...Object.values(key)) as Row | undefined;
 }
 
 function readPerson(row: RowReader<RegisterField>): WantedRecord {

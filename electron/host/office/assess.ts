@@ -29,7 +29,7 @@ import { currentStay, versionLines } from "../store/stays.ts";
 import { type Calculation, calculate } from "./calculate.ts";
 import type { OpenCase } from "./openCase.ts";
 import { type FoundPerson, findPack, findPerson, personOnPaper } from "./person.ts";
-import { receiptHold, refuseSettled } from "./standing.ts";
+import { earlierStayHold, receiptHold, refuseSettled } from "./standing.ts";
 import type { PreSettlement, SettlementDraft } from "./types.ts";
 
 /** What settle stores beside the document. */
@@ -135,7 +135,9 @@ function bySource(open: OpenCase, calculation: Calculation, platform: PlatformFi
     count: differing.length,
     detail: differing.map(({ name }) => name).join("、"),
   });
-  return { holds: [holding], booking, comparison, differenceDigest };
+  const earlier = earlierStayHold(open.books, open.stored, settlement.benefitYear.from);
+  const holds = earlier === null ? [holding] : [earlier, holding];
+  return { holds, booking, comparison, differenceDigest };
 }
 
 /** The rules do not cover the case: with platform figures a person may decide to settle by them. */

@@ -10,7 +10,12 @@ import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import type { InsuredPerson, Registration } from "../../../shared/people/types.ts";
 import { type Act, type ActRequest, performAct, type Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
-import { keepChange, type RegisterTable } from "../store/registerChanges.ts";
+import {
+  keepChange,
+  pickColumns,
+  type RegisterTable,
+  registerRow,
+} from "../store/registerChanges.ts";
 import { personOf, STANDS } from "../store/registers.ts";
 import { currentStay } from "../store/stays.ts";
 import { registerWords } from "./registerWords.ts";
@@ -85,7 +90,7 @@ export function enterRegister(
   };
   return performAct(books, head, (act) => {
     const wanted = wantedRow(books, entry);
-    const stored = storedRow(books, wanted);
+    const stored = registerRow(books, wanted);
     if (wanted.mustBe === "new" && stored !== undefined) refuse("登记里已经有这一条");
     if (wanted.mustBe === "there" && stored === undefined) refuse("登记里没有这一条");
     const changed = changedColumns(stored, wanted.values);
@@ -99,8 +104,8 @@ export function enterRegister(
       {
         table: wanted.table,
         key: wanted.key,
-        before: stored === undefined ? null : pick(stored, changed),
-        after: wanted.values === null ? null : pick(wanted.values, changed),
+        before: stored === undefined ? null : pickColumns(stored, changed),
+        after: wanted.values === null ? null : pickColumns(wanted.values, changed),
         source: "window",
         proof: proof.trim(),
       },
@@ -222,13 +227,6 @@ function typedIdNumber(text: string): string {
   return read.number;
 }
 
-function storedRow(books: Books, { table, key }: WantedRow): Row | undefined {
-  const where = Object.keys(key).map((column) => `${column} = ?`);
-  return books
-    .prepare(`SELECT * FROM ${table} WHERE ${where.join(" AND ")}`)
-    .get(...Object.values(key)) as Row | undefined;
-}
-
 /** A row that comes or goes changes as a whole. */
 function changedColumns(stored: Row | undefined, values: Row | null): readonly string[] {
   if (values === null) {
@@ -237,10 +235,6 @@ function changedColumns(stored: Row | undefined, values: Row | null): readonly s
   return Object.keys(values).filter(
     (column) => stored === undefined || stored[column] !== values[column],
   );
-}
-
-function pick(row: Row, columns: readonly string[]): Row {
-  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
 }
 
 function write(

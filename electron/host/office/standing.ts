@@ -1,5 +1,5 @@
 /** Which settlements stand, and whose receipt is already used. */
-import type { Moment } from "../../../shared/calendar/day.ts";
+import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import type { Books } from "../store/books.ts";
@@ -50,4 +50,31 @@ export function receiptHold(books: Books, stored: StoredStay): Hold | null {
     slipNumber,
     inpatientNo,
   });
+}
+
+/**
+ * The same patient's stays that were discharged before this one in its benefit year and are not settled: what they will
+ * take of deductibles and ceilings is still missing here.
+ */
+export function earlierStayHold(
+  books: Books,
+  { stayId, stay }: StoredStay,
+  yearFrom: Day,
+): Hold | null {
+  const rows = books
+    .prepare(
+      `SELECT inpatient_no AS inpatientNo, v.discharge_day AS dischargeDay
+       FROM stay_version v JOIN stay ON stay.current_version = v.id JOIN open_stay ON open_stay.stay_id = stay.id
+       WHERE v.id_number = ? AND stay.id <> ? AND v.discharge_day >= ? AND v.discharge_day < ?
+       ORDER BY v.discharge_day, stay.id`,
+    )
+    .all(stay.idNumber, stayId, yearFrom, stay.dischargeDay) as {
+    inpatientNo: string;
+    dischargeDay: Day;
+  }[];
+  if (rows.length === 0) return null;
+  const stays = rows
+    .map(({ inpatientNo, dischargeDay }) => `${inpatientNo}（${dischargeDay} 出院）`)
+    .join("、");
+  return hold("EARLIER_STAY_FIRST", { stays });
 }

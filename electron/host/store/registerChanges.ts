@@ -5,6 +5,23 @@ import type { Books } from "./books.ts";
 
 export type RegisterTable = "person" | "identity" | "registration";
 
+/** A row of a register, and the key that finds it */
+export interface RegisterRow {
+  readonly table: RegisterTable;
+  readonly key: Row;
+}
+
+export function registerRow(books: Books, { table, key }: RegisterRow): Row | undefined {
+  const where = Object.keys(key).map((column) => `${column} = ?`);
+  return books
+    .prepare(`SELECT * FROM ${table} WHERE ${where.join(" AND ")}`)
+    .get(...Object.values(key)) as Row | undefined;
+}
+
+export function pickColumns(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+}
+
 export interface RegisterChange {
   readonly table: RegisterTable;
   /** The key columns of the row */

@@ -420,6 +420,25 @@ describe("settling a stay", () => {
       expect(checkBooks(office.books).findings).toEqual([]);
     });
 
+    it("names the patient's earlier stay that is not settled before it asks the manager about a difference", () => {
+      person();
+      const first = stay("Z1", { lines, admit: "2023-04-01", discharge: "2023-04-10" });
+      stay("Z0", { lines, admit: "2022-11-01", discharge: "2022-11-10" });
+      const later = stay("Z2", {
+        lines,
+        admit: "2023-05-01",
+        discharge: "2023-05-10",
+        platform: platformOf(lines, { fundFen: ours - 1 }),
+      });
+      const { holds } = presettle(office.books, later);
+      expect(holds.map(({ code }) => code)).toEqual(["EARLIER_STAY_FIRST", "SOURCES_DIFFER"]);
+      // Last year's does not count into this year.
+      expect(holds[0]?.what).toContain("：Z1（2023-04-10 出院）。");
+      expect(holdsOf(first)).toEqual([]);
+      settleNow(office, office.cashier, first);
+      expect(holdsOf(later)).not.toContain("EARLIER_STAY_FIRST");
+    });
+
     it("needs a new decision for a new difference", () => {
       person();
       const stayId = stay("Z1", { lines, platform: platformOf(lines, { fundFen: ours - 1 }) });
