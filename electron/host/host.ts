@@ -95,7 +95,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
     throw error;
   }
   const port = portOf(server);
-  for (const name of names) hosts.add(placeText({ address: name, port }));
+  for (const name of names) {
+    const here = placeText({ address: name, port });
+    // A browser leaves the port out where it is the usual one.
+    hosts.add(here).add(new URL(`${secure ? "https" : "http"}://${here}`).host);
+  }
   const sockets = openSockets(server);
   const [first = address] = names;
   const place = placeText({ address: first, port });

@@ -132,7 +132,7 @@ export default function ManualPage({ place }: { readonly place: readonly string[
             打印本章 <KeyHint name="Ctrl+P" />
           </Button>
           <Button size="small" onClick={closeManual}>
-            回到原处 <KeyHint name="Escape" />
+            回到原处 {isSearching ? null : <KeyHint name="Escape" />}
           </Button>
         </header>
         {chapter.sections.map((one) => (

@@ -108,8 +108,8 @@ export function Queue({
     const item = next === undefined ? undefined : items[next + 1];
     if (item !== undefined && item.kind !== "head") setChosen(keyOf(item));
   };
-  useKey("ArrowDown", "选人", () => move(1), { when: keysOn, shown: false });
-  useKey("ArrowUp", "选人", () => move(-1), { when: keysOn, shown: false });
+  useKey("ArrowDown", "下一个人", () => move(1), { when: keysOn, shown: false });
+  useKey("ArrowUp", "上一个人", () => move(-1), { when: keysOn, shown: false });
 
   const counts = countsOf(queue);
   return (
@@ -174,12 +174,12 @@ export function Queue({
         </p>
       ) : null}
       {!isSearching && !queue.loading && items.length === 0 ? (
-        <p className="queue-empty">没有待结的病人。账单导入以后，会按出院先后出现在这里。</p>
+        <p className="queue-empty">没有待结算的病人。账单导入以后，会按出院先后出现在这里。</p>
       ) : null}
       <div className="queue-list">
         <VirtualRows
           id="queue-list"
-          label="待结、挂起、今日已结、欠费"
+          label="待结算、挂起、今日已结、欠费"
           count={items.length}
           heightOf={heightOf}
           inSight={cursor >= 0 ? cursor : null}
@@ -201,7 +201,7 @@ export function Queue({
 
 const SECTIONS = ["waiting", "held", "settled", "debt"] as const;
 const TITLES: Record<Section, string> = {
-  waiting: "待结",
+  waiting: "待结算",
   held: "挂起",
   settled: "已结",
   debt: "欠费",

@@ -19,7 +19,7 @@ export function StayRowView({
       <span className="queue-name">{name}</span>
       <span className="queue-own">
         {state === "held" || personFen === null ? (
-          <span className="queue-quiet">{dept}</span>
+          <span className="queue-quiet">{inpatientNo}</span>
         ) : (
           <Money fen={personFen as Fen} />
         )}
@@ -27,7 +27,7 @@ export function StayRowView({
       {state === "held" ? (
         <span
           className="queue-held"
-          title={holds.map(({ what, action }) => what + action).join("\n")}
+          title={[dept, ...holds.map(({ what, action }) => what + action)].join("\n")}
         >
           <span aria-hidden="true">Ⅱ</span> {holds[0]?.what}
         </span>

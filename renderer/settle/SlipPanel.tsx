@@ -15,6 +15,7 @@ import {
   paperTitle,
   previewPaper,
   printedPaper,
+  SENT,
   sendToPrinter,
 } from "./printing.ts";
 import { WidePanel } from "./WidePanel.tsx";
@@ -103,7 +104,7 @@ export function SlipPanel({
       onClose={onClose}
       extra={
         <>
-          {isPrinted ? <span className="state ok">✓ 已送打印</span> : null}
+          {isPrinted ? <span className="state ok">{SENT}</span> : null}
           {mayPrint ? (
             <Button type={isPrinted ? "default" : "primary"} onClick={print}>
               {printLabel} <KeyHint name="F9" />

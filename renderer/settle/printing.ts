@@ -80,6 +80,9 @@ export function letGo({ url }: Paper): void {
   URL.revokeObjectURL(url.replace(/#.*$/, ""));
 }
 
+/** What is known after it: the desktop prints by itself, a browser's dialog tells nobody whether it was cancelled. */
+export const SENT = desktop === null ? "✓ 已交浏览器打印" : "✓ 已送打印";
+
 /**
  * Hands the shown paper to the system's printing: the desktop's own, or the browser's. Answers what the person must be
  * told; null when all went as always.

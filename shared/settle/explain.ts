@@ -187,7 +187,7 @@ function multiplyAndSubtract(exact: Fraction, deducted: number): Fraction {
 function testText({ name, got, want }: FailedTest): string {
   // Not 是 is 否: nothing more to say.
   if (want === "是" || want === "否") return `${name}：${got}`;
-  if (typeof got === "string") return `${name}：${got}（须 ${want}）`;
+  if (typeof got === "string") return `${name}：${got}（须为${want}）`;
   return `${name} ${want.endsWith("元") ? printExact(fractionOf(got)) : plain(got)}（须 ${want}）`;
 }
 

@@ -131,7 +131,9 @@ function layerText(step: Step<"layer">): string[] {
 }
 
 function failedText({ name, got, want }: FailedTest): string {
-  return `${name}是 ${typeof got === "string" ? got : plain(got)}，须 ${want}`;
+  return typeof got === "string"
+    ? `${name}是${got}，须为${want}`
+    : `${name}是 ${plain(got)}，须 ${want}`;
 }
 
 /** "层 › 大病保险 › 比例 › ≤200000" without the parts that the reader already sees. */

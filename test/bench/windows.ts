@@ -103,7 +103,7 @@ async function searchToSlip(office: TestOffice): Promise<BenchLine> {
     await page.keyboard.press("F9");
     await (await pdf).finished();
     times.push(performance.now() - from);
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     await page.keyboard.press("Enter");
   }
   await page.context().close();

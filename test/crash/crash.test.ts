@@ -28,8 +28,9 @@ import { openTestOffice, putPackInForce } from "../support/office.ts";
 import { HostPool, type HostProcess } from "./hostProcess.ts";
 import type { ActCommand, KillPlan } from "./protocol.ts";
 
-const KILLS = 200;
-const KILLS_AT_A_KNOWN_MOMENT = 120;
+/** In every run; YIJIE_KILLS=1000 for the whole thousand. */
+const KILLS = Number(process.env.YIJIE_KILLS ?? 60);
+const KILLS_AT_A_KNOWN_MOMENT = 0.6 * KILLS;
 const OFFICES = 2;
 const PEOPLE = 5;
 
@@ -310,5 +311,5 @@ describe("kill −9", () => {
       expect(after.get("debt_payment")).toHaveLength(rounds * 2);
       expect(checkBooks(folder).findings).toEqual([]);
     }
-  }, 300_000);
+  }, 1_800_000);
 });

@@ -75,7 +75,7 @@ describeWindows("the patient's papers", () => {
     await inBothSchemes(page, () => expectAccessible(page));
     expect(logged("打印费用估算")).toEqual([]);
     await page.keyboard.press("F9");
-    await page.getByText("✓ 已送打印").waitFor(SOON);
+    await page.getByText("✓ 已交浏览器打印").waitFor(SOON);
     expect(logged("打印费用估算")).toHaveLength(1);
     await page.keyboard.press("Escape");
     await page.locator(".stay-head").waitFor();
@@ -86,14 +86,14 @@ describeWindows("the patient's papers", () => {
     await find(page, PATIENT);
     await page.getByRole("button", { name: "估算、补件" }).waitFor();
     await page.keyboard.press("F9");
-    await page.getByText("✓ 已送打印").waitFor(SOON);
+    await page.getByText("✓ 已交浏览器打印").waitFor(SOON);
     const asked = page.waitForResponse((answer) => answer.url().includes("/leaflet.pdf"));
     await page.keyboard.press("F8");
     await page.getByRole("heading", { name: /^明白纸 YS2023-/ }).waitFor();
     expect((await (await asked).body()).subarray(0, 5).toString()).toBe("%PDF-");
     await page.locator("iframe.paper").waitFor();
     await page.keyboard.press("F9");
-    await page.getByText("✓ 已送打印").waitFor(SOON);
+    await page.getByText("✓ 已交浏览器打印").waitFor(SOON);
     await inBothSchemes(page, () => expectAccessible(page));
     expect(logged("打印明白纸")).toHaveLength(1);
     expect(office.host.books.prepare("SELECT count(*) FROM printing").pluck().get()).toBe(1);

@@ -186,14 +186,14 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.type("20,000");
     await page.locator(".due").getByText("2,480.73").waitFor();
     await page.keyboard.press("F9");
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     await look(page);
     await page.keyboard.press("F7");
     await page.getByRole("dialog", { name: "理赔材料" }).waitFor();
     await look(page);
     await page.keyboard.press("F9");
     await page.getByRole("heading", { name: /^理赔材料 / }).waitFor();
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     await look(page);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /^结算单/ }).waitFor();
@@ -202,7 +202,7 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByRole("heading", { name: /^明白纸 / }).waitFor();
     await look(page);
     await page.keyboard.press("F9");
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     await look(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Shift+F9");
@@ -219,7 +219,7 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByText("✓ 已撤销，撤销单").waitFor();
     await look(page);
     await page.keyboard.press("F9");
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     await page.keyboard.press("Enter");
     await open(page, HELD);
     await page.getByText("补齐以后，本人应付").waitFor();
@@ -267,7 +267,7 @@ describeWindows("the manual's walk over the screens", () => {
     await picture(page, "debt");
     await look(page);
     await page.keyboard.press("F9");
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     await page.keyboard.press("Enter");
     await page.getByLabel("应付和办理").getByText("还欠").waitFor();
     await look(page);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWindows, openTestOffice, type TestOffice } from "../support/windows.ts";
 
 /** In every run; YIJIE_RACES=100 for the whole hundred. */
-const RACES = Number(process.env.YIJIE_RACES ?? 30);
+const RACES = Number(process.env.YIJIE_RACES ?? 15);
 
 interface Stay {
   readonly id: number;

@@ -107,7 +107,7 @@ describeWindows("the window's day by keyboard", () => {
     const paper = page.locator("iframe.paper");
     await paper.waitFor();
     expect(keyboard.pressed).toBeLessThanOrEqual(12);
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     await expect
       .poll(() => page.evaluate(() => document.documentElement.dataset.printed))
       .toBe("1");
@@ -137,7 +137,7 @@ describeWindows("the window's day by keyboard", () => {
     await page.getByRole("button", { name: "结算并打印" }).waitFor();
     await page.keyboard.press("F9");
     await paper.waitFor();
-    await page.getByText("✓ 已送打印").waitFor();
+    await page.getByText("✓ 已交浏览器打印").waitFor();
     expect(slipsOf(PATIENT)).toEqual(["结算", "结算撤销", "结算"]);
     expect(personFenOf(PATIENT)).toBe(1_751_927);
   });

@@ -1,4 +1,4 @@
-/** The desktop and its windows as they ship, built once for each state of the sources and shared by every test file. */
+/** What takes long to make, made once for each state of its sources and shared by every test file. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -29,23 +29,34 @@ const SOURCES = [
 export async function builtDesktop(): Promise<string> {
   const given = process.env.YIJIE_BUILD;
   if (given !== undefined) return given;
-  const folder = join(CACHE, `build-${digestOf(SOURCES)}`);
+  return madeOnce("build", SOURCES, async (folder) => {
+    const builder = createRequire(import.meta.url).resolve("electron-vite/package.json");
+    const script = join(dirname(builder), "bin/electron-vite.js");
+    // A process of its own: the tests' NODE_ENV would bring in React's development version.
+    await promisify(execFile)(
+      process.execPath,
+      [script, "build", "--logLevel", "error", "--outDir", folder],
+      { cwd: ROOT, env: { ...process.env, NODE_ENV: "production" } },
+    );
+  });
+}
+
+/** A folder that `make` has filled, now or for an earlier test of the same sources. Nobody may change it. */
+export async function madeOnce(
+  name: string,
+  sources: readonly string[],
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = join(CACHE, `${name}-${digestOf(sources)}`);
   if (existsSync(folder)) return folder;
   mkdirSync(CACHE, { recursive: true });
-  const building = mkdtempSync(join(CACHE, "building-"));
-  const builder = createRequire(import.meta.url).resolve("electron-vite/package.json");
-  const script = join(dirname(builder), "bin/electron-vite.js");
-  // A process of its own: the tests' NODE_ENV would bring in React's development version.
-  await promisify(execFile)(
-    process.execPath,
-    [script, "build", "--logLevel", "error", "--outDir", building],
-    { cwd: ROOT, env: { ...process.env, NODE_ENV: "production" } },
-  );
+  const making = mkdtempSync(join(CACHE, "making-"));
+  await make(making);
   try {
-    renameSync(building, folder);
+    renameSync(making, folder);
   } catch {
-    // Another test file has built the same at the same time.
-    rmSync(building, { recursive: true, force: true });
+    // Another test file has made the same at the same time.
+    rmSync(making, { recursive: true, force: true });
   }
   return folder;
 }

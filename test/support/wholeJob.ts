@@ -62,7 +62,7 @@ function isFocused(element: Element): boolean {
 
 async function slipShown(page: Page): Promise<string> {
   await page.locator("iframe.paper").waitFor(SOON);
-  await page.getByText("✓ 已送打印").waitFor(SOON);
+  await page.getByText(/^✓ 已(送|交浏览器)打印$/).waitFor(SOON);
   const title = await page.getByRole("heading", { name: /^结算单 / }).innerText();
   return title.replace("结算单 ", "").trim();
 }

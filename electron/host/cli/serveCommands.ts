@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { DEFAULT_PORT } from "../../../shared/contract/pairing.ts";
 import type { CheckReport } from "../guard/check.ts";
@@ -57,7 +58,7 @@ export const start: Command = {
       await host.stop();
       throw error;
     }
-    say(`演示医院已在 ${host.url} 运行，数据在 ${folder}，Ctrl+C 退出`);
+    say(`演示医院已在 ${host.url} 运行，数据在 ${resolve(folder)}，Ctrl+C 退出`);
     say("账号（仅供演示，全部数据都是编造的）：");
     for (const { login, password, role } of TRAINING_ACCOUNTS) {
       say(`  ${login.padEnd(12)}密码 ${password.padEnd(20)}${role}`);

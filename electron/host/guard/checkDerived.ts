@@ -23,11 +23,11 @@ const IS_OPEN = `current_version IS NOT NULL AND NOT EXISTS
 
 const OPEN_STAYS = [
   {
-    problem: "没有有效的结算单，却不在待结的名单里",
+    problem: "没有有效的结算单，却不在待结算的名单里",
     sql: `SELECT id FROM stay WHERE ${IS_OPEN} EXCEPT SELECT stay_id FROM open_stay`,
   },
   {
-    problem: "在待结的名单里，却已结算或没有账单",
+    problem: "在待结算的名单里，却已结算或没有账单",
     sql: `SELECT stay_id FROM open_stay EXCEPT SELECT id FROM stay WHERE ${IS_OPEN}`,
   },
 ];

@@ -95,7 +95,7 @@ function capWords({ name, limit, usedBefore }: CapOutcome): string {
 }
 
 /**
- * The engine's words for a failed condition ("身份：普通（须 特困、低保）") as a sentence. Words that have another form
+ * The engine's words for a failed condition ("身份：普通（须为特困、低保）") as a sentence. Words that have another form
  * stay as they are.
  */
 export function conditionForPatient(whyNot: string): string {
@@ -103,7 +103,7 @@ export function conditionForPatient(whyNot: string): string {
 }
 
 function oneCondition(test: string): string {
-  const choice = /^([^：（]+)：([^（]*)（须 (.+)）$/.exec(test);
+  const choice = /^([^：（]+)：([^（]*)（须为(.+)）$/.exec(test);
   if (choice !== null) {
     const [, name, got, want] = choice;
     return `只付${name}是${want}的，现在登记的是“${got}”`;

@@ -89,7 +89,7 @@ export const stayOperations = {
       state: z
         .enum(["waiting", "held", "settled", "open"])
         .exactOptional()
-        .describe("open：待结和挂起"),
+        .describe("open：待结算和挂起"),
       search: z.string().trim().min(1).max(60).exactOptional(),
       batchId: z.coerce.number<number>().int().min(1).exactOptional().describe("这一批导入的账单"),
       limit: z.coerce.number<number>().int().min(1).max(500).default(100),

@@ -91,7 +91,7 @@ describe("a settlement", () => {
       year: NO_YEAR,
     });
     expect(plain.layers[2]?.whyNot).toBe(
-      "身份：普通（须 特困、低保、返贫致贫、低保边缘、监测对象、因病致贫）",
+      "身份：普通（须为特困、低保、返贫致贫、低保边缘、监测对象、因病致贫）",
     );
   });
 

@@ -261,7 +261,7 @@ describe("what the leaflet explains", () => {
   test("a condition that failed as a sentence, and what to do about it", () => {
     const { settlement } = E01;
     if (settlement === null) throw new Error("E01 is calculated");
-    const whyNot = "身份：普通（须 特困、低保）；且 规范转诊：否";
+    const whyNot = "身份：普通（须为特困、低保）；且 规范转诊：否";
     const layers = settlement.layers.map((layer, index) =>
       index < 2 ? layer : { ...layer, applied: false, whyNot, payment: ZERO },
     );
