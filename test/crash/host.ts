@@ -3,6 +3,7 @@
  * itself with SIGKILL where the test says so, after writing which moment it was; the product knows nothing of it.
  */
 import { writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import Database from "better-sqlite3";
 import { importFiles } from "../../electron/host/intake/importFiles.ts";
@@ -104,6 +105,8 @@ function stayIdOf(office: Books, inpatientNo: string): number {
 }
 
 countStatements();
+// Killed, it would leave nothing compiled to the next one.
+flushCompileCache();
 reply({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {
   try {
