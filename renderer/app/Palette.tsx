@@ -1,6 +1,6 @@
 /** Ctrl+K: patient, bill, slip, receipt, page, item, insured person or a word of the manual; each role finds what it may see. */
 import { Input } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { contract, type OperationName } from "../../shared/contract/contract.ts";
 import type { Fen } from "../../shared/money/fen.ts";
 import { Dialog } from "../design/Dialog.tsx";
@@ -64,6 +64,17 @@ export function Palette({
     manualChoice(text.trim()),
   ];
   const loading = stays.loading || items.loading || persons.loading || text.trim() !== search;
+  // Enter may come before the host has answered: then it means what is found.
+  const waitingEnter = useRef(false);
+  const open = (choice: Choice | undefined) => {
+    choice?.open();
+    onClose();
+  };
+  useEffect(() => {
+    if (!waitingEnter.current || loading) return;
+    waitingEnter.current = false;
+    open(choices[chosen]);
+  });
   return (
     <Dialog title="查找" onClose={onClose} wide>
       <Input
@@ -78,14 +89,14 @@ export function Palette({
         onChange={({ target }) => {
           setText(target.value);
           setChosen(0);
+          waitingEnter.current = false;
         }}
         onKeyDown={({ key }) => {
           if (key === "ArrowDown") setChosen((at) => Math.min(at + 1, choices.length - 1));
           if (key === "ArrowUp") setChosen((at) => Math.max(at - 1, 0));
-          if (key === "Enter" && !loading) {
-            choices[chosen]?.open();
-            onClose();
-          }
+          if (key !== "Enter") return;
+          if (loading) waitingEnter.current = true;
+          else open(choices[chosen]);
         }}
       />
       <div className="palette">
@@ -94,10 +105,7 @@ export function Palette({
             key={choice.key}
             type="button"
             aria-current={index === chosen}
-            onClick={() => {
-              choice.open();
-              onClose();
-            }}
+            onClick={() => open(choice)}
           >
             {choice.row}
           </button>

@@ -19,7 +19,8 @@ export function asError(error: unknown): YijieError {
 
 /** Asks once, and again whenever `key` changes; null asks nothing. A late answer of an earlier key is dropped. */
 export function useAnswer<Answer>(key: string | null, ask: () => Promise<Answer>): Asked<Answer> {
-  const [state, setState] = useState<Omit<Asked<Answer>, "again">>({
+  const [state, setState] = useState<Omit<Asked<Answer>, "again"> & { key: string | null }>({
+    key,
     answer: null,
     error: null,
     loading: key !== null,
@@ -30,13 +31,13 @@ export function useAnswer<Answer>(key: string | null, ask: () => Promise<Answer>
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same key again
   useEffect(() => {
     if (key === null) {
-      setState({ answer: null, error: null, loading: false });
+      setState({ key, answer: null, error: null, loading: false });
       return;
     }
     let live = true;
-    setState((before) => ({ ...before, loading: true }));
+    setState((before) => ({ ...before, key, loading: true }));
     latest.current().then(
-      (answer) => live && setState({ answer, error: null, loading: false }),
+      (answer) => live && setState({ key, answer, error: null, loading: false }),
       (error: unknown) =>
         live && setState((before) => ({ ...before, error: asError(error), loading: false })),
     );
@@ -45,5 +46,7 @@ export function useAnswer<Answer>(key: string | null, ask: () => Promise<Answer>
     };
   }, [key, round]);
   const again = useCallback(() => setRound((before) => before + 1), []);
-  return { ...state, again };
+  const { answer, error } = state;
+  // In the first picture after another key the state is still the earlier one's.
+  return { answer, error, loading: state.loading || state.key !== key, again };
 }

@@ -180,7 +180,7 @@ function timeLine(name: string, milliseconds: number): BenchLine {
 }
 
 export async function benchWindows(): Promise<BenchLine[]> {
-  const office = await openTestOffice();
+  const office = await openTestOffice({ papers: true });
   try {
     return [
       ...(await sizes()),

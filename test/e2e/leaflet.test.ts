@@ -18,7 +18,7 @@ const SOON = { timeout: 20_000 };
 let office: TestOffice;
 
 beforeAll(async () => {
-  office = await openTestOffice();
+  office = await openTestOffice({ papers: true });
 });
 
 afterAll(() => office.end());

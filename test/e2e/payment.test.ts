@@ -26,7 +26,7 @@ let office: TestOffice;
 let folder = "";
 
 beforeAll(async () => {
-  office = await openTestOffice();
+  office = await openTestOffice({ papers: true });
   folder = mkdtempSync(join(tmpdir(), "yijie-payment-"));
 });
 

@@ -140,7 +140,7 @@ function answerDialogs(page: Page): (files: readonly string[]) => Promise<void> 
 
 describeWindows("the manual's walk over the screens", () => {
   beforeAll(async () => {
-    office = await openTestOffice();
+    office = await openTestOffice({ papers: true });
     folder =
       process.env.YIJIE_PICTURES === "write"
         ? COMMITTED

@@ -16,7 +16,7 @@ const PATIENT = "ZY23001083";
 let office: TestOffice;
 
 beforeAll(async () => {
-  office = await openTestOffice();
+  office = await openTestOffice({ papers: true });
 });
 
 afterAll(() => office.end());

@@ -34,7 +34,7 @@ describeWindows("from the first start to the workbook, by keyboard", () => {
       pagesFolder: await builtPages(),
       report: (error) => complaints.push(String(error)),
     });
-    const browser = await launchChromium();
+    const browser = await launchChromium({ papers: true });
     try {
       const context = await browser.newContext({
         locale: "zh-CN",
