@@ -101,7 +101,7 @@ function MainAct({ desk }: { readonly desk: Desk }) {
   );
 }
 
-const SMALL_ACTS: readonly DeskKey[] = ["F2", "F4", "F8", "Shift+F8", "F7", "Shift+F6", "Shift+F9"];
+const SMALL_ACTS: readonly DeskKey[] = ["F2", "F4", "F8", "F7", "Shift+F6", "Shift+F9", "Shift+F8"];
 
 function SmallAct({ name, desk }: { readonly name: DeskKey; readonly desk: Desk }) {
   const act = deskAct(desk, name);

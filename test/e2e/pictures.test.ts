@@ -120,12 +120,11 @@ async function open(page: Page, inpatientNo: string): Promise<void> {
 
 /** A window with nothing to print on. */
 async function openWindow(login: Login, at = "", window = "一号窗口"): Promise<Page> {
-  const page = await office.openWindow({ at });
+  const page = await office.openWindow({ login, at, window });
+  // For the frames in which papers are shown.
   await page.addInitScript(() => {
     globalThis.print = () => undefined;
   });
-  await page.reload();
-  await logIn(page, login, window);
   return page;
 }
 
