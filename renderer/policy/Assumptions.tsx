@@ -122,6 +122,8 @@ function refusal(
   confirmed: readonly string[],
   mayActivate: boolean,
 ): string | null {
+  const { verifyOnly } = open.described;
+  if (verifyOnly !== null) return `写明仅供核对，不能启用：${verifyOnly}`;
   const failing = open.report.examples.filter(({ ok }) => !ok);
   if (failing.length > 0) return `算例“${failing[0]?.name}”算得不对，不能启用`;
   if (!mayActivate) return "启用政策包由政策维护人员办理";

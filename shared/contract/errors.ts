@@ -684,6 +684,12 @@ export const ERRORS = {
     money: "政策包没有启用，报销规则没有变化。",
     action: "请核对政策原文，改正规则或算例后再启用。",
   },
+  PACK_VERIFY_ONLY: {
+    status: 422,
+    what: "政策包“{name}”写明仅供核对：{reason}",
+    money: "政策包没有启用，报销规则没有变化。",
+    action: "请补齐政策原文里的数字，删去“仅供核对”一行，再启用。",
+  },
   ASSUMPTIONS_UNCONFIRMED: {
     status: 422,
     what: "政策包有未经确认的假设：{missing}。",

@@ -53,6 +53,7 @@ export interface DescribedPack {
   readonly assumptions: readonly { readonly id: string; readonly text: string }[];
   readonly unstated: readonly string[];
   readonly notIncluded: readonly string[];
+  readonly verifyOnly: string | null;
   /** What a made-up stay has to say: facts, and how its bill may be given */
   readonly facts: readonly FactNeed[];
   /** Classes of fee lines; empty where the bill must arrive split */
@@ -91,6 +92,7 @@ export function describePack(pack: Pack): DescribedPack {
     assumptions: [...pack.assumptions].map(([id, text]) => ({ id, text })),
     unstated: pack.unstated,
     notIncluded: pack.notIncluded,
+    verifyOnly: pack.verifyOnly,
     facts: pack.facts,
     lineClasses: (rules.split.classes ?? []).map(({ name }) => name),
     buckets: rules.buckets.map(({ name }) => name),

@@ -21,6 +21,7 @@ export type Header = Pick<
   | "chosenBy"
   | "checked"
   | "notIncluded"
+  | "verifyOnly"
 >;
 
 export function readHeader(reading: Reading, fields: Fields): Header {
@@ -46,6 +47,7 @@ export function readHeader(reading: Reading, fields: Fields): Header {
     chosenBy: reading.oneOf(fields.get("选版按"), "选版按", STAY_DATES) ?? "出院日期",
     checked: reading.text(fields.get("核对"), "核对", true)?.text ?? null,
     notIncluded: reading.texts(fields.get("未包括"), "未包括").map(({ text }) => text),
+    verifyOnly: reading.text(fields.get("仅供核对"), "仅供核对", true)?.text ?? null,
   };
 }
 

@@ -53,6 +53,8 @@ export interface Pack {
   /** 核对, 未包括 */
   readonly checked: string | null;
   readonly notIncluded: readonly string[];
+  /** 仅供核对: why no patient may be settled by it, as where the sources lack base figures; null for a pack of use */
+  readonly verifyOnly: string | null;
   readonly sources: ReadonlyMap<string, Source>;
   /** 假设: id → sentence */
   readonly assumptions: ReadonlyMap<string, string>;

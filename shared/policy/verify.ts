@@ -45,6 +45,8 @@ export interface VerifyReport {
   /** Paths of table leaves that no example touches */
   readonly uncovered: readonly string[];
   readonly notIncluded: readonly string[];
+  /** 仅供核对; null for a pack that may be put into force */
+  readonly verifyOnly: string | null;
 }
 
 /** Runs every 算例 of the pack. */
@@ -60,6 +62,7 @@ export function verifyPack(pack: Pack): VerifyReport {
     unstated: pack.unstated,
     uncovered: pack.leaves.filter((path) => !covered.has(path)),
     notIncluded: pack.notIncluded,
+    verifyOnly: pack.verifyOnly,
   };
 }
 

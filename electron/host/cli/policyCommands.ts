@@ -68,6 +68,7 @@ function linesOf({ file, problems, report }: PackVerification): readonly string[
     ...listed("未载明", report.unstated),
     ...listed("没有算例经过", report.uncovered),
     ...listed("未包括", report.notIncluded),
+    ...listed("仅供核对，不能启用", report.verifyOnly === null ? [] : [report.verifyOnly]),
   ];
 }
 

@@ -31,14 +31,16 @@ export async function openOffice(options: OpenOptions): Promise<Books> {
   }
 }
 
-/** A training office starts with every shipped pack in force; what it changes later is its own. */
+/** A training office starts with every shipped pack of use in force; what it changes later is its own. */
 function activateShippedPacks(books: Books): void {
   if (books.prepare("SELECT 1 FROM pack LIMIT 1").get() !== undefined) return;
   const actor = consoleActor(books);
   for (const file of readdirSync(SHIPPED_POLICIES).sort()) {
     if (!file.endsWith(".yaml")) continue;
     const text = readFileSync(join(SHIPPED_POLICIES, file), "utf8");
-    const confirmedAssumptions = [...(loadPack(text, file).pack?.assumptions.keys() ?? [])];
+    const { pack } = loadPack(text, file);
+    if (pack !== null && pack.verifyOnly !== null) continue;
+    const confirmedAssumptions = [...(pack?.assumptions.keys() ?? [])];
     activatePack(books, { key: `shipped/${file}`, actor }, { text, confirmedAssumptions });
   }
 }

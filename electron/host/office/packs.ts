@@ -45,7 +45,7 @@ export interface PackActivation {
 
 /**
  * Puts a pack into force after running all its examples. The text is kept for ever under its hash.
- * Throws NOT_ALLOWED, PACK_REFUSED, PACK_EXAMPLE_FAILS, ASSUMPTIONS_UNCONFIRMED, PACK_USED, PACK_OVERLAPS.
+ * Throws NOT_ALLOWED, PACK_REFUSED, PACK_VERIFY_ONLY, PACK_EXAMPLE_FAILS, ASSUMPTIONS_UNCONFIRMED, PACK_USED, PACK_OVERLAPS.
  */
 export function activatePack(
   books: Books,
@@ -57,6 +57,9 @@ export function activatePack(
   if (!books.training) requireRole(request.actor, "启用政策包", ["政策维护"]);
   const { text, confirmedAssumptions, replaces } = activation;
   const pack = compilePack(text, "政策包");
+  if (pack.verifyOnly !== null) {
+    throw new YijieError("PACK_VERIFY_ONLY", { name: pack.name, reason: pack.verifyOnly });
+  }
   checkExamples(pack);
   checkConfirmed(pack, confirmedAssumptions);
   const hash = sha256(text);

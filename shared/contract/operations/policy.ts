@@ -54,6 +54,7 @@ const verifyReportSchema = z.strictObject({
   unstated: z.array(z.string()),
   uncovered: z.array(z.string()),
   notIncluded: z.array(z.string()),
+  verifyOnly: z.string().nullable(),
 });
 true satisfies Same<z.output<typeof verifyReportSchema>, VerifyReport>;
 
@@ -108,6 +109,7 @@ const describedPackSchema = z.strictObject({
   assumptions: z.array(z.strictObject({ id: z.string(), text: z.string() })),
   unstated: z.array(z.string()),
   notIncluded: z.array(z.string()),
+  verifyOnly: z.string().nullable(),
   facts: z.array(
     z.strictObject({
       name: z.string(),
@@ -238,6 +240,7 @@ export const policyOperations = {
     errors: [
       "PACK_REFUSED",
       "PACK_EXAMPLE_FAILS",
+      "PACK_VERIFY_ONLY",
       "ASSUMPTIONS_UNCONFIRMED",
       "PACK_USED",
       "PACK_OVERLAPS",

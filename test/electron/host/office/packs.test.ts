@@ -63,6 +63,13 @@ describe("putting a pack into force", () => {
     expect(idsInForce()).toEqual([]);
   });
 
+  it("is refused where it says itself that it is for verifying only", () => {
+    const text = packText().replace("名称:", "仅供核对: 原文没有起付标准\n名称:");
+    expect(errorCode(() => activate(text))).toBe("PACK_VERIFY_ONLY");
+    expect(() => activate(text)).toThrow("原文没有起付标准");
+    expect(idsInForce()).toEqual([]);
+  });
+
   it("needs every assumption confirmed by name", () => {
     expect(errorCode(() => activate(packText(), { confirmedAssumptions: [] }))).toBe(
       "ASSUMPTIONS_UNCONFIRMED",
