@@ -2,7 +2,9 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
+import type { Pack } from "../../../shared/policy/pack.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
+import { type Timeline, timelines } from "../../../shared/policy/timeline.ts";
 import { type ExampleCheck, type VerifyReport, verifyPack } from "../../../shared/policy/verify.ts";
 import { SHIPPED_POLICIES } from "../office/office.ts";
 import { activatePack } from "../office/packs.ts";
@@ -27,11 +29,16 @@ export const policyVerify: Command = {
   options: {},
   run: async ({ operands }) => {
     const files = packFiles(operands.length === 0 ? [SHIPPED_POLICIES] : operands);
-    const packs = files.map(verifyFile);
-    const ok = packs.length > 0 && packs.every((pack) => pack.ok);
+    const verified = files.map(verifyFile);
+    const overTime = timelines(verified.flatMap(({ pack }) => (pack === null ? [] : [pack])));
+    const packs = verified.map(({ pack: _, ...verification }): PackVerification => verification);
+    const fits = overTime.every(({ conflicts, turns }) => conflicts.length + turns.length === 0);
+    const ok = packs.length > 0 && packs.every((pack) => pack.ok) && fits;
     const passed = packs.filter((pack) => pack.ok).length;
-    const summary = `${packs.length} 个政策包，${passed} 个通过${ok ? "" : `，${packs.length - passed} 个不通过`}`;
-    return { json: { ok, packs }, lines: [...packs.flatMap(linesOf), summary], ok };
+    const failed = packs.length - passed;
+    const summary = `${packs.length} 个政策包，${passed} 个通过${failed === 0 ? "" : `，${failed} 个不通过`}${fits ? "" : "；几个包放在一起有冲突"}`;
+    const lines = [...packs.flatMap(linesOf), ...overTime.flatMap(timelineLines), summary];
+    return { json: { ok, packs, timelines: overTime }, lines, ok };
   },
 };
 
@@ -47,12 +54,14 @@ function packFiles(paths: readonly string[]): readonly string[] {
   });
 }
 
-function verifyFile(path: string): PackVerification {
+function verifyFile(path: string): PackVerification & { readonly pack: Pack | null } {
   const file = basename(path);
   const { pack, problems } = loadPack(readFile(path).toString("utf8"), file);
-  if (pack === null) return { file, ok: false, problems: problems.map(printProblem), report: null };
+  if (pack === null) {
+    return { file, ok: false, problems: problems.map(printProblem), report: null, pack };
+  }
   const report = verifyPack(pack);
-  return { file, ok: report.ok, problems: [], report };
+  return { file, ok: report.ok, problems: [], report, pack };
 }
 
 function linesOf({ file, problems, report }: PackVerification): readonly string[] {
@@ -69,6 +78,25 @@ function linesOf({ file, problems, report }: PackVerification): readonly string[
     ...listed("没有算例经过", report.uncovered),
     ...listed("未包括", report.notIncluded),
     ...listed("仅供核对，不能启用", report.verifyOnly === null ? [] : [report.verifyOnly]),
+  ];
+}
+
+/** Only where there is more than one pack: by itself a pack neither leaves nor meets anybody. */
+function timelineLines(line: Timeline): readonly string[] {
+  if (line.packs.length < 2) return [];
+  const ok = line.conflicts.length + line.turns.length === 0;
+  return [
+    `${ok ? "✓" : "✗"} 地区 ${line.region} ${line.insuranceType}：${line.packs.map(({ id, from, to }) => `${id}（${from} 至 ${to}）`).join("，")}`,
+    ...line.gaps.map(
+      ({ from, to }) => `    ${from} 至 ${to} 没有政策包，这些日子的住院只能按平台结果结算`,
+    ),
+    ...line.conflicts.map(
+      ({ ids, day }) => `    ✗ ${day} 有两个政策包：${ids.join("、")}，不能同时启用`,
+    ),
+    ...line.turns.map(
+      ({ ids, day }) =>
+        `    ✗ ${ids.join("、")}在 ${day} 交接，“选版按”却不同：跨过这天的住院会一个也选不到，或选到两个`,
+    ),
   ];
 }
 

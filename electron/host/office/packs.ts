@@ -2,6 +2,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
+import { firstCommonDay } from "../../../shared/policy/timeline.ts";
 import { verifyPack } from "../../../shared/policy/verify.ts";
 import { type Act, type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
@@ -148,14 +149,7 @@ function checkOverlaps(books: Books, pack: Pack): void {
   // Compiled inside the act, which may still be undone: nothing of it may stay in memory.
   books.memory.delete(MEMORY_KEY);
   for (const { pack: other } of others) {
-    if (other.id === pack.id) continue;
-    const days =
-      other.effective.from <= pack.effective.to && pack.effective.from <= other.effective.to;
-    const schemes = other.insuranceTypes.some((type) => pack.insuranceTypes.includes(type));
-    const regions = other.regions.some((a) =>
-      pack.regions.some((b) => a.startsWith(b) || b.startsWith(a)),
-    );
-    if (days && schemes && regions) {
+    if (other.id !== pack.id && firstCommonDay(other, pack) !== null) {
       throw new YijieError("PACK_OVERLAPS", { id: pack.id, other: other.id });
     }
   }
