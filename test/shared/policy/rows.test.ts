@@ -188,12 +188,12 @@ describe("requirement rows", () => {
   - { 名: 困难, 情形: { 身份: [困难], 总费用: 30000, 范围内: 30000 }, 得: { 大病: 12500 } }
   - { 名: 封顶, 情形: { 总费用: 1000000, 范围内: 1000000 }, 得: { 大病: ${capped} } }
 `;
-    expect(
-      wrongFigures(`${criticalIllness(20_000, 200_000)}${examples(5_000, 200_000)}`),
-    ).toEqual([]);
-    expect(
-      wrongFigures(`${criticalIllness(15_000, 300_000)}${examples(7_500, 300_000)}`),
-    ).toEqual([]);
+    expect(wrongFigures(`${criticalIllness(20_000, 200_000)}${examples(5_000, 200_000)}`)).toEqual(
+      [],
+    );
+    expect(wrongFigures(`${criticalIllness(15_000, 300_000)}${examples(7_500, 300_000)}`)).toEqual(
+      [],
+    );
   });
 });
 
