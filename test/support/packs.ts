@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 export const SHIPPED_PACKS = [
   "resources/policies/chongqing-resident-2017.yaml",
   "resources/policies/chongqing-resident-2023.yaml",
+  "resources/policies/tongling-yian-resident-2017.yaml",
 ];
 
 export const FIXTURE_PACKS = [
