@@ -11,6 +11,7 @@ export const SHIPPED_PACKS = [
   "resources/policies/chongqing-resident-2017.yaml",
   "resources/policies/chongqing-resident-2023.yaml",
   "resources/policies/tongling-yian-resident-2017.yaml",
+  "resources/policies/yangzhou-resident-2013.yaml",
 ];
 
 export const FIXTURE_PACKS = [
