@@ -12,6 +12,10 @@ export const SHIPPED_PACKS = [
   "resources/policies/chongqing-resident-2023.yaml",
   "resources/policies/tongling-yian-resident-2017.yaml",
   "resources/policies/yangzhou-resident-2013.yaml",
+  "resources/policies/changsha-critical-illness-2015.yaml",
+  "resources/policies/jimunai-ncms-2010.yaml",
+  "resources/policies/jimunai-ncms-2011.yaml",
+  "resources/policies/unnamed-county-ncms-2009.yaml",
 ];
 
 export const FIXTURE_PACKS = [
