@@ -110,12 +110,13 @@ describe("putting a pack into force", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is done for a new training office with every pack that comes with the program", async () => {
+  it("is done for a new training office with every pack of use that comes with the program", async () => {
     const folder = mkdtempSync(join(tmpdir(), "yijie-training-"));
     const books = await openOffice({ folder });
     const ids = activePacks(books).map(({ id }) => id);
     expect(ids).toContain("chongqing-resident-2023");
     expect(ids).toContain("chongqing-resident-2017");
+    expect(ids).not.toContain("jimunai-ncms-2011");
     closeBooks(books);
     const again = await openOffice({ folder });
     expect(activePacks(again).map(({ id }) => id)).toEqual(ids);
