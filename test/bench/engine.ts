@@ -4,6 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { fen } from "../../shared/money/fen.ts";
 import { loadPack } from "../../shared/policy/load.ts";
 import type { Pack } from "../../shared/policy/pack.ts";
@@ -122,5 +124,32 @@ export async function benchEngine(): Promise<BenchLine[]> {
       ok: ratio <= RATIO_LIMIT && engine >= FLOOR_PER_SECOND,
     },
     { name: "引擎：同上，连文字说明", value: rate(whole), ratio: bare / whole, ok: true },
+    heapLine(pack, stays),
   ];
+}
+
+const YEAR_OF_STAYS = 40_800;
+const FIRST_STAYS = 1_000;
+const HEAP_LIMIT_MB = 50;
+
+/** What stays in memory after a year of stays, beside what stays after the first thousand: the engine keeps nothing. */
+function heapLine(pack: Pack, stays: readonly SettleInput[]): BenchLine {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const settleUpTo = (count: number) => {
+    for (let done = 0; done < count; done += 1) {
+      const input = stays[done % stays.length];
+      if (input !== undefined) settle(pack, input);
+    }
+    collect();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
+  const first = settleUpTo(FIRST_STAYS);
+  const grown = settleUpTo(YEAR_OF_STAYS - FIRST_STAYS) - first;
+  return {
+    name: `引擎：${YEAR_OF_STAYS.toLocaleString("en-US")} 次结算后多占的内存（比 1,000 次后）`,
+    value: `${grown.toFixed(1)} MB`,
+    limit: HEAP_LIMIT_MB,
+    ok: grown <= HEAP_LIMIT_MB,
+  };
 }
