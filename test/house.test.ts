@@ -185,14 +185,18 @@ describe("the house", () => {
     ["types", "types"],
     ["lint and format", "lint"],
     ["dead code", "dead"],
-  ])("%s are clean", (_, script) => {
-    try {
-      execFileSync("npm", ["run", "-s", script], { cwd: ROOT, encoding: "utf8", stdio: "pipe" });
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string };
-      expect.fail(`npm run ${script}\n${stdout}\n${stderr}`);
-    }
-  });
+  ])(
+    "%s are clean",
+    (_, script) => {
+      try {
+        execFileSync("npm", ["run", "-s", script], { cwd: ROOT, encoding: "utf8", stdio: "pipe" });
+      } catch (error) {
+        const { stdout, stderr } = error as { stdout: string; stderr: string };
+        expect.fail(`npm run ${script}\n${stdout}\n${stderr}`);
+      }
+    },
+    300_000,
+  );
 
   it("every dependency is pinned exactly and named in ARCHITECTURE.md", () => {
     const manifest = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;

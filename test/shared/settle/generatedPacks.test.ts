@@ -16,6 +16,7 @@ import {
 } from "../../support/generatedPacks.ts";
 import { smallPack } from "../../support/packs.ts";
 
+const LONG = 1_800_000;
 /** YIJIE_PACKS=20000 for a longer search. */
 const RUNS = { numRuns: Number(process.env.YIJIE_PACKS ?? 1_500), seed: 20_301_128 };
 
@@ -50,68 +51,82 @@ function settleYear(pack: Pack, stays: readonly CaseSpec[]): Settlement[] {
 }
 
 describe("generated schemes", () => {
-  it("pay what an oracle in whole numbers pays, layer by layer, and the trace gives it again", () => {
-    fc.assert(
-      fc.property(anyScheme, anyYear, (scheme, stays) => {
-        const settled = settleYear(smallPack(packSections(scheme)), stays);
-        for (const [at, worked] of workOut(scheme, stays).entries()) {
-          const settlement = settled[at] as Settlement;
-          const { amounts, trace, bill, fundTotal, personTotal } = settlement;
-          for (const [index, payment] of worked.payments.entries()) {
-            expect(BigInt(amounts[`${layerName(index)}.支付`] ?? -1)).toBe(payment);
-            expect(BigInt(amounts[`${layerName(index)}.扣减`] ?? -1)).toBe(worked.penalties[index]);
+  it(
+    "pay what an oracle in whole numbers pays, layer by layer, and the trace gives it again",
+    () => {
+      fc.assert(
+        fc.property(anyScheme, anyYear, (scheme, stays) => {
+          const settled = settleYear(smallPack(packSections(scheme)), stays);
+          for (const [at, worked] of workOut(scheme, stays).entries()) {
+            const settlement = settled[at] as Settlement;
+            const { amounts, trace, bill, fundTotal, personTotal } = settlement;
+            for (const [index, payment] of worked.payments.entries()) {
+              expect(BigInt(amounts[`${layerName(index)}.支付`] ?? -1)).toBe(payment);
+              expect(BigInt(amounts[`${layerName(index)}.扣减`] ?? -1)).toBe(
+                worked.penalties[index],
+              );
+            }
+            expect(BigInt(personTotal)).toBe(worked.own);
+            expect(fundTotal + personTotal).toBe(bill.totalFee);
+            const again = replay(trace);
+            expect(again.differences).toEqual([]);
+            expect(again.personTotal).toBe(worked.own);
           }
-          expect(BigInt(personTotal)).toBe(worked.own);
-          expect(fundTotal + personTotal).toBe(bill.totalFee);
-          const again = replay(trace);
-          expect(again.differences).toEqual([]);
-          expect(again.personTotal).toBe(worked.own);
-        }
-      }),
-      RUNS,
-    );
-  });
+        }),
+        RUNS,
+      );
+    },
+    LONG,
+  );
 
-  it("are the same each time", () => {
-    fc.assert(
-      fc.property(anyScheme, anyYear, (scheme, stays) => {
-        const sections = packSections(scheme);
-        const [once, twice] = [smallPack(sections), smallPack(sections)];
-        expect(settleYear(twice, stays)).toEqual(settleYear(once, stays));
-      }),
-      { ...RUNS, numRuns: RUNS.numRuns / 10 },
-    );
-  });
+  it(
+    "are the same each time",
+    () => {
+      fc.assert(
+        fc.property(anyScheme, anyYear, (scheme, stays) => {
+          const sections = packSections(scheme);
+          const [once, twice] = [smallPack(sections), smallPack(sections)];
+          expect(settleYear(twice, stays)).toEqual(settleYear(once, stays));
+        }),
+        { ...RUNS, numRuns: RUNS.numRuns / 10 },
+      );
+    },
+    LONG,
+  );
 
-  it("never pay less for a larger bill, nor leave the patient less, where each layer takes its part of what is left", () => {
-    const marginal = anyScheme.map((scheme) =>
-      scheme.map((layer) => ({
-        ...layer,
-        base: "范围内余额" as const,
-        floor: null,
-        rates: layer.rates.kind === "ladder" ? { ...layer.rates, whole: false } : layer.rates,
-        // A payment in whole yuan jumps.
-        rounding: { unit: 1 as const, way: "四舍五入" as const },
-      })),
-    );
-    fc.assert(
-      fc.property(
-        marginal,
-        anyYear,
-        fc.integer({ min: 1, max: 500_000 }),
-        (scheme, stays, more) => {
-          const pack = smallPack(packSections(scheme));
-          const [stay] = stays;
-          if (stay === undefined) return;
-          const [less] = settleYear(pack, [stay]);
-          const [larger] = settleYear(pack, [{ ...stay, inScope: stay.inScope + more }]);
-          // Half a fen for each layer and side.
-          const slack = scheme.length;
-          expect(larger?.fundTotal).toBeGreaterThanOrEqual((less?.fundTotal ?? 0) - slack);
-          expect(larger?.personTotal).toBeGreaterThanOrEqual((less?.personTotal ?? 0) - slack);
-        },
-      ),
-      { ...RUNS, numRuns: RUNS.numRuns / 3 },
-    );
-  });
+  it(
+    "never pay less for a larger bill, nor leave the patient less, where each layer takes its part of what is left",
+    () => {
+      const marginal = anyScheme.map((scheme) =>
+        scheme.map((layer) => ({
+          ...layer,
+          base: "范围内余额" as const,
+          floor: null,
+          rates: layer.rates.kind === "ladder" ? { ...layer.rates, whole: false } : layer.rates,
+          // A payment in whole yuan jumps.
+          rounding: { unit: 1 as const, way: "四舍五入" as const },
+        })),
+      );
+      fc.assert(
+        fc.property(
+          marginal,
+          anyYear,
+          fc.integer({ min: 1, max: 500_000 }),
+          (scheme, stays, more) => {
+            const pack = smallPack(packSections(scheme));
+            const [stay] = stays;
+            if (stay === undefined) return;
+            const [less] = settleYear(pack, [stay]);
+            const [larger] = settleYear(pack, [{ ...stay, inScope: stay.inScope + more }]);
+            // Half a fen for each layer and side.
+            const slack = scheme.length;
+            expect(larger?.fundTotal).toBeGreaterThanOrEqual((less?.fundTotal ?? 0) - slack);
+            expect(larger?.personTotal).toBeGreaterThanOrEqual((less?.personTotal ?? 0) - slack);
+          },
+        ),
+        { ...RUNS, numRuns: RUNS.numRuns / 3 },
+      );
+    },
+    LONG,
+  );
 });
