@@ -16,6 +16,10 @@ export const SHIPPED_PACKS = [
   "resources/policies/jimunai-ncms-2010.yaml",
   "resources/policies/jimunai-ncms-2011.yaml",
   "resources/policies/unnamed-county-ncms-2009.yaml",
+  "resources/policies/chuzhou-resident-2019.yaml",
+  "resources/policies/anhui-poverty-relief-2017.yaml",
+  "resources/policies/chuzhou-poverty-relief-2019.yaml",
+  "resources/policies/poverty-relief-136.yaml",
 ];
 
 export const FIXTURE_PACKS = [

@@ -93,15 +93,16 @@ describe("the examples of a pack", () => {
 });
 
 /** A number changed by one of its last written unit, by one, and (money) by a fen: up and down. */
-function* mutants({ text, path }: WrittenNumber): Generator<string> {
+function* mutants({ offset, text, path }: WrittenNumber, pack: string): Generator<string> {
   const decimals = text.split(".")[1]?.length ?? 0;
   const scaled = Math.round(Number(text) * 100);
   const isMonthDay = path.startsWith("年度");
+  const isRate = pack[offset + text.length] === "%";
   const steps = decimals > 0 ? [1, -1, 100, -100] : [100, -100];
   for (const step of steps) {
     const changed = (scaled + step) / 100;
-    // 0% has nothing below it, and there is no month or day 0: the loader refuses those.
-    if (changed < 0 || (isMonthDay && changed < 1)) continue;
+    // 0% has nothing below it, 100% nothing above, and there is no month or day 0: the loader refuses those.
+    if (changed < 0 || (isMonthDay && changed < 1) || (isRate && changed > 100)) continue;
     yield String(changed);
   }
 }
@@ -121,7 +122,7 @@ describe.each(SHIPPED_PACKS)("every number of %s", (path) => {
 
   it.each(
     pack.numbers.flatMap((number) =>
-      [...mutants(number)].map((changed) => ({ ...number, changed })),
+      [...mutants(number, text)].map((changed) => ({ ...number, changed })),
     ),
   )("changed fails an example through a figure: $path $text → $changed", (mutant) => {
     const { offset, changed } = mutant;
