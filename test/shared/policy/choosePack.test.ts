@@ -4,7 +4,8 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import { choosePack } from "../../../shared/policy/choose.ts";
 import { packOf, readPackText, shippedPack } from "../../support/packs.ts";
 
-const packs = [shippedPack("2017"), shippedPack("2023")];
+const chuzhou = "resources/policies/chuzhou-resident-2019.yaml";
+const packs = [shippedPack("2017"), shippedPack("2023"), packOf(readPackText(chuzhou), chuzhou)];
 
 function by(insuredRegion: string, insuranceType: string, dischargeDay: string) {
   const day = dischargeDay as Day;
@@ -27,6 +28,10 @@ describe("choosing a pack (C01: an old stay finds its old pack)", () => {
     ["500112", "城镇职工", "2023-06-01", null],
     ["510100", "城乡居民", "2023-06-01", null],
     ["", "城乡居民", "2023-06-01", null],
+    ["341102", "城乡居民", "2019-07-01", "chuzhou-resident-2019"],
+    ["341102", "城乡居民", "2019-12-31", "chuzhou-resident-2019"],
+    ["341102", "城乡居民", "2019-06-30", null],
+    ["340104", "城乡居民", "2019-07-01", null],
   ])("%s %s %s → %s", (region, type, day, id) => {
     expect(choosePack(packs, by(region, type, day))?.id ?? null).toBe(id);
   });

@@ -93,19 +93,21 @@ describe("the examples of a pack", () => {
 });
 
 /** A number changed by one of its last written unit, by one, and (money) by a fen: up and down. */
-function* mutants({ offset, text, path }: WrittenNumber, pack: string): Generator<string> {
+function* mutants({ text, path }: WrittenNumber): Generator<string> {
   const decimals = text.split(".")[1]?.length ?? 0;
   const scaled = Math.round(Number(text) * 100);
   const isMonthDay = path.startsWith("年度");
-  const isRate = pack[offset + text.length] === "%";
   const steps = decimals > 0 ? [1, -1, 100, -100] : [100, -100];
   for (const step of steps) {
     const changed = (scaled + step) / 100;
-    // 0% has nothing below it, 100% nothing above, and there is no month or day 0: the loader refuses those.
-    if (changed < 0 || (isMonthDay && changed < 1) || (isRate && changed > 100)) continue;
+    // 0% has nothing below it, and there is no month or day 0: the loader refuses those.
+    if (changed < 0 || (isMonthDay && changed < 1)) continue;
     yield String(changed);
   }
 }
+
+/** The loader itself notices 101%, 分摊 that no longer make up the whole, and rungs that no longer ascend. */
+const REFUSED_KINDS = ["比例", "缺档"];
 
 describe.each(SHIPPED_PACKS)("every number of %s", (path) => {
   const text = readPackText(path);
@@ -122,14 +124,15 @@ describe.each(SHIPPED_PACKS)("every number of %s", (path) => {
 
   it.each(
     pack.numbers.flatMap((number) =>
-      [...mutants(number, text)].map((changed) => ({ ...number, changed })),
+      [...mutants(number)].map((changed) => ({ ...number, changed })),
     ),
   )("changed fails an example through a figure: $path $text → $changed", (mutant) => {
     const { offset, changed } = mutant;
     expect(text.slice(offset, offset + mutant.text.length)).toBe(mutant.text);
     const other = text.slice(0, offset) + changed + text.slice(offset + mutant.text.length);
     const { pack: loaded, problems } = loadPack(other, path);
-    expect(problems).toEqual([]);
+    const noticed = problems.filter(({ kind }) => REFUSED_KINDS.includes(kind));
+    expect(problems).toEqual(noticed);
     if (loaded === null) return;
     const failing = verifyPack(loaded)
       .examples.flatMap(({ checks }) => checks)
