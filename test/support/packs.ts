@@ -7,6 +7,9 @@ import { printProblem } from "../../shared/policy/problems.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
+/** Shows every mechanism, each with its hand-worked example; all numbers invented. */
+export const TEACHING_PACK = "resources/policies/demo-city-resident-2030.yaml";
+
 export const SHIPPED_PACKS = [
   "resources/policies/chongqing-resident-2017.yaml",
   "resources/policies/chongqing-resident-2023.yaml",
@@ -20,12 +23,10 @@ export const SHIPPED_PACKS = [
   "resources/policies/anhui-poverty-relief-2017.yaml",
   "resources/policies/chuzhou-poverty-relief-2019.yaml",
   "resources/policies/poverty-relief-136.yaml",
+  TEACHING_PACK,
 ];
 
-export const FIXTURE_PACKS = [
-  "test/shared/policy/packs/small.yaml",
-  "test/shared/policy/packs/teaching.yaml",
-];
+export const FIXTURE_PACKS = ["test/shared/policy/packs/small.yaml"];
 
 export function readPackText(path: string): string {
   return readFileSync(join(ROOT, path), "utf8");

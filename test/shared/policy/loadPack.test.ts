@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { ProblemKind } from "../../../shared/policy/problems.ts";
+import { readPackText, TEACHING_PACK } from "../../support/packs.ts";
 
 const BAD = join(import.meta.dirname, "bad");
 
@@ -94,7 +95,7 @@ describe("the loader", () => {
   });
 
   it("never throws on a pack with one character changed", () => {
-    const text = readFileSync(join(import.meta.dirname, "packs", "teaching.yaml"), "utf8");
+    const text = readPackText(TEACHING_PACK);
     for (let at = 0; at < text.length; at += 211) {
       for (const put of ["", "：", "{", "、", " x ", "\n"]) {
         const changed = text.slice(0, at) + put + text.slice(at + 1);

@@ -106,8 +106,8 @@ function* mutants({ text, path }: WrittenNumber): Generator<string> {
   }
 }
 
-/** The loader itself notices 101%, 分摊 that no longer make up the whole, and rungs that no longer ascend. */
-const REFUSED_KINDS = ["比例", "缺档"];
+/** The loader itself notices 101%, 分摊 that no longer make up the whole, and two rungs of one height. */
+const REFUSED_KINDS = ["比例", "缺档", "重复"];
 
 describe.each(SHIPPED_PACKS)("every number of %s", (path) => {
   const text = readPackText(path);
@@ -131,9 +131,10 @@ describe.each(SHIPPED_PACKS)("every number of %s", (path) => {
     expect(text.slice(offset, offset + mutant.text.length)).toBe(mutant.text);
     const other = text.slice(0, offset) + changed + text.slice(offset + mutant.text.length);
     const { pack: loaded, problems } = loadPack(other, path);
-    const noticed = problems.filter(({ kind }) => REFUSED_KINDS.includes(kind));
-    expect(problems).toEqual(noticed);
-    if (loaded === null) return;
+    if (loaded === null) {
+      expect(REFUSED_KINDS).toContain(problems[0]?.kind);
+      return;
+    }
     const failing = verifyPack(loaded)
       .examples.flatMap(({ checks }) => checks)
       .filter(({ ok }) => !ok);

@@ -14,10 +14,16 @@ import type {
 } from "../../../shared/settle/types.ts";
 import { yearAccount, yearAccountBefore } from "../../../shared/settle/yearAccount.ts";
 import { anyBill, chargeLine, inScopeBill, residentFacts } from "../../support/generatedStays.ts";
-import { packOf, readPackText, shippedPack, smallPack } from "../../support/packs.ts";
+import {
+  packOf,
+  readPackText,
+  shippedPack,
+  smallPack,
+  TEACHING_PACK,
+} from "../../support/packs.ts";
 
 const resident = shippedPack("2023");
-const teaching = packOf(readPackText("test/shared/policy/packs/teaching.yaml"));
+const teaching = packOf(readPackText(TEACHING_PACK));
 
 /** Settles a case; null where the source of the 2023 pack says nothing about it (大病 above 200,000). */
 function trySettle(

@@ -6,7 +6,13 @@ import { replay } from "../../../shared/settle/replay.ts";
 import { benefitYear, resolveSplitRules, settle } from "../../../shared/settle/settle.ts";
 import type { Facts, Settlement, YearSoFar } from "../../../shared/settle/types.ts";
 import { inScopeBill } from "../../support/generatedStays.ts";
-import { packOf, readPackText, shippedPack, smallPack } from "../../support/packs.ts";
+import {
+  packOf,
+  readPackText,
+  shippedPack,
+  smallPack,
+  TEACHING_PACK,
+} from "../../support/packs.ts";
 
 const pack = shippedPack("2023");
 const NO_YEAR: YearSoFar = { opening: {}, earlier: [] };
@@ -380,7 +386,7 @@ describe("what the host asks before it settles", () => {
   });
 
   it("a ceiling by hospital level", () => {
-    const teaching = packOf(readPackText("test/shared/policy/packs/teaching.yaml"));
+    const teaching = packOf(readPackText(TEACHING_PACK));
     const rules = resolveSplitRules(teaching, { 医院等级: "二级" });
     expect(rules.classes.get("床位费")?.priceCeiling).toBe(30_000_000);
     expect(rules.classes.get("进口植入物")?.bucket).toBe("专付材料");
