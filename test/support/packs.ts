@@ -7,7 +7,7 @@ import { printProblem } from "../../shared/policy/problems.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-/** Shows every mechanism, each with its hand-worked example; all numbers invented. */
+/** Shows the mechanisms of the ordinary chain, each with its hand-worked example; all numbers invented. */
 export const TEACHING_PACK = "resources/policies/demo-city-resident-2030.yaml";
 
 export const SHIPPED_PACKS = [
@@ -24,6 +24,7 @@ export const SHIPPED_PACKS = [
   "resources/policies/chuzhou-poverty-relief-2019.yaml",
   "resources/policies/poverty-relief-136.yaml",
   TEACHING_PACK,
+  "resources/policies/demo-city-plans-2030.yaml",
 ];
 
 export const FIXTURE_PACKS = ["test/shared/policy/packs/small.yaml"];

@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
-import { openOffice } from "../../../../electron/host/office/office.ts";
+import { openOffice, SHIPPED_POLICIES } from "../../../../electron/host/office/office.ts";
 import { activatePack, activePacks } from "../../../../electron/host/office/packs.ts";
 import { consoleActor } from "../../../../electron/host/store/act.ts";
 import { closeBooks, openBooks } from "../../../../electron/host/store/books.ts";
 import { readSettings } from "../../../../electron/host/store/settings.ts";
+import { loadPack } from "../../../../shared/policy/load.ts";
 import {
   addActor,
   addCatalogue,
@@ -22,6 +23,15 @@ import {
   settleNow,
   type TestOffice,
 } from "../../../support/office.ts";
+
+/** Shipped for checking and for learning: no patient may be settled by them. */
+const VERIFY_ONLY = [
+  "anhui-poverty-relief-2017",
+  "chuzhou-poverty-relief-2019",
+  "demo-city-plans-2030",
+  "demo-city-resident-2030",
+  "poverty-relief-136",
+];
 
 describe("putting a pack into force", () => {
   let office: TestOffice;
@@ -67,6 +77,15 @@ describe("putting a pack into force", () => {
     const text = packText().replace("名称:", "仅供核对: 原文没有起付标准\n名称:");
     expect(errorCode(() => activate(text))).toBe("PACK_VERIFY_ONLY");
     expect(() => activate(text)).toThrow("原文没有起付标准");
+    expect(idsInForce()).toEqual([]);
+  });
+
+  it.each(VERIFY_ONLY)("is refused for %s, which names no region either", (id) => {
+    const text = readFileSync(join(SHIPPED_POLICIES, `${id}.yaml`), "utf8");
+    const { pack } = loadPack(text, id);
+    expect(pack?.regions).toEqual([]);
+    const confirmedAssumptions = [...(pack?.assumptions.keys() ?? [])];
+    expect(errorCode(() => activate(text, { confirmedAssumptions }))).toBe("PACK_VERIFY_ONLY");
     expect(idsInForce()).toEqual([]);
   });
 
@@ -117,6 +136,8 @@ describe("putting a pack into force", () => {
     expect(ids).toContain("chongqing-resident-2023");
     expect(ids).toContain("chongqing-resident-2017");
     expect(ids).not.toContain("jimunai-ncms-2011");
+    expect(ids).toContain("chuzhou-resident-2019");
+    expect(ids.filter((id) => VERIFY_ONLY.includes(id))).toEqual([]);
     closeBooks(books);
     const again = await openOffice({ folder });
     expect(activePacks(again).map(({ id }) => id)).toEqual(ids);
