@@ -9,6 +9,7 @@ import { monthOperations } from "./operations/months.ts";
 import { paymentOperations } from "./operations/payments.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { policyOperations } from "./operations/policy.ts";
+import { policyToolOperations } from "./operations/policyTools.ts";
 import { registerEntryOperations } from "./operations/registerEntries.ts";
 import { registerOperations } from "./operations/registers.ts";
 import { stayOperations } from "./operations/stays.ts";
@@ -23,6 +24,7 @@ export const contract = {
   ...monthOperations,
   ...paymentOperations,
   ...policyOperations,
+  ...policyToolOperations,
   ...registerOperations,
   ...registerEntryOperations,
   ...guardOperations,

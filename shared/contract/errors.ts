@@ -678,6 +678,12 @@ export const ERRORS = {
     money: "政策包没有启用，报销规则没有变化。",
     action: "请按提示改正后再启用。",
   },
+  CASE_REFUSED: {
+    status: 422,
+    what: "这个情形有 {count} 处读不成：{detail}。",
+    money: NOTHING_STORED,
+    action: "请按提示改正后重试，写法和政策包里的算例一样。",
+  },
   PACK_EXAMPLE_FAILS: {
     status: 422,
     what: "政策包算不出它自带的算例“{example}”：{quantity}应为 {expected}，算得 {got}。",

@@ -316,7 +316,7 @@ const DIRECTION_WORDS = {
   "away-from-zero": "进一",
 } as const;
 
-function roundingText({ unitFen, direction }: Rounding): string {
+export function roundingText({ unitFen, direction }: Rounding): string {
   return `到${UNIT_WORDS[unitFen]}，${DIRECTION_WORDS[direction]}`;
 }
 

@@ -45,6 +45,14 @@ export function readExamples(
   return reading.items(node, "算例").flatMap((item) => reader.read(item.node, item.path) ?? []);
 }
 
+/** What a file with a case of its own may hold beside 政策包; figures to compare with are welcome and not asked for. */
+export const CASE_KEYS = ["名", "出处", "期初", "情形", "得", "不得", "报错", "经过", "全年合计"];
+
+/** A case that stands in a file of its own: an example that need not expect anything. */
+export function readCase(reading: Reading, fields: Fields, split: SplitRules): Example {
+  return new ExampleReader(reading, split, true).readFields(fields, "情形文件");
+}
+
 /** A share is written with its percent sign, as in the rules. */
 function parseShare(text: string): Fraction | null {
   return text.endsWith("%") ? parseRate(text) : null;
@@ -53,10 +61,13 @@ function parseShare(text: string): Fraction | null {
 class ExampleReader {
   readonly #reading: Reading;
   readonly #split: SplitRules | null;
+  /** Nothing has to be expected of it. */
+  readonly #isAlone: boolean;
 
-  constructor(reading: Reading, split: SplitRules | null) {
+  constructor(reading: Reading, split: SplitRules | null, isAlone = false) {
     this.#reading = reading;
     this.#split = split;
+    this.#isAlone = isAlone;
   }
 
   read(node: YamlNode, path: string): Example | null {
@@ -65,7 +76,11 @@ class ExampleReader {
       required: ["名", "情形"],
       optional: ["出处", "期初", "得", "不得", "报错", "经过", "全年合计"],
     });
-    if (fields === null) return null;
+    return fields === null ? null : this.readFields(fields, path);
+  }
+
+  readFields(fields: Fields, path: string): Example {
+    const reading = this.#reading;
     const name = reading.text(fields.get("名"), `${path} › 名`)?.text ?? "";
     const origin = reading.text(fields.get("出处"), `${path} › 出处`, true)?.text ?? "";
     const opening = this.#opening(fields.get("期初"), `${path} › 期初`);
@@ -148,7 +163,7 @@ class ExampleReader {
     if (lines === null) this.#completeBill(amounts, own, below, error !== null);
     const expected = this.#expected(fields.get("得"), `${path} › 得`);
     const forbidden = this.#expected(fields.get("不得"), `${path} › 不得`);
-    if (expected.length === 0 && forbidden.length === 0 && error === null) {
+    if (!this.#isAlone && expected.length === 0 && forbidden.length === 0 && error === null) {
       reading.report("算例", fields.node, path, "算例没有写“得”“不得”或“报错”，什么也没有验证");
     }
     return { facts, amounts, lines, expected, forbidden, error };

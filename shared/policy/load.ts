@@ -68,14 +68,25 @@ const PACK_KEYS = {
 
 /** Reads and compiles a pack. All problems are collected; a pack with one problem is no pack. */
 export function loadPack(text: string, fileName: string): LoadResult {
+  const { pack, problems } = loadNames(text, fileName);
+  return pack === null ? { pack, problems } : { pack, problems: [] };
+}
+
+/** The same with the names that the pack gave to things, for reading what is written in its words. */
+export function loadNames(
+  text: string,
+  fileName: string,
+):
+  | { readonly pack: Pack; readonly reading: Reading; readonly problems: readonly [] }
+  | { readonly pack: null; readonly reading: null; readonly problems: readonly PackProblem[] } {
   const { root, problems } = readYaml(text, fileName);
   if (root !== null) {
     const reading = new Reading(problems);
     const fields = reading.fields(root, "", PACK_KEYS);
     const pack = fields === null ? null : readPack(reading, fields);
-    if (pack !== null && problems.count === 0) return { pack, problems: [] };
+    if (pack !== null && problems.count === 0) return { pack, reading, problems: [] };
   }
-  return { pack: null, problems: problems.sorted() };
+  return { pack: null, reading: null, problems: problems.sorted() };
 }
 
 function readPack(reading: Reading, fields: Fields): Pack | null {

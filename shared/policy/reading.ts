@@ -87,7 +87,8 @@ const RESERVED: readonly string[] = [
 ];
 
 export class Reading {
-  readonly problems: Problems;
+  /** Of the text that is being read now. */
+  problems: Problems;
   /** Every cite that exists, with its quotation where it has one */
   readonly cites = new Map<string, string | null>();
   readonly facts: FactDefinition[] = [];

@@ -70,14 +70,22 @@ type Outcome =
   | { readonly settlement: Settlement; readonly fault: null }
   | { readonly settlement: null; readonly fault: YijieError };
 
-function runExample(pack: Pack, example: Example, covered: Set<string>): ExampleReport {
-  const checks: ExampleCheck[] = [];
-  const layers = new Set([...pack.rules.layers, ...pack.rules.groups].map(({ name }) => name));
+/** A stay of an example as it came out, with what was expected of it. */
+export interface RanStay {
+  /** As in {@link ExampleCheck}; never 0 */
+  readonly step: number | null;
+  readonly outcome: Outcome;
+  readonly checks: readonly ExampleCheck[];
+}
+
+/** The stays of an example one after the other, each with the year that those before it made. */
+export function runStays(pack: Pack, example: Example, covered: Set<string>): RanStay[] {
+  const layers = layersOf(pack);
   const settled: { readonly yearFrom: Day; readonly settlement: Settlement }[] = [];
-  for (const [index, stay] of example.stays.entries()) {
+  return example.stays.map((stay, index) => {
     const step = example.steps ? index + 1 : null;
     const outcome = runStay(pack, stay, example.opening, settled, covered);
-    checks.push(...checkStay(layers, stay, outcome, step));
+    const checks = checkStay(layers, stay, outcome, step);
     if (outcome.settlement === null) cover(covered, outcome.fault);
     else {
       const { settlement } = outcome;
@@ -85,16 +93,36 @@ function runExample(pack: Pack, example: Example, covered: Set<string>): Example
       coverTrace(covered, settlement.trace);
       settled.push({ yearFrom: settlement.benefitYear.from, settlement });
     }
-  }
-  for (const expected of example.yearTotals) {
-    const sum = settled.reduce(
-      (total, { settlement }) => total + (amountOf(settlement.amounts, expected.name) ?? 0),
+    return { step, outcome, checks };
+  });
+}
+
+/** 全年合计: what the stays together must give. */
+export function checkYear(
+  pack: Pack,
+  example: Example,
+  stays: readonly RanStay[],
+): readonly ExampleCheck[] {
+  const layers = layersOf(pack);
+  return example.yearTotals.map((expected) => {
+    const sum = stays.reduce(
+      (total, { outcome }) =>
+        total + (amountOf(outcome.settlement?.amounts ?? {}, expected.name) ?? 0),
       0,
     );
-    checks.push(compare(layers, expected, plainYuan(fen(sum)), 0, false));
-  }
+    return compare(layers, expected, plainYuan(fen(sum)), 0, false);
+  });
+}
+
+function runExample(pack: Pack, example: Example, covered: Set<string>): ExampleReport {
+  const stays = runStays(pack, example, covered);
+  const checks = [...stays.flatMap((stay) => stay.checks), ...checkYear(pack, example, stays)];
   const ok = checks.length > 0 && checks.every((check) => check.ok);
   return { name: example.name, origin: example.origin, ok, checks };
+}
+
+function layersOf({ rules }: Pack): ReadonlySet<string> {
+  return new Set([...rules.layers, ...rules.groups].map(({ name }) => name));
 }
 
 /** The independent evaluator must find the same; only its differences are reported. */

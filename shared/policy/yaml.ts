@@ -59,6 +59,11 @@ export class Problems {
     this.#lines = lines;
   }
 
+  /** Of no text yet. */
+  static none(): Problems {
+    return new Problems("", new LineCounter());
+  }
+
   add(kind: ProblemKind, start: number, path: string, message: string): void {
     const { line, col } = this.#lines.linePos(start);
     const key = `${kind} ${line} ${col} ${message}`;
@@ -95,10 +100,11 @@ const YAML_MESSAGES: Readonly<Record<string, string>> = {
   BAD_DIRECTIVE: "不能用 YAML 的 % 指令",
 };
 
-/** Reads the text into a tree; null when nothing useful can be read. */
+/** Reads the text into a tree; null when nothing useful can be read. `opening` tells how such a text begins. */
 export function readYaml(
   text: string,
   file: string,
+  opening = "政策包要以“格式: 1”开头，一行一个“键: 值”",
 ): { readonly root: MapNode | null; readonly problems: Problems } {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -115,7 +121,7 @@ export function readYaml(
   // What stands in the wrong place would be reported once more by everything that reads it.
   if (problems.has("YAML")) return { root: null, problems };
   if (root.kind !== "map") {
-    problems.add("YAML", 0, "", "政策包要以“格式: 1”开头，一行一个“键: 值”");
+    problems.add("YAML", 0, "", opening);
     return { root: null, problems };
   }
   return { root, problems };

@@ -10,22 +10,29 @@ export interface WordedSteps {
   readonly sentences: readonly string[];
 }
 
+export interface LayerSteps {
+  /** As in {@link WordedSteps} */
+  readonly layer: string | null;
+  readonly steps: Trace;
+}
+
 /** Records of a layer stand before the record that names it. */
-export function traceWords(trace: Trace): readonly WordedSteps[] {
-  const worded: WordedSteps[] = [];
-  let sentences: string[] = [];
-  const end = (layer: string | null) => {
-    if (sentences.length > 0) worded.push({ layer, sentences });
-    sentences = [];
-  };
-  for (const step of trace) {
-    sentences.push(...wordsOf(step));
-    if (step.t === "open") end(null);
-    if (step.t === "layer") end(step.name);
-    if (step.t === "not-applied") end(step.layer);
+export function stepsByLayer(trace: Trace): readonly LayerSteps[] {
+  const groups: LayerSteps[] = [];
+  let from = 0;
+  for (const [index, step] of trace.entries()) {
+    if (step.t !== "open" && step.t !== "layer" && step.t !== "not-applied") continue;
+    const layer = step.t === "open" ? null : step.t === "layer" ? step.name : step.layer;
+    groups.push({ layer, steps: trace.slice(from, index + 1) });
+    from = index + 1;
   }
-  end(null);
-  return worded;
+  return [...groups, { layer: null, steps: trace.slice(from) }];
+}
+
+export function traceWords(trace: Trace): readonly WordedSteps[] {
+  return stepsByLayer(trace)
+    .map(({ layer, steps }) => ({ layer, sentences: steps.flatMap((step) => wordsOf(step)) }))
+    .filter(({ sentences }) => sentences.length > 0);
 }
 
 const MERGED_BY = {
@@ -36,7 +43,11 @@ const MERGED_BY = {
   整单取优: "逐个试算取最优",
 } as const;
 
-function wordsOf(step: TraceRecord): string[] {
+/**
+ * What a step decided; none for a step that the one behind it tells of. A layer's rounding is told where it changed
+ * something, or always where `rounding` says how it is done.
+ */
+export function wordsOf(step: TraceRecord, rounding = ""): string[] {
   switch (step.t) {
     case "bill":
       return [
@@ -68,7 +79,7 @@ function wordsOf(step: TraceRecord): string[] {
     case "denied":
       return [`无待遇：${step.reason}，${failedText(step.failed)}`];
     case "layer":
-      return layerText(step);
+      return layerText(step, rounding);
     case "wallet":
       return [
         `${step.name}余额 ${yuan(step.balance)}，可付 ${yuan(step.mayPay)}，付 ${yuan(step.paid)}`,
@@ -84,6 +95,7 @@ function wordsOf(step: TraceRecord): string[] {
         `总费用 ${yuan(step.total)} = 各方支付 ${yuan(step.fund)} + 医院承担 ${yuan(step.hospital)} + 个人 ${yuan(step.person)}`,
       ];
     case "combined":
+      return [combinedText(step)];
     case "definition":
     case "open":
       return [];
@@ -102,6 +114,13 @@ function valueText({ at, value, text, names, operands }: Step<"value">): string 
   return `${placeOf(at)}：${text} = ${shown}（${inputs.join("，")}）`;
 }
 
+const COMBINE_WORDS = { highest: "取最高", lowest: "取最低", sum: "合计" } as const;
+
+function combinedText({ at, how, of, value }: Step<"combined">): string {
+  const values = of.map((one) => amountText(at, one)).join("、");
+  return `${placeOf(at)}：${values} ${COMBINE_WORDS[how]}，为 ${amountText(at, value)}`;
+}
+
 const ADJUSTMENT_WORDS = { points: "加点", ratio: "比例乘", own: "自付比例乘" } as const;
 
 function adjustText({ kind, value, failed, because }: Step<"adjust">): string {
@@ -110,7 +129,7 @@ function adjustText({ kind, value, failed, because }: Step<"adjust">): string {
   return `${because === null ? "" : `${because}：`}${name} ${printRate(exactFraction(value))}`;
 }
 
-function layerText(step: Step<"layer">): string[] {
+function layerText(step: Step<"layer">, rounding: string): string[] {
   const { base, deductible, entered, exact, rounded, payment } = step;
   const sentences: string[] = [];
   if (deductible !== null) {
@@ -119,8 +138,9 @@ function layerText(step: Step<"layer">): string[] {
     );
   }
   const unrounded = printExact(exactFraction(exact));
-  if (entered > 0 && unrounded !== yuan(rounded)) {
-    sentences.push(`算得 ${unrounded}，取整为 ${yuan(rounded)}`);
+  if (entered > 0 && (rounding !== "" || unrounded !== yuan(rounded))) {
+    const how = rounding === "" ? "" : `（${rounding}）`;
+    sentences.push(`算得 ${unrounded}，取整为 ${yuan(rounded)}${how}`);
   }
   for (const cap of step.caps) {
     sentences.push(`${cap.name} ${yuan(cap.limit)}，此前已用 ${yuan(cap.used)}`);

@@ -21,20 +21,23 @@ export interface CommandResult {
 export function startCommand(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  stdin: "ignore" | "pipe" = "ignore",
 ): ChildProcess {
   // The test runs under the Node that npm chose; so does the command.
   return spawn(process.execPath, [...SCRIPT, ...words], {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [stdin, "pipe", "pipe"],
   });
 }
 
 export function runCommand(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  stdin?: string,
 ): Promise<CommandResult> {
-  const child = startCommand(words, env);
+  const child = startCommand(words, env, stdin === undefined ? "ignore" : "pipe");
+  if (stdin !== undefined) child.stdin?.end(stdin);
   let stdout = "";
   let stderr = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {

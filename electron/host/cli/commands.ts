@@ -6,6 +6,7 @@ import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
 import { leaflet, notice } from "./leafletCommands.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
+import { policyExplain } from "./policyExplain.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   slipCopies,
   claimsExport,
   policyVerify,
+  policyExplain,
   policyActivate,
   settingsCommand,
   check,

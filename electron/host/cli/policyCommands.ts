@@ -100,7 +100,15 @@ function timelineLines(line: Timeline): readonly string[] {
   ];
 }
 
-function checkLine({ step, layer, quantity, expected, got, ok, mustDiffer }: ExampleCheck): string {
+export function checkLine({
+  step,
+  layer,
+  quantity,
+  expected,
+  got,
+  ok,
+  mustDiffer,
+}: ExampleCheck): string {
   const where = [step === null ? null : step === 0 ? "全年合计" : `第 ${step} 次`, layer, quantity];
   const wanted = mustDiffer ? `不得为 ${expected}` : `应得 ${expected}`;
   return `${ok ? "✓" : "✗"} ${where.filter(Boolean).join(" ")}：${wanted}，算得 ${got}`;

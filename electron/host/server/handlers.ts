@@ -9,6 +9,7 @@ import { monthHandlers } from "./handleMonths.ts";
 import { paymentHandlers } from "./handlePayments.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
+import { policyToolHandlers } from "./handlePolicyTools.ts";
 import { registerEntryHandlers } from "./handleRegisterEntries.ts";
 import { registerHandlers } from "./handleRegisters.ts";
 import { stayHandlers } from "./handleStays.ts";
@@ -22,6 +23,7 @@ export const handlers: Handlers<OperationName> = {
   ...monthHandlers,
   ...paymentHandlers,
   ...policyHandlers,
+  ...policyToolHandlers,
   ...registerHandlers,
   ...registerEntryHandlers,
   ...guardHandlers,

@@ -10,7 +10,7 @@ import { z } from "../schema.ts";
 
 const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
 
-const packIdSchema = z.string().min(1).max(120).describe("政策包编号");
+export const packIdSchema = z.string().min(1).max(120).describe("政策包编号");
 
 const packSchema = z.strictObject({
   id: z.string(),
@@ -28,6 +28,16 @@ const packSchema = z.strictObject({
   retiredAt: momentSchema.nullable(),
 });
 
+export const exampleCheckSchema = z.strictObject({
+  step: z.int().nullable(),
+  layer: z.string().nullable(),
+  quantity: z.string(),
+  expected: z.string(),
+  got: z.string(),
+  ok: z.boolean(),
+  mustDiffer: z.boolean(),
+});
+
 const verifyReportSchema = z.strictObject({
   packId: z.string(),
   packName: z.string(),
@@ -37,17 +47,7 @@ const verifyReportSchema = z.strictObject({
       name: z.string(),
       origin: z.string(),
       ok: z.boolean(),
-      checks: z.array(
-        z.strictObject({
-          step: z.int().nullable(),
-          layer: z.string().nullable(),
-          quantity: z.string(),
-          expected: z.string(),
-          got: z.string(),
-          ok: z.boolean(),
-          mustDiffer: z.boolean(),
-        }),
-      ),
+      checks: z.array(exampleCheckSchema),
     }),
   ),
   assumptions: z.array(z.strictObject({ id: z.string(), text: z.string() })),
@@ -123,7 +123,7 @@ const describedPackSchema = z.strictObject({
 });
 true satisfies Same<z.output<typeof describedPackSchema>, DescribedPack>;
 
-const packTextSchema = z.string().min(1).max(2_000_000).describe("政策包原文");
+export const packTextSchema = z.string().min(1).max(2_000_000).describe("政策包原文");
 
 const heldValueSchema = z.strictObject({
   value: z.string(),

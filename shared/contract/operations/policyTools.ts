@@ -1,0 +1,58 @@
+/** What helps the policy keeper to write and judge a pack. Nothing here stores anything. */
+import type { ExplainedExample, ExplainedStay } from "../../policy/explainExample.ts";
+import type { Operation } from "../operation.ts";
+import type { Same } from "../sameShape.ts";
+import { z } from "../schema.ts";
+import { exampleCheckSchema, packIdSchema, packTextSchema } from "./policy.ts";
+
+const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
+
+const askedPackSchema = z.union([
+  z.strictObject({ id: packIdSchema }),
+  z.strictObject({ text: packTextSchema }),
+]);
+
+const explainedExampleSchema = z.strictObject({
+  packId: z.string(),
+  packName: z.string(),
+  name: z.string(),
+  ok: z.boolean(),
+  stays: z.array(
+    z.strictObject({
+      step: z.int().nullable(),
+      parts: z.array(
+        z.strictObject({
+          title: z.string(),
+          payer: z.string().nullable(),
+          steps: z.array(z.strictObject({ text: z.string(), cites: z.array(z.string()) })),
+        }),
+      ),
+      refusal: z.string().nullable(),
+      checks: z.array(exampleCheckSchema),
+    }),
+  ),
+  yearChecks: z.array(exampleCheckSchema),
+  clauses: z.array(
+    z.strictObject({ cite: z.string(), title: z.string(), quotation: z.string().nullable() }),
+  ),
+});
+true satisfies Same<
+  z.output<typeof explainedExampleSchema>,
+  Omit<ExplainedExample, "stays"> & { stays: Omit<ExplainedStay, "trace">[] }
+>;
+
+export const policyToolOperations = {
+  explainCase: {
+    method: "POST",
+    path: "/api/packs/explain",
+    roles: READERS,
+    does: "逐步说明一个政策包怎么算一个情形（写法同算例）：每一步的条文、没有适用的和原因、取整、合计。",
+    request: z.strictObject({
+      pack: askedPackSchema,
+      text: z.string().min(1).max(200_000).describe("情形，YAML，写法同政策包里的算例"),
+    }),
+    answer: explainedExampleSchema,
+    errors: ["NOT_FOUND", "PACK_REFUSED", "CASE_REFUSED"],
+    act: false,
+  },
+} as const satisfies Record<string, Operation>;
