@@ -163,7 +163,8 @@ class ExampleReader {
     if (lines === null) this.#completeBill(amounts, own, below, error !== null);
     const expected = this.#expected(fields.get("得"), `${path} › 得`);
     const forbidden = this.#expected(fields.get("不得"), `${path} › 不得`);
-    if (!this.#isAlone && expected.length === 0 && forbidden.length === 0 && error === null) {
+    const isChecked = this.#isAlone || fields.has("报错");
+    if (!isChecked && expected.length === 0 && forbidden.length === 0) {
       reading.report("算例", fields.node, path, "算例没有写“得”“不得”或“报错”，什么也没有验证");
     }
     return { facts, amounts, lines, expected, forbidden, error };

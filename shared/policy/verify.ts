@@ -66,7 +66,7 @@ export function verifyPack(pack: Pack): VerifyReport {
   };
 }
 
-type Outcome =
+export type Outcome =
   | { readonly settlement: Settlement; readonly fault: null }
   | { readonly settlement: null; readonly fault: YijieError };
 
@@ -125,6 +125,19 @@ function layersOf({ rules }: Pack): ReadonlySet<string> {
   return new Set([...rules.layers, ...rules.groups].map(({ name }) => name));
 }
 
+/** One stay without an expectation. `touched` collects the leaves that it came to, the one that stopped it included. */
+export function tryStay(
+  pack: Pack,
+  stay: Pick<ExampleStay, "facts" | "amounts" | "lines">,
+  opening: Amounts,
+  touched: Set<string>,
+): Outcome {
+  const outcome = runStay(pack, stay, opening, [], touched);
+  if (outcome.settlement === null) cover(touched, outcome.fault);
+  else coverTrace(touched, outcome.settlement.trace);
+  return outcome;
+}
+
 /** The independent evaluator must find the same; only its differences are reported. */
 function checkReplay({ trace }: Settlement, step: number | null): ExampleCheck[] {
   return replay(trace).differences.map(({ at, traced, rederived }) => ({
@@ -154,7 +167,7 @@ function coverTrace(covered: Set<string>, trace: Trace): void {
 /** Earlier stays of the example count when they fall into the same benefit year. */
 function runStay(
   pack: Pack,
-  stay: ExampleStay,
+  stay: Pick<ExampleStay, "facts" | "amounts" | "lines">,
   opening: Amounts,
   settled: readonly { readonly yearFrom: Day; readonly settlement: Settlement }[],
   covered: Set<string>,

@@ -5,6 +5,7 @@ import { debtsCommand } from "./debtsCommand.ts";
 import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
 import { leaflet, notice } from "./leafletCommands.ts";
+import { policyCases } from "./policyCases.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
 import { policyExplain } from "./policyExplain.ts";
 import { serve, start } from "./serveCommands.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   claimsExport,
   policyVerify,
   policyExplain,
+  policyCases,
   policyActivate,
   settingsCommand,
   check,

@@ -1,5 +1,8 @@
 import type { policyToolOperations } from "../../../shared/contract/operations/policyTools.ts";
-import { explainCase } from "../office/explainCase.ts";
+import { proposalsText, proposeExamples } from "../../../shared/policy/proposeExamples.ts";
+import { explainCase, textOf } from "../office/explainCase.ts";
+import { inTurns } from "../office/inTurns.ts";
+import { compilePack } from "../office/packs.ts";
 import type { Handlers } from "./call.ts";
 
 export const policyToolHandlers: Handlers<keyof typeof policyToolOperations> = {
@@ -7,5 +10,10 @@ export const policyToolHandlers: Handlers<keyof typeof policyToolOperations> = {
     const { stays, ...explained } = explainCase(books, ask);
     // A window shows the steps in words; the trace is for programs.
     return { ...explained, stays: stays.map(({ trace: _, ...stay }) => stay) };
+  },
+
+  async proposeExamples({ books }, { pack }) {
+    const proposed = await inTurns(proposeExamples(compilePack(textOf(books, pack), "政策包")));
+    return { ...proposed, text: proposalsText(proposed) };
   },
 };

@@ -1,5 +1,6 @@
 /** What helps the policy keeper to write and judge a pack. Nothing here stores anything. */
 import type { ExplainedExample, ExplainedStay } from "../../policy/explainExample.ts";
+import type { ProposedExamples } from "../../policy/proposeExamples.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
 import { z } from "../schema.ts";
@@ -41,6 +42,24 @@ true satisfies Same<
   Omit<ExplainedExample, "stays"> & { stays: Omit<ExplainedStay, "trace">[] }
 >;
 
+const proposedTarget = {
+  path: z.string(),
+  distance: z.int().nullable(),
+  unit: z.enum(["money", "rate", "number", "day"]).nullable(),
+};
+
+const proposedExamplesSchema = z.strictObject({
+  packId: z.string(),
+  proposals: z.array(z.strictObject({ ...proposedTarget, name: z.string(), text: z.string() })),
+  unreached: z.array(z.strictObject({ ...proposedTarget, reason: z.string() })),
+  tried: z.int(),
+  text: z.string().describe("整段“算例:”，得数留空"),
+});
+true satisfies Same<
+  z.output<typeof proposedExamplesSchema>,
+  ProposedExamples & { readonly text: string }
+>;
+
 export const policyToolOperations = {
   explainCase: {
     method: "POST",
@@ -53,6 +72,16 @@ export const policyToolOperations = {
     }),
     answer: explainedExampleSchema,
     errors: ["NOT_FOUND", "PACK_REFUSED", "CASE_REFUSED"],
+    act: false,
+  },
+  proposeExamples: {
+    method: "POST",
+    path: "/api/packs/cases",
+    roles: READERS,
+    does: "一个政策包还缺的算例：没有试到的每一处和每条界限的上下一分，得数留给政策维护手算。",
+    request: z.strictObject({ pack: askedPackSchema }),
+    answer: proposedExamplesSchema,
+    errors: ["NOT_FOUND", "PACK_REFUSED"],
     act: false,
   },
 } as const satisfies Record<string, Operation>;

@@ -105,7 +105,9 @@ describe("policy explain", () => {
     const { code, stdout, stderr } = await runCommand(["policy", "explain", path]);
     expect(code).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toContain("这个情形有 1 处读不成：bad.yaml:2:13 [取值] 情形文件 › 情形 › 医院等级");
+    expect(stderr).toContain(
+      "这个情形有 1 处读不成：bad.yaml:2:13 [取值] 情形文件 › 情形 › 医院等级",
+    );
   });
 
   const wrong: readonly [words: () => string[], code: number, part: string][] = [

@@ -1,0 +1,166 @@
+/**
+ * The limits of a pack (steps of ladders, deductibles, ceilings), and how far a settlement came out from each: what an
+ * example must hit to the cent to prove on which side the limit itself lies.
+ */
+import { type Fraction, fraction, subtractFraction } from "../money/fraction.ts";
+import type { Exact, LayerRecord, Trace } from "../settle/trace.ts";
+import { stepsByLayer } from "../settle/traceWords.ts";
+import type { Layer, Pack, Unit, Value } from "./pack.ts";
+import { leavesOf } from "./value.ts";
+import { valuesOf, withBelow } from "./walkValues.ts";
+
+export interface LimitPoint {
+  /** Where its number stands */
+  readonly path: string;
+  /** A cent for money, one for other numbers */
+  readonly unit: Unit;
+  /** The limit itself, in fen or as it is; null where it is worked out by a formula */
+  readonly value: number | null;
+  /** What was measured less the limit, in units; null where the settlement did not come to it */
+  readonly distance: (trace: Trace) => number | null;
+}
+
+export function limitPoints(pack: Pack): readonly LimitPoint[] {
+  const { rules } = pack;
+  return [
+    ...[...valuesOf(rules)].flatMap((value) => [...withBelow(value)].flatMap(ladderPoints)),
+    ...rules.layers.flatMap((layer) => [
+      ...scalePoints(layer),
+      ...deductiblePoints(layer),
+      ...capPoints(layer),
+    ]),
+    ...rules.limits.flatMap(({ name, value }) => sharedPoints(name, value)),
+  ];
+}
+
+// —— ladders
+
+function ladderPoints(value: Value): LimitPoint[] {
+  if (value.kind !== "ladder") return [];
+  const { path, operand, bounds } = value;
+  return bounds.map(({ limit, label }) => ({
+    path: `${path} › ${label}`,
+    unit: operand.unit,
+    value: wholeOf(limit),
+    distance: (trace) => {
+      const row = trace.findLast((step) => step.t === "row" && step.at === path);
+      if (row?.t !== "row" || typeof row.got === "string") return null;
+      return wholeOf(subtractFraction(fractionOf(row.got), limit));
+    },
+  }));
+}
+
+function scalePoints({ name, ratio }: Layer): LimitPoint[] {
+  const scales = [...withBelow(ratio)].filter((one) => one.kind === "scale");
+  return scales.flatMap(({ path, bounds }) =>
+    bounds.map(({ limit, label }) => ({
+      path: `${path} › ${label}`,
+      unit: "money" as const,
+      value: wholeOf(limit),
+      distance: (trace: Trace) => {
+        const found = layerSteps(trace, name);
+        if (found === null || found.record.entered === 0) return null;
+        const { steps, record } = found;
+        if (!steps.some((step) => step.t === "value" && step.at.startsWith(`${path} › `))) {
+          return null;
+        }
+        const end = record.shift + record.position + record.entered;
+        return wholeOf(subtractFraction(fraction(end), limit));
+      },
+    })),
+  );
+}
+
+// —— deductibles and ceilings
+
+function deductiblePoints({ name, deductible }: Layer): LimitPoint[] {
+  if (deductible === null) return [];
+  const standards = pointsOf(deductible.value, name, ({ base, deductible: deducted }) => {
+    if (deducted === null) return null;
+    const open = deducted.standard - (deducted.kind === "year" ? deducted.usedBefore : 0);
+    return open <= 0 ? null : base - open;
+  });
+  if (deductible.yearCeiling === null) return standards;
+  const ceilings = pointsOf(deductible.yearCeiling, name, ({ base, deductible: deducted }) => {
+    if (deducted?.yearCeiling == null) return null;
+    const wanted = Math.min(base, deducted.standard);
+    return wanted === 0 ? null : deducted.usedBefore + wanted - deducted.yearCeiling;
+  });
+  return [...standards, ...ceilings];
+}
+
+function capPoints({ name, caps }: Layer): LimitPoint[] {
+  return caps.flatMap(({ name: capName, value }) =>
+    value === null ? [] : pointsOf(value, name, (record) => overCap(record, capName)),
+  );
+}
+
+/** What would be paid without the ceiling, less the room that is left under it. */
+function overCap({ caps, rounded, floor, deductible }: LayerRecord, name: string): number | null {
+  const cap = caps.find((one) => one.name === name);
+  const taken = deductible?.fromPayment === true ? deductible.deducted : 0;
+  const wanted = Math.max(rounded - taken, floor ?? 0, 0);
+  return cap === undefined || wanted === 0 ? null : wanted - Math.max(0, cap.limit - cap.used);
+}
+
+/** A limit that several layers share: the layer that came nearest to it. */
+function sharedPoints(name: string, value: Value): LimitPoint[] {
+  return numbersOf(value).map(({ path, constant }) => ({
+    path,
+    unit: "money",
+    value: constant,
+    distance: (trace) => {
+      if (!trace.some((step) => step.t === "value" && step.at === path)) return null;
+      const distances = trace
+        .filter((step) => step.t === "layer")
+        .map((record) => overCap(record, name))
+        .filter((distance) => distance !== null);
+      return distances.reduce<number | null>(
+        (nearest, one) => (nearest === null || Math.abs(one) < Math.abs(nearest) ? one : nearest),
+        null,
+      );
+    },
+  }));
+}
+
+/** One point for each number of a layer's value; it counts where the settlement read that number. */
+function pointsOf(
+  value: Value,
+  layer: string,
+  measure: (record: LayerRecord) => number | null,
+): LimitPoint[] {
+  return numbersOf(value).map(({ path, constant }) => ({
+    path,
+    unit: "money",
+    value: constant,
+    distance: (trace) => {
+      const found = layerSteps(trace, layer);
+      const isRead = found?.steps.some((step) => step.t === "value" && step.at === path);
+      return found !== null && isRead === true ? measure(found.record) : null;
+    },
+  }));
+}
+
+/** The numbers that a value leads to; a limit of zero has nothing below it. */
+function numbersOf(value: Value): { path: string; constant: number | null }[] {
+  return [...leavesOf(value)].flatMap((leaf) => {
+    if (leaf.kind !== "formula" || leaf.formula.constant?.n === 0) return [];
+    const { constant } = leaf.formula;
+    return [{ path: leaf.path, constant: constant === null ? null : wholeOf(constant) }];
+  });
+}
+
+function layerSteps(trace: Trace, name: string): { steps: Trace; record: LayerRecord } | null {
+  const steps = stepsByLayer(trace).find(({ layer }) => layer === name)?.steps;
+  const record = steps?.at(-1);
+  return steps !== undefined && record?.t === "layer" ? { steps, record } : null;
+}
+
+function fractionOf(value: Exact): Fraction {
+  return typeof value === "number" ? fraction(value) : fraction(BigInt(value[0]), BigInt(value[1]));
+}
+
+/** Null for what is no whole number of units. */
+function wholeOf({ n, d }: Fraction): number | null {
+  return d === 1 && typeof n === "number" ? n : null;
+}
