@@ -3,6 +3,7 @@ import { type Day, parseDay } from "../calendar/day.ts";
 import type { Rounding } from "../money/rounding.ts";
 import type { Pack, Source, StayDate, YearRules } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
+import { PACK_ID } from "./skeleton.ts";
 import { readValue } from "./value.ts";
 import type { TextNode, YamlNode } from "./yaml.ts";
 
@@ -30,7 +31,7 @@ export function readHeader(reading: Reading, fields: Fields): Header {
     reading.report("版本", format, "格式", `不认识格式“${format.text}”，本程序只认格式 1`);
   }
   const id = reading.text(fields.get("编号"), "编号");
-  if (id !== null && !/^[a-z0-9][a-z0-9-]*$/.test(id.text)) {
+  if (id !== null && !PACK_ID.test(id.text)) {
     reading.report("名称", id, "编号", "编号只用小写字母、数字和“-”，如 chongqing-resident-2023");
   }
   const regions = reading.texts(fields.get("地区"), "地区");

@@ -35,20 +35,23 @@ export function nameLayers(reading: Reading, node: YamlNode | null): LayerNames 
     }
     const entry = (key: string) => item.entries.find((one) => one.key.text === key)?.value;
     const text = entry("名");
-    if (text?.kind !== "text") {
+    // A blank name is told as the blank that it is, and what else the layer leaves open is told with it.
+    if (text?.kind === "empty") reading.blank(text, `层 › 第${index + 1}层 › 名`);
+    else if (text?.kind !== "text") {
       reading.report("缺项", item, `层 › 第${index + 1}层`, "缺“名”");
       continue;
     }
-    const name = reading.declare(text, "层", `层 › ${text.text}`) ?? `层${index}`;
+    const declared = text.kind === "text" ? reading.declare(text, "层", `层 › ${text.text}`) : null;
+    const name = declared ?? `第${index + 1}层`;
     const slot = addQuantities(reading, name, index + 1);
     const shareSlots = nameShares(reading, name, entry("分摊"), index + 1);
     const groupNode = entry("择一");
     const group = groupNode?.kind === "text" ? groupNode.text : null;
     if (groupNode?.kind === "text" && !groups.some((one) => one.name === group)) {
-      const declared = reading.declare(groupNode, "择一组", `层 › ${name} › 择一`);
+      const groupName = reading.declare(groupNode, "择一组", `层 › ${name} › 择一`);
       const last = lastOfGroup.get(groupNode.text) ?? index;
-      if (declared !== null) {
-        groups.push({ name: declared, slot: addQuantities(reading, declared, last + 1) });
+      if (groupName !== null) {
+        groups.push({ name: groupName, slot: addQuantities(reading, groupName, last + 1) });
       }
     }
     layers.push({ node: item, name, group, slot, shareSlots });

@@ -28,7 +28,8 @@ export function readSplit(reading: Reading, node: YamlNode | null): SplitRules |
     .filter((entry) => !own.includes(entry))
     .map(({ key, value }) => readClass(reading, key.text, value, `${path} › ${key.text}`));
   for (const name of ["甲类", "乙类", "丙类"]) {
-    if (classes.some((rule) => rule?.name === name)) continue;
+    // A class with a fault of its own is there all the same.
+    if (node.entries.some(({ key }) => key.text === name)) continue;
     reading.report("缺行", node, path, `费用类别缺：${name}`);
   }
   const written = reading.oneOf(fields?.get("先行自付基数") ?? null, `${path} › 先行自付基数`, [

@@ -8,6 +8,7 @@ import { leaflet, notice } from "./leafletCommands.ts";
 import { policyCases } from "./policyCases.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
 import { policyExplain } from "./policyExplain.ts";
+import { policyNew } from "./policyNew.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   notice,
   slipCopies,
   claimsExport,
+  policyNew,
   policyVerify,
   policyExplain,
   policyCases,

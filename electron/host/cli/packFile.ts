@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { NamedText } from "../../../shared/policy/loadCase.ts";
+import { PACK_ID } from "../../../shared/policy/skeleton.ts";
 import { SHIPPED_POLICIES } from "../office/office.ts";
 import { storedPack } from "../office/packList.ts";
 import type { Books } from "../store/books.ts";
@@ -42,7 +43,7 @@ export function packSourceIn(books: Books, name: string): NamedText {
 
 /** A file has an ending or a folder; a 编号 has neither. */
 function isPackId(name: string): boolean {
-  return /^[a-z0-9][a-z0-9-]*$/.test(name);
+  return PACK_ID.test(name);
 }
 
 function storedSource(books: Books, id: string): NamedText {

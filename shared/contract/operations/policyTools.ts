@@ -1,6 +1,7 @@
 /** What helps the policy keeper to write and judge a pack. Nothing here stores anything. */
 import type { ExplainedExample, ExplainedStay } from "../../policy/explainExample.ts";
 import type { ProposedExamples } from "../../policy/proposeExamples.ts";
+import { PACK_ID } from "../../policy/skeleton.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
 import { z } from "../schema.ts";
@@ -72,6 +73,24 @@ export const policyToolOperations = {
     }),
     answer: explainedExampleSchema,
     errors: ["NOT_FOUND", "PACK_REFUSED", "CASE_REFUSED"],
+    act: false,
+  },
+  newPack: {
+    method: "POST",
+    path: "/api/packs/new",
+    roles: READERS,
+    does: "一个新政策包的骨架：每一段都在，只有政策原文才知道的留空。什么也不存。",
+    request: z.strictObject({
+      id: z.string().max(120).regex(PACK_ID),
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .regex(/^[^\n]*$/),
+    }),
+    answer: z.strictObject({ text: z.string() }),
+    errors: [],
     act: false,
   },
   proposeExamples: {
