@@ -7,6 +7,7 @@ import { importCommand } from "./importCommand.ts";
 import { leaflet, notice } from "./leafletCommands.ts";
 import { policyCases } from "./policyCases.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
+import { policyDiff, policyWhatIf } from "./policyEffect.ts";
 import { policyExplain } from "./policyExplain.ts";
 import { policyNew } from "./policyNew.ts";
 import { serve, start } from "./serveCommands.ts";
@@ -33,6 +34,8 @@ export const COMMANDS: readonly Command[] = [
   policyVerify,
   policyExplain,
   policyCases,
+  policyDiff,
+  policyWhatIf,
   policyActivate,
   settingsCommand,
   check,
