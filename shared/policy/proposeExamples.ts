@@ -59,8 +59,7 @@ export function* proposeExamples(pack: Pack): Generator<void, ProposedExamples> 
   for (let round = 0; round < 2; round += 1) {
     unreached = [];
     for (const target of targets) {
-      yield;
-      const found = search.find(target);
+      const found = yield* search.find(target);
       if (typeof found === "string") unreached.push({ ...target, reason: found });
       else proposals.push(proposalOf(pack, target, found));
     }
@@ -121,11 +120,12 @@ class Search {
   }
 
   /** A draft that comes to the target, or why there is none. */
-  find(target: Target): Draft | string {
+  *find(target: Target): Generator<void, Draft | string> {
+    yield;
     const found =
       target.distance === null
         ? this.#leaf(target.path)
-        : this.#limit(target.path, target.distance);
+        : yield* this.#limit(target.path, target.distance);
     if (typeof found !== "string") {
       const run = tryDraft(this.#passing, this.#drafts.limits, found);
       if (run !== null) this.#found.push(run.result);
@@ -147,7 +147,7 @@ class Search {
     return stop === null ? this.#whyNot(path) : stopsBefore(stop);
   }
 
-  #limit(path: string, wanted: number): Draft | string {
+  *#limit(path: string, wanted: number): Generator<void, Draft | string> {
     const index = this.#drafts.limits.findIndex((limit) => limit.path === path);
     const limit = this.#drafts.limits[index];
     const there = this.#found.filter(({ distances }) => distances[index] != null);
@@ -158,6 +158,7 @@ class Search {
     let stop: string | null = null;
     for (const { draft, distances } of bases) {
       for (const move of movesOf(this.#pack, draft)) {
+        yield;
         const start = distances[index] ?? 0;
         const { at, reached } = this.#approach(limit, index, move, wanted, start);
         if (Math.abs(reached - wanted) < Math.abs(nearest - wanted)) nearest = reached;
