@@ -4,6 +4,7 @@ import { parsePrice, parseQuantity } from "../money/decimal.ts";
 import { type Fen, fen, parseYuan, printYuan, ZERO } from "../money/fen.ts";
 import { type Fraction, parseRate } from "../money/fraction.ts";
 import { readDay } from "./header.ts";
+import { KEYS, WORDS } from "./keys.ts";
 import type {
   Example,
   ExampleFact,
@@ -25,13 +26,11 @@ export const EXAMPLE_ERRORS = {
   未载明: "SETTLE_UNSTATED",
   拆分不平: "SETTLE_SPLIT_UNBALANCED",
   算不出: "SETTLE_ARITHMETIC",
-} as const satisfies Record<string, ErrorCode>;
+} as const satisfies Record<(typeof WORDS.exampleError.words)[number], ErrorCode>;
 
 const DAYS = ["入院日期", "出院日期", "结算日期", "出生日期"];
 const OUT_OF_SCOPE = ["全自费", "先行自付", "超限价"] as const;
 const TEXT_RESULTS = ["年度", "无待遇"];
-
-const STAY_KEYS = { required: ["情形"], optional: ["得", "不得", "报错"] };
 
 export function readExamples(
   reading: Reading,
@@ -72,10 +71,7 @@ class ExampleReader {
 
   read(node: YamlNode, path: string): Example | null {
     const reading = this.#reading;
-    const fields = reading.fields(node, path, {
-      required: ["名", "情形"],
-      optional: ["出处", "期初", "得", "不得", "报错", "经过", "全年合计"],
-    });
+    const fields = reading.fields(node, path, KEYS.example);
     return fields === null ? null : this.readFields(fields, path);
   }
 
@@ -101,7 +97,7 @@ class ExampleReader {
       this.#reading.report("矛盾", fields.startOf(key), path, `写了“经过”，“${key}”要写在每一步里`);
     }
     return this.#reading.items(fields.get("经过"), `${path} › 经过`).flatMap((item) => {
-      const step = this.#reading.fields(item.node, item.path, STAY_KEYS);
+      const step = this.#reading.fields(item.node, item.path, KEYS.step);
       const stay = step === null ? null : this.#stay(step, outer, item.path);
       return stay === null ? [] : [stay];
     });
@@ -157,7 +153,7 @@ class ExampleReader {
     const error = reading.oneOf(
       fields.get("报错"),
       `${path} › 报错`,
-      Object.keys(EXAMPLE_ERRORS) as (keyof typeof EXAMPLE_ERRORS)[],
+      WORDS.exampleError.words,
     );
     this.#refuseTotals(amounts, entries, below);
     if (lines === null) this.#completeBill(amounts, own, below, error !== null);
@@ -288,10 +284,7 @@ class ExampleReader {
       return [];
     }
     return this.#reading.items(node, path).flatMap((item) => {
-      const fields = this.#reading.fields(item.node, item.path, {
-        required: ["类", "额"],
-        optional: ["数量", "单价限额", "先行自付"],
-      });
+      const fields = this.#reading.fields(item.node, item.path, KEYS.exampleLine);
       if (fields === null) return [];
       const names = classes.map((rule) => rule.name);
       const name = this.#reading.oneOf(fields.get("类"), `${item.path} › 类`, names);

@@ -1,5 +1,5 @@
 /** 要素: the facts that a case is decided by. The engine knows these types and no others. */
-import { STAY_DATES } from "./header.ts";
+import { KEYS, WORDS } from "./keys.ts";
 import { domainOf, type FactDefinition, type FactNeed, type StayDate } from "./pack.ts";
 import type { Reading } from "./reading.ts";
 import { readValue } from "./value.ts";
@@ -86,7 +86,7 @@ function readTypedFact(
   if (simple !== undefined) return { kind: simple, name };
   const match = /^(周岁|序号)[（(](.+)[）)]$/.exec(text.text);
   if (match?.[1] === "周岁") {
-    const on = STAY_DATES.find((date) => date === match[2]);
+    const on = WORDS.stayDate.words.find((date) => date === match[2]);
     if (on !== undefined) return { kind: "age", name, on };
   }
   if (match?.[1] === "序号") {
@@ -113,26 +113,19 @@ function readMapFact(
   path: string,
 ): FactDefinition | null {
   if (!node.entries.some(({ key }) => key.text === "可多选")) {
-    const fields = reading.fields(node, path, { required: ["可选", "定为"], optional: [] });
+    const fields = reading.fields(node, path, KEYS.decidedFact);
     return fields === null ? null : choice(reading, name, fields.get("可选"), `${path} › 可选`);
   }
-  const fields = reading.fields(node, path, {
-    required: ["可多选", "归并"],
-    optional: ["无则", "认定按", "不计"],
-  });
+  const fields = reading.fields(node, path, KEYS.heldFact);
   if (fields === null) return null;
   const values = valuesOf(reading, fields.get("可多选"), `${path} › 可多选`);
-  const merge = reading.oneOf(fields.get("归并"), `${path} › 归并`, [
-    "取最前",
-    "逐表取",
-    "整单取优",
-  ] as const);
+  const merge = reading.oneOf(fields.get("归并"), `${path} › 归并`, WORDS.merge.words);
   const none = reading.text(fields.get("无则"), `${path} › 无则`);
   if (none !== null && values.includes(none.text)) {
     reading.report("矛盾", none, `${path} › 无则`, `“${none.text}”已经是可多选的值`);
   }
   if (none !== null) refuseOther(reading, none, `${path} › 无则`);
-  const on = reading.oneOf(fields.get("认定按"), `${path} › 认定按`, STAY_DATES);
+  const on = reading.oneOf(fields.get("认定按"), `${path} › 认定按`, WORDS.stayDate.words);
   return {
     kind: "held",
     name,

@@ -1,13 +1,12 @@
 /** The head of a pack: who, when, where from; and the rules of year and rounding. */
 import { type Day, parseDay } from "../calendar/day.ts";
 import type { Rounding } from "../money/rounding.ts";
-import type { Pack, Source, StayDate, YearRules } from "./pack.ts";
+import { KEYS, WORDS } from "./keys.ts";
+import type { Pack, Source, YearRules } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
 import { PACK_ID } from "./skeleton.ts";
 import { readValue } from "./value.ts";
 import type { TextNode, YamlNode } from "./yaml.ts";
-
-export const STAY_DATES = ["入院日期", "出院日期", "结算日期"] as const satisfies StayDate[];
 
 const FORMAT = "1";
 
@@ -45,7 +44,7 @@ export function readHeader(reading: Reading, fields: Fields): Header {
     regions: regions.map(({ text }) => text),
     insuranceTypes: reading.texts(fields.get("险种"), "险种").map(({ text }) => text),
     effective: readEffective(reading, fields.get("有效")),
-    chosenBy: reading.oneOf(fields.get("选版按"), "选版按", STAY_DATES) ?? "出院日期",
+    chosenBy: reading.oneOf(fields.get("选版按"), "选版按", WORDS.stayDate.words) ?? "出院日期",
     checked: reading.text(fields.get("核对"), "核对", true)?.text ?? null,
     notIncluded: reading.texts(fields.get("未包括"), "未包括").map(({ text }) => text),
     verifyOnly: reading.text(fields.get("仅供核对"), "仅供核对", true)?.text ?? null,
@@ -87,10 +86,7 @@ export function readSources(reading: Reading, node: YamlNode | null): ReadonlyMa
   }
   for (const { key, value } of node.entries) {
     const path = `来源 › ${key.text}`;
-    const fields = reading.fields(value, path, {
-      required: ["标题"],
-      optional: ["文号", "发文", "日期", "网址", "摘录"],
-    });
+    const fields = reading.fields(value, path, KEYS.source);
     if (fields === null) continue;
     const optional = (name: string) => reading.text(fields.get(name), `${path} › ${name}`, true);
     sources.set(key.text, {
@@ -140,10 +136,7 @@ export function readAssumptions(
 
 export function readYear(reading: Reading, node: YamlNode | null): YearRules | null {
   const path = "年度";
-  const fields = reading.fields(node, path, {
-    required: ["起", "归属按", "跨年住院", "迟报", "依据"],
-    optional: [],
-  });
+  const fields = reading.fields(node, path, KEYS.year);
   if (fields === null) return null;
   const start = readValue(reading, fields.get("起"), `${path} › 起`, {
     stage: "facts",
@@ -152,9 +145,9 @@ export function readYear(reading: Reading, node: YamlNode | null): YearRules | n
     scale: false,
     narrowing: new Map(),
   });
-  const assignedBy = reading.oneOf(fields.get("归属按"), `${path} › 归属按`, STAY_DATES);
+  const assignedBy = reading.oneOf(fields.get("归属按"), `${path} › 归属按`, WORDS.stayDate.words);
   const across = reading.text(fields.get("跨年住院"), `${path} › 跨年住院`);
-  if (across !== null && across.text !== "整单归属") {
+  if (across !== null && !WORDS.acrossYears.words.some((word) => word === across.text)) {
     reading.report(
       "不支持",
       across,
@@ -162,16 +155,16 @@ export function readYear(reading: Reading, node: YamlNode | null): YearRules | n
       "只能写“整单归属”；要按日拆到两个年度的，由医院拆成两张账单再结算",
     );
   }
-  const late = reading.oneOf(fields.get("迟报"), `${path} › 迟报`, [
-    "按结算先后",
-    "不受理",
-  ] as const);
+  const late = reading.oneOf(fields.get("迟报"), `${path} › 迟报`, WORDS.late.words);
   const cites = reading.citesOf(fields.get("依据"), `${path} › 依据`);
   if (start === null || assignedBy === null || late === null) return null;
   return { start, assignedBy, late, cites };
 }
 
-const UNITS = { 分: 1, 角: 10, 元: 100 } as const;
+const UNITS = { 分: 1, 角: 10, 元: 100 } as const satisfies Record<
+  (typeof WORDS.roundingUnit.words)[number],
+  number
+>;
 const DIRECTIONS = {
   四舍五入: "half-away-from-zero",
   舍去: "toward-zero",

@@ -1,6 +1,7 @@
 /** What bounds a layer's payment and who bears it: caps, 承担, 分摊. */
 import { addFraction, compareFraction, type Fraction, fraction, ONE } from "../money/fraction.ts";
 import type { Narrowing } from "./condition.ts";
+import { REMAINDER_KEY, WORDS } from "./keys.ts";
 import type { Cap, Layer, Shares, Value } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
 import { checkAmounts, checkRatios, leavesOf, moneyAt, rateAt, readValue } from "./value.ts";
@@ -55,11 +56,7 @@ export function readBears(
   path: string,
   values: Readonly<Record<"基数" | "保底", Value | null>>,
 ): Layer["bears"] {
-  const written = reading.oneOf(fields.get("承担"), `${path} › 承担`, [
-    "范围内",
-    "范围外",
-    "全部",
-  ] as const);
+  const written = reading.oneOf(fields.get("承担"), `${path} › 承担`, WORDS.bears.words);
   if (written !== null) return BEARS[written];
   if (fields.has("承担")) return "in-scope";
   for (const [key, value] of Object.entries(values)) {
@@ -99,7 +96,7 @@ export function readShares(
   const parts: { name: string; ratio: Fraction; slot: number }[] = [];
   let sum = fraction(0);
   for (const { key, value } of node.entries) {
-    if (key.text === "尾差归") continue;
+    if (key.text === REMAINDER_KEY) continue;
     const read = readValue(reading, value, `${path} › ${key.text}`, rateAt("facts"));
     if (read === null) return null;
     checkRatios(reading, value.start, read);
@@ -114,7 +111,7 @@ export function readShares(
   if (compareFraction(sum, ONE) !== 0) {
     reading.report("比例", node, path, "各份额加起来不是 100%");
   }
-  const remainder = node.entries.find(({ key }) => key.text === "尾差归");
+  const remainder = node.entries.find(({ key }) => key.text === REMAINDER_KEY);
   const text = reading.text(remainder?.value ?? null, `${path} › 尾差归`);
   if (remainder === undefined)
     reading.report("缺项", node, path, "缺“尾差归”：最大余数，或其中一份");

@@ -1,4 +1,5 @@
 /** First pass over 层: names and slots, so that a later layer can be told from an unknown one. */
+import { REMAINDER_KEY } from "./keys.ts";
 import { LAYER_QUANTITIES } from "./pack.ts";
 import type { Reading } from "./reading.ts";
 import type { ListNode, YamlNode } from "./yaml.ts";
@@ -84,6 +85,6 @@ function nameShares(
 ): number[] {
   if (node?.kind !== "map") return [];
   return node.entries
-    .filter(({ key }) => key.text !== "尾差归")
+    .filter(({ key }) => key.text !== REMAINDER_KEY)
     .map(({ key }) => reading.addAmount(`${layer}.分摊${key.text}`, readyFrom, true));
 }

@@ -1,5 +1,6 @@
 /** 比例, 分段 and 调整 of a layer. */
 import { type Narrowing, narrowBy, readCondition } from "./condition.ts";
+import { KEYS, WORDS } from "./keys.ts";
 import type { Adjustment, Deductible, Layer, Value } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
 import { leavesOf, rateAt, readValue } from "./value.ts";
@@ -23,9 +24,9 @@ export function readScaleWords(
   const wantsDeductible = fields.get("起付线") === null;
   const words = text?.text.split("、").map((word) => word.trim()) ?? [];
   const pick = (choices: readonly string[]) => words.find((word) => choices.includes(word)) ?? null;
-  const how = pick(["逐段累进", "全额按档"]);
-  const measured = pick(["含起付线", "起付线以上"]);
-  const span = pick(["本次", "全年"]);
+  const how = pick(WORDS.scaleHow.words);
+  const measured = pick(WORDS.scaleFrom.words);
+  const span = pick(WORDS.scaleSpan.words);
   const expected = wantsDeductible ? 3 : 2;
   const complete =
     how !== null &&
@@ -65,14 +66,11 @@ export function readAdjustments(
 ): Adjustment[] {
   const adjustments: Adjustment[] = [];
   for (const item of reading.items(node, `${path} › 调整`)) {
-    const fields = reading.fields(item.node, item.path, {
-      required: ["依据"],
-      optional: ["加点", "比例乘", "自付乘", "当", "罚"],
-    });
+    const fields = reading.fields(item.node, item.path, KEYS.adjustment);
     if (fields === null) continue;
     const key = exactlyOne(reading, fields, item.path, ["加点", "比例乘", "自付乘"] as const);
     const when = readCondition(reading, fields.get("当"), `${item.path} › 当`, index);
-    const penalty = reading.oneOf(fields.get("罚"), `${item.path} › 罚`, ["是", "否"] as const);
+    const penalty = reading.oneOf(fields.get("罚"), `${item.path} › 罚`, WORDS.yesNo.words);
     const cites = reading.citesOf(fields.get("依据"), `${item.path} › 依据`);
     if (key === null) continue;
     const place = { ...rateAt(index), narrowing: narrowBy(reading, narrowing, when) };

@@ -4,36 +4,16 @@ import type { Rounding } from "../money/rounding.ts";
 import { HOSPITAL_PAYER } from "../settle/hospitalPayer.ts";
 import { type Narrowing, narrowBy, readCondition } from "./condition.ts";
 import { readRounding } from "./header.ts";
-import { CAP_KEYS, readBears, readCaps, readNone, readShares } from "./layerLimits.ts";
+import { KEYS, WORDS } from "./keys.ts";
+import { readBears, readCaps, readNone, readShares } from "./layerLimits.ts";
 import type { LayerNames, NamedLayer } from "./layerNames.ts";
 import { exactlyOne, readAdjustments, readScaleWords } from "./layerRatio.ts";
 import type { Condition, Deductible, Layer, Value } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
 import { checkAmounts, checkRatios, moneyAt, type Place, rateAt, readValue } from "./value.ts";
 
-const DEDUCTIBLE_KEYS = ["起付线", "每次起付线", "全年起付线"] as const;
-const RATIO_KEYS = ["比例", "自付比例"] as const;
-
-const LAYER_KEYS = {
-  required: ["名", "付款", "基数", "依据"],
-  optional: [
-    "适用",
-    "择一",
-    "承担",
-    ...DEDUCTIBLE_KEYS,
-    "年内标准变动",
-    "全年起付线上限",
-    "起付线扣法",
-    ...RATIO_KEYS,
-    "分段",
-    "调整",
-    "保底",
-    ...CAP_KEYS,
-    "条件关系",
-    "舍入",
-    "分摊",
-  ],
-} as const;
+export const DEDUCTIBLE_KEYS = ["起付线", "每次起付线", "全年起付线"] as const;
+export const RATIO_KEYS = ["比例", "自付比例"] as const;
 
 /** Second pass: everything else. */
 export function readLayers(
@@ -59,7 +39,7 @@ function readLayer(
   packRounding: Rounding,
 ): Layer | null {
   const path = `层 › ${named.name}`;
-  const fields = reading.fields(named.node, path, LAYER_KEYS);
+  const fields = reading.fields(named.node, path, KEYS.layer);
   if (fields === null) return null;
   const payer = reading.text(fields.get("付款"), `${path} › 付款`);
   const applies = readCondition(reading, fields.get("适用"), `${path} › 适用`, index);
@@ -134,14 +114,8 @@ function readDeductible(
   narrowing: Narrowing,
 ): Deductible | null {
   const key = exactlyOne(reading, fields, path, DEDUCTIBLE_KEYS);
-  const change = reading.oneOf(fields.get("年内标准变动"), `${path} › 年内标准变动`, [
-    "按本次补差",
-    "按年内最高补差",
-  ] as const);
-  const way = reading.oneOf(fields.get("起付线扣法"), `${path} › 起付线扣法`, [
-    "从基数扣",
-    "从支付额扣",
-  ] as const);
+  const change = reading.oneOf(fields.get("年内标准变动"), `${path} › 年内标准变动`, WORDS.change.words);
+  const way = reading.oneOf(fields.get("起付线扣法"), `${path} › 起付线扣法`, WORDS.deductFrom.words);
   const yearCeiling = readValue(reading, fields.get("全年起付线上限"), `${path} › 全年起付线上限`, {
     ...moneyAt(index),
     narrowing,
@@ -194,9 +168,7 @@ function checkTriggers(
   hasDeductible: boolean,
 ): void {
   const overCap = applies?.alternatives.flat().find((test) => test.name.endsWith(".超封顶"));
-  const relation = reading.oneOf(fields.get("条件关系"), `${path} › 条件关系`, [
-    "同时满足",
-  ] as const);
+  const relation = reading.oneOf(fields.get("条件关系"), `${path} › 条件关系`, WORDS.triggers.words);
   if (overCap !== undefined && hasDeductible) {
     if (relation !== null || fields.has("条件关系")) return;
     const clauses = reading

@@ -8,6 +8,7 @@ import { readExamples } from "./examples.ts";
 import { factNeed, readFacts } from "./facts.ts";
 import { checkGroups } from "./groups.ts";
 import { readAssumptions, readHeader, readRounding, readSources, readYear } from "./header.ts";
+import { KEYS, WORDS } from "./keys.ts";
 import { firstOutside } from "./layerLimits.ts";
 import { nameLayers } from "./layerNames.ts";
 import { readLayers } from "./layers.ts";
@@ -26,7 +27,7 @@ import type {
   Wallet,
 } from "./pack.ts";
 import type { PackProblem } from "./problems.ts";
-import { type Fields, Reading } from "./reading.ts";
+import { type FieldRules, type Fields, Reading } from "./reading.ts";
 import { readSplit } from "./split.ts";
 import { checkAmounts, moneyAt, readValue } from "./value.ts";
 import { readYaml, type YamlNode } from "./yaml.ts";
@@ -34,37 +35,6 @@ import { readYaml, type YamlNode } from "./yaml.ts";
 export type LoadResult =
   | { readonly pack: Pack; readonly problems: readonly [] }
   | { readonly pack: null; readonly problems: readonly PackProblem[] };
-
-const PACK_KEYS = {
-  required: [
-    "格式",
-    "编号",
-    "名称",
-    "有效",
-    "选版按",
-    "来源",
-    "年度",
-    "要素",
-    "舍入",
-    "费用拆分",
-    "层",
-    "算例",
-  ],
-  optional: [
-    "地区",
-    "险种",
-    "核对",
-    "未包括",
-    "仅供核对",
-    "假设",
-    "定义",
-    "限额",
-    "资格",
-    "结算额",
-    "钱包",
-    "医院侧",
-  ],
-} as const;
 
 /** Reads and compiles a pack. All problems are collected; a pack with one problem is no pack. */
 export function loadPack(text: string, fileName: string): LoadResult {
@@ -82,7 +52,7 @@ export function loadNames(
   const { root, problems } = readYaml(text, fileName);
   if (root !== null) {
     const reading = new Reading(problems);
-    const fields = reading.fields(root, "", PACK_KEYS);
+    const fields = reading.fields(root, "", KEYS.pack);
     const pack = fields === null ? null : readPack(reading, fields);
     if (pack !== null && problems.count === 0) return { pack, reading, problems: [] };
   }
@@ -117,8 +87,8 @@ function readRules(reading: Reading, fields: Fields): Rules | null {
   const split = readSplit(reading, fields.get("费用拆分"));
   const rounding = readRoundings(reading, fields, split);
   const names = nameLayers(reading, fields.get("层"));
-  const wallets = nameItems(reading, fields.get("钱包"), "钱包", ["余额", "可付"], []);
-  const hospital = nameItems(reading, fields.get("医院侧"), "医院侧", ["式"], ["可为负"]);
+  const wallets = nameItems(reading, fields.get("钱包"), "钱包", KEYS.wallet);
+  const hospital = nameItems(reading, fields.get("医院侧"), "医院侧", KEYS.hospitalItem);
   const limitNodes = nameLimits(reading, fields.get("限额"));
   const definitions = readDefinitions(reading, fields.get("定义"));
   const limits = readLimits(reading, limitNodes);
@@ -164,9 +134,10 @@ function readRoundings(
   split: SplitRules | null,
 ): Rules["rounding"] {
   const splitsLines = split !== null && split.classes !== null;
+  const { required, optional } = KEYS.rounding;
   const rounding = reading.fields(fields.get("舍入"), "舍入", {
-    required: splitsLines ? ["支付", "明细", "依据"] : ["支付", "依据"],
-    optional: splitsLines ? [] : ["明细"],
+    required: splitsLines ? [...required, ...optional] : required,
+    optional: splitsLines ? [] : optional,
   });
   const cites = reading.citesOf(rounding?.get("依据") ?? null, "舍入 › 依据");
   return {
@@ -233,7 +204,7 @@ function nameLimits(reading: Reading, node: YamlNode | null): NamedNode[] {
 function readLimits(reading: Reading, nodes: readonly NamedNode[]): Limit[] {
   return nodes.flatMap(({ name, node }) => {
     const path = `限额 › ${name}`;
-    const fields = reading.fields(node, path, { required: ["全年", "依据"], optional: [] });
+    const fields = reading.fields(node, path, KEYS.limit);
     const value = readValue(reading, fields?.get("全年") ?? null, `${path} › 全年`, {
       ...moneyAt("bill", ["不设"]),
     });
@@ -245,10 +216,7 @@ function readLimits(reading: Reading, nodes: readonly NamedNode[]): Limit[] {
 
 function readEligibility(reading: Reading, node: YamlNode | null): Eligibility[] {
   return reading.items(node, "资格").flatMap((item) => {
-    const fields = reading.fields(item.node, item.path, {
-      required: ["须", "否则", "依据"],
-      optional: [],
-    });
+    const fields = reading.fields(item.node, item.path, KEYS.eligibility);
     const must = readCondition(reading, fields?.get("须") ?? null, `${item.path} › 须`, "bill");
     const otherwise = reading.text(fields?.get("否则") ?? null, `${item.path} › 否则`);
     const cites = reading.citesOf(fields?.get("依据") ?? null, `${item.path} › 依据`);
@@ -269,11 +237,10 @@ function nameItems(
   reading: Reading,
   node: YamlNode | null,
   section: string,
-  required: readonly string[],
-  optional: readonly string[],
+  rules: FieldRules,
 ): NamedItem[] {
   return reading.items(node, section).flatMap(({ node: item, path }) => {
-    const fields = reading.fields(item, path, { required: ["名", ...required, "依据"], optional });
+    const fields = reading.fields(item, path, rules);
     const text = reading.text(fields?.get("名") ?? null, `${path} › 名`);
     if (fields === null || text === null) return [];
     const name = reading.declare(text, section, path);
@@ -296,7 +263,7 @@ function readWallets(reading: Reading, items: readonly NamedItem[]): Wallet[] {
 function readHospitalSide(reading: Reading, items: readonly NamedItem[]): HospitalItem[] {
   return items.flatMap(({ name, slot, path, fields }) => {
     const value = readValue(reading, fields.get("式"), `${path} › 式`, moneyAt("after"));
-    const negative = reading.oneOf(fields.get("可为负"), `${path} › 可为负`, ["是", "否"] as const);
+    const negative = reading.oneOf(fields.get("可为负"), `${path} › 可为负`, WORDS.yesNo.words);
     const cites = reading.citesOf(fields.get("依据"), `${path} › 依据`);
     return value === null ? [] : [{ name, value, mayBeNegative: negative === "是", cites, slot }];
   });

@@ -1,10 +1,11 @@
 /** 费用拆分: which class of fee line is split how. Reading only; the split itself is shared/bill/split.ts. */
+import { KEYS, WORDS } from "./keys.ts";
 import { BASE_AMOUNTS, type ClassRule, type SplitRules, type Value } from "./pack.ts";
 import type { Reading } from "./reading.ts";
 import { checkAmounts, checkRatios, leavesOf, moneyAt, rateAt, readValue } from "./value.ts";
 import type { YamlNode } from "./yaml.ts";
 
-const SECTION_KEYS = ["依据", "先行自付基数"] as const;
+const SECTION_KEYS = [...KEYS.split.required, ...KEYS.split.optional];
 
 export function readSplit(reading: Reading, node: YamlNode | null): SplitRules | null {
   const path = "费用拆分";
@@ -17,25 +18,19 @@ export function readSplit(reading: Reading, node: YamlNode | null): SplitRules |
     return null;
   }
   const own = node.entries.filter(({ key }) =>
-    (SECTION_KEYS as readonly string[]).includes(key.text),
+    SECTION_KEYS.includes(key.text),
   );
-  const fields = reading.fields({ ...node, entries: own }, path, {
-    required: ["依据"],
-    optional: ["先行自付基数"],
-  });
+  const fields = reading.fields({ ...node, entries: own }, path, KEYS.split);
   const cites = reading.citesOf(fields?.get("依据") ?? null, `${path} › 依据`);
   const classes = node.entries
     .filter((entry) => !own.includes(entry))
     .map(({ key, value }) => readClass(reading, key.text, value, `${path} › ${key.text}`));
-  for (const name of ["甲类", "乙类", "丙类"]) {
+  for (const name of WORDS.splitClass.words) {
     // A class with a fault of its own is there all the same.
     if (node.entries.some(({ key }) => key.text === name)) continue;
     reading.report("缺行", node, path, `费用类别缺：${name}`);
   }
-  const written = reading.oneOf(fields?.get("先行自付基数") ?? null, `${path} › 先行自付基数`, [
-    "限价后",
-    "限价前",
-  ] as const);
+  const written = reading.oneOf(fields?.get("先行自付基数") ?? null, `${path} › 先行自付基数`, WORDS.shareBase.words);
   checkShareBase(reading, node, classes, written);
   if (classes.some((rule) => rule === null)) return null;
   return {
@@ -84,10 +79,7 @@ function readClass(reading: Reading, name: string, node: YamlNode, path: string)
   if (node.kind === "text" && node.text === "全自费") {
     return { name, fullSelfPay: true, ratio: null, ceiling: null, bucket: null };
   }
-  const fields = reading.fields(node, path, {
-    required: ["先行自付"],
-    optional: ["单价限额", "归入"],
-  });
+  const fields = reading.fields(node, path, KEYS.splitClass);
   if (fields === null) return null;
   const ratio = readValue(reading, fields.get("先行自付"), `${path} › 先行自付`, {
     ...rateAt("facts", ["按目录"]),

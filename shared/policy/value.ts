@@ -15,6 +15,7 @@ import {
   narrow,
   readCondition,
 } from "./condition.ts";
+import { KEYS, WORDS } from "./keys.ts";
 import type { Exception, Formula, Leaf, Unit, Value } from "./pack.ts";
 import type { Fields, Reading, Stage } from "./reading.ts";
 import type { MapEntry, MapNode, TextNode, YamlNode } from "./yaml.ts";
@@ -152,7 +153,7 @@ function readWithExceptions(
   path: string,
   place: Place,
 ): Value | null {
-  const fields = reading.fields(node, path, { required: ["取"], optional: ["例外", "依据"] });
+  const fields = reading.fields(node, path, KEYS.withExceptions);
   if (fields === null) return null;
   const base = readValue(reading, fields.get("取"), path, place, true);
   return withExceptions(reading, fields, path, place, base);
@@ -169,10 +170,7 @@ function withExceptions(
   if (!fields.has("例外")) return base;
   const items: { exception: Exception; start: number }[] = [];
   for (const item of reading.items(fields.get("例外"), `${path} › 例外`)) {
-    const parts = reading.fields(item.node, item.path, {
-      required: ["当", "取", "依据"],
-      optional: [],
-    });
+    const parts = reading.fields(item.node, item.path, KEYS.exception);
     if (parts === null) continue;
     const when = readCondition(reading, parts.get("当"), `${item.path} › 当`, place.stage);
     const value = readValue(reading, parts.get("取"), item.path, place, true);
@@ -218,17 +216,14 @@ interface Dimension {
   readonly operand: Formula | null;
 }
 
-const TABLE_KEYS = ["按", "例外", "依据", "多个取"] as const;
+const TABLE_KEYS = [...KEYS.table.required, ...KEYS.table.optional];
 
 function readTable(reading: Reading, node: MapNode, path: string, place: Place): Value | null {
   const own = node.entries.filter(({ key }) =>
-    (TABLE_KEYS as readonly string[]).includes(key.text),
+    TABLE_KEYS.includes(key.text),
   );
   const rows = node.entries.filter((entry) => !own.includes(entry));
-  const fields = reading.fields({ ...node, entries: own }, path, {
-    required: ["按"],
-    optional: ["例外", "依据", "多个取"],
-  });
+  const fields = reading.fields({ ...node, entries: own }, path, KEYS.table);
   const by = reading.text(fields?.get("按") ?? null, `${path} › 按`);
   if (fields === null || by === null) return null;
   const dimensions = by.text
@@ -268,11 +263,7 @@ function readCombine(
     const definition = fact === null ? undefined : reading.facts[fact.index];
     return definition?.kind === "held" && definition.merge === "perTable";
   });
-  const written = reading.oneOf(fields.get("多个取"), `${path} › 多个取`, [
-    "最高",
-    "最低",
-    "合计",
-  ] as const);
+  const written = reading.oneOf(fields.get("多个取"), `${path} › 多个取`, WORDS.combine.words);
   if (held === undefined) {
     if (written !== null) {
       reading.report("多余", fields.startOf("多个取"), path, "这张表不会有多个值，请删去“多个取”");
