@@ -150,11 +150,7 @@ class ExampleReader {
       else this.#unknown(key, below);
     }
     if (own === null || own.kind !== "map") return null;
-    const error = reading.oneOf(
-      fields.get("报错"),
-      `${path} › 报错`,
-      WORDS.exampleError.words,
-    );
+    const error = reading.oneOf(fields.get("报错"), `${path} › 报错`, WORDS.exampleError.words);
     this.#refuseTotals(amounts, entries, below);
     if (lines === null) this.#completeBill(amounts, own, below, error !== null);
     const expected = this.#expected(fields.get("得"), `${path} › 得`);

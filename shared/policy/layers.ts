@@ -114,8 +114,16 @@ function readDeductible(
   narrowing: Narrowing,
 ): Deductible | null {
   const key = exactlyOne(reading, fields, path, DEDUCTIBLE_KEYS);
-  const change = reading.oneOf(fields.get("年内标准变动"), `${path} › 年内标准变动`, WORDS.change.words);
-  const way = reading.oneOf(fields.get("起付线扣法"), `${path} › 起付线扣法`, WORDS.deductFrom.words);
+  const change = reading.oneOf(
+    fields.get("年内标准变动"),
+    `${path} › 年内标准变动`,
+    WORDS.change.words,
+  );
+  const way = reading.oneOf(
+    fields.get("起付线扣法"),
+    `${path} › 起付线扣法`,
+    WORDS.deductFrom.words,
+  );
   const yearCeiling = readValue(reading, fields.get("全年起付线上限"), `${path} › 全年起付线上限`, {
     ...moneyAt(index),
     narrowing,
@@ -168,7 +176,11 @@ function checkTriggers(
   hasDeductible: boolean,
 ): void {
   const overCap = applies?.alternatives.flat().find((test) => test.name.endsWith(".超封顶"));
-  const relation = reading.oneOf(fields.get("条件关系"), `${path} › 条件关系`, WORDS.triggers.words);
+  const relation = reading.oneOf(
+    fields.get("条件关系"),
+    `${path} › 条件关系`,
+    WORDS.triggers.words,
+  );
   if (overCap !== undefined && hasDeductible) {
     if (relation !== null || fields.has("条件关系")) return;
     const clauses = reading

@@ -17,9 +17,7 @@ export function readSplit(reading: Reading, node: YamlNode | null): SplitRules |
     reading.report("取值", node, path, "写“已拆分”，或者一行一类：“乙类: { 先行自付: 10% }”");
     return null;
   }
-  const own = node.entries.filter(({ key }) =>
-    SECTION_KEYS.includes(key.text),
-  );
+  const own = node.entries.filter(({ key }) => SECTION_KEYS.includes(key.text));
   const fields = reading.fields({ ...node, entries: own }, path, KEYS.split);
   const cites = reading.citesOf(fields?.get("依据") ?? null, `${path} › 依据`);
   const classes = node.entries
@@ -30,7 +28,11 @@ export function readSplit(reading: Reading, node: YamlNode | null): SplitRules |
     if (node.entries.some(({ key }) => key.text === name)) continue;
     reading.report("缺行", node, path, `费用类别缺：${name}`);
   }
-  const written = reading.oneOf(fields?.get("先行自付基数") ?? null, `${path} › 先行自付基数`, WORDS.shareBase.words);
+  const written = reading.oneOf(
+    fields?.get("先行自付基数") ?? null,
+    `${path} › 先行自付基数`,
+    WORDS.shareBase.words,
+  );
   checkShareBase(reading, node, classes, written);
   if (classes.some((rule) => rule === null)) return null;
   return {

@@ -219,9 +219,7 @@ interface Dimension {
 const TABLE_KEYS = [...KEYS.table.required, ...KEYS.table.optional];
 
 function readTable(reading: Reading, node: MapNode, path: string, place: Place): Value | null {
-  const own = node.entries.filter(({ key }) =>
-    TABLE_KEYS.includes(key.text),
-  );
+  const own = node.entries.filter(({ key }) => TABLE_KEYS.includes(key.text));
   const rows = node.entries.filter((entry) => !own.includes(entry));
   const fields = reading.fields({ ...node, entries: own }, path, KEYS.table);
   const by = reading.text(fields?.get("按") ?? null, `${path} › 按`);

@@ -10,6 +10,7 @@ import { policyActivate, policyVerify } from "./policyCommands.ts";
 import { policyDiff, policyWhatIf } from "./policyEffect.ts";
 import { policyExplain } from "./policyExplain.ts";
 import { policyNew } from "./policyNew.ts";
+import { policySchema } from "./policySchema.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   policyDiff,
   policyWhatIf,
   policyActivate,
+  policySchema,
   settingsCommand,
   check,
   backup,
