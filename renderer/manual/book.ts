@@ -11,6 +11,7 @@ const PARTS: Readonly<Record<string, string>> = {
   "2": "医保办主任",
   "3": "政策维护",
   "4": "系统管理",
+  "5": "政策包编写",
   "9": "查词",
 };
 
