@@ -83,6 +83,8 @@ describe("the manual's text", () => {
     ["配对码", "配对码"],
     ["打印机", "打印机"],
     ["低保 没有救助", "病人问：我有低保，怎么没有救助"],
+    ["年内标准变动", "年内标准变动的词"],
+    ["单病种", "单病种和普通规则二选一"],
   ])("answers %s first by its own section", (asked, section) => {
     expect(search(BOOK, asked)[0]?.section.title).toBe(section);
   });

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import Ajv, { type ErrorObject } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { WORDS } from "../../../shared/policy/keys.ts";
+import { loadPack } from "../../../shared/policy/load.ts";
 import { packSchema, packSchemaText } from "../../../shared/policy/schema.ts";
+import { runCommand } from "../../support/commandLine.ts";
 import { FIXTURE_PACKS, readPackText } from "../../support/packs.ts";
 
 const POLICIES = "resources/policies";
@@ -27,7 +30,31 @@ function print({ instancePath, keyword, params }: ErrorObject): string {
 
 const SMALL = readPackText("test/shared/policy/packs/small.yaml");
 
+describe("the lists of keys and words", () => {
+  it("are the only ones of the loader", () => {
+    const folder = join(import.meta.dirname, "../../../shared/policy");
+    const wrong = readdirSync(folder)
+      .filter((name) => !["keys.ts", "schema.ts"].includes(name))
+      .filter((name) =>
+        /\b(required|optional): \[\s*"/.test(readPackText(`shared/policy/${name}`)),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("name the functions that formulas know", () => {
+    const { problems } = loadPack(SMALL.replace("全年封顶: 200000", "全年封顶: 无（1）"), "x.yaml");
+    const known = problems[0]?.message.split("可用：")[1];
+    expect(known?.split("、")).toEqual(WORDS.function.words);
+  });
+});
+
 describe("the schema of a pack", () => {
+  it("is printed by the command line", async () => {
+    const { code, stdout } = await runCommand(["policy", "schema"]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(packSchemaText());
+  });
+
   it("is what stands beside the packs (npm run -s yijie -- policy schema)", () => {
     expect(readPackText(`${POLICIES}/pack.schema.json`)).toBe(packSchemaText());
   });
