@@ -72,9 +72,7 @@ export function snippetsOf({ id, sections }: Chapter): Snippet[] {
     everyToken(section.tokens).map((token) => ({ title: section.title, token })),
   );
   const blocks = tokens.filter(({ token }) => token.type === "code");
-  const whole = blocks
-    .map(({ token }) => (token as Tokens.Code).text)
-    .find(isWholePack);
+  const whole = blocks.map(({ token }) => (token as Tokens.Code).text).find(isWholePack);
   return tokens.flatMap(({ title, token }): Snippet[] => {
     const at = `${id} › ${title}`;
     if (token.type === "code") {
