@@ -1,11 +1,16 @@
 /** The author's guide is true: its YAML loads and comes out, its errors are the loader's, and no key or word is left out. */
+import Ajv from "ajv";
 import type { Token, Tokens } from "marked";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { type Chapter, everyToken } from "../../../renderer/manual/book.ts";
 import { KEYS, WORDS } from "../../../shared/policy/keys.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
+import { packSchema } from "../../../shared/policy/schema.ts";
 import { verifyPack } from "../../../shared/policy/verify.ts";
 import { GUIDE, type Snippet, snippetsOf } from "../../support/guide.ts";
+
+const validate = new Ajv({ strict: false }).compile(packSchema());
 
 const SNIPPETS = GUIDE.flatMap(snippetsOf);
 
@@ -50,6 +55,13 @@ describe("the author's guide", () => {
     expect(wrong).toEqual([]);
     expect(report.ok).toBe(true);
     if (one.isWhole) expect(report.uncovered).toEqual([]);
+  });
+
+  it.each(
+    SNIPPETS.filter(({ problems }) => problems.length === 0).map((one) => [one.name, one] as const),
+  )("is taken by the editors' schema as by the loader: %s", (_, { pack }) => {
+    validate(parse(pack));
+    expect(validate.errors ?? []).toEqual([]);
   });
 
   it.each(Object.values(KEYS).map((group) => [group.title, group] as const))(
