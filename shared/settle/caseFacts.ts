@@ -111,6 +111,9 @@ const SOURCES: Readonly<Record<string, FactSource>> = {
   },
 };
 
+/** The names that a pack may choose from, for its keeper. */
+export const SOURCED_FACTS: readonly string[] = Object.keys(SOURCES);
+
 function text(value: string): string | null {
   return value === "" ? null : value;
 }

@@ -8,6 +8,7 @@ import { KEYS, WORDS } from "../../../shared/policy/keys.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import { packSchema } from "../../../shared/policy/schema.ts";
 import { verifyPack } from "../../../shared/policy/verify.ts";
+import { SOURCED_FACTS } from "../../../shared/settle/caseFacts.ts";
 import { GUIDE, type Snippet, snippetsOf } from "../../support/guide.ts";
 
 const validate = new Ajv({ strict: false }).compile(packSchema());
@@ -93,6 +94,17 @@ describe("the author's guide", () => {
           .map(({ name }) => `${title} › ${name}`),
       );
     expect(poor).toEqual([]);
+  });
+});
+
+describe("the guide's list of facts that need no typing", () => {
+  it("is the office's", () => {
+    const section = GUIDE.flatMap(({ sections }) => sections).find(
+      ({ title }) => title === "程序自己填的要素",
+    );
+    const tables = section?.tokens.filter((token) => token.type === "table") as Tokens.Table[];
+    const names = tables.flatMap(({ rows }) => rows).map(([name]) => name?.text);
+    expect(names).toEqual(SOURCED_FACTS);
   });
 });
 
