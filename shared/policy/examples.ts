@@ -44,8 +44,8 @@ export function readExamples(
   return reading.items(node, "算例").flatMap((item) => reader.read(item.node, item.path) ?? []);
 }
 
-/** What a file with a case of its own may hold beside 政策包; figures to compare with are welcome and not asked for. */
-export const CASE_KEYS = ["名", "出处", "期初", "情形", "得", "不得", "报错", "经过", "全年合计"];
+/** What a file with a case of its own may hold; figures to compare with are welcome and not asked for. */
+export const CASE_KEYS = ["政策包", ...KEYS.example.required, ...KEYS.example.optional];
 
 /** A case that stands in a file of its own: an example that need not expect anything. */
 export function readCase(reading: Reading, fields: Fields, split: SplitRules): Example {

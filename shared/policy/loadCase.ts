@@ -41,7 +41,7 @@ function fieldsOf(reading: Reading, { text, file }: NamedText): Fields {
   reading.problems = problems;
   const hasSteps = root?.entries.some(({ key }) => key.text === "经过") === true;
   const required = hasSteps ? [] : ["情形"];
-  const fields = reading.fields(root, "", { required, optional: ["政策包", ...CASE_KEYS] });
+  const fields = reading.fields(root, "", { required, optional: CASE_KEYS });
   refuseFaulty(reading);
   if (fields === null) throw new Error("a case without fields and without a problem");
   return fields;

@@ -6,7 +6,8 @@ export const PACK_ID = /^[a-z0-9][a-z0-9-]*$/;
 
 /** The loader refuses the text for its blanks and for nothing else, each by its place. `id` must be a {@link PACK_ID}. */
 export function packSkeleton(id: string, name: string): string {
-  return `# ${name}
+  return `# yaml-language-server: $schema=pack.schema.json
+# ${name}
 # 冒号后面空着的，都要按政策原文填；原文没有写明的，填“未载明”，或者写进“假设”并在“依据”里引用它，不要猜。
 # 写完用 policy verify 核对；没有试到的，用 policy cases 列出来。
 格式: 1
