@@ -182,5 +182,6 @@ export function factNeed(fact: FactDefinition): FactNeed {
     name: fact.name,
     kind: derived ? "derived" : fact.kind,
     values: fact.kind === "held" || fact.kind === "choice" ? fact.values : [],
+    ignored: fact.kind === "held" ? fact.ignored : [],
   };
 }

@@ -29,6 +29,8 @@ export interface FactNeed {
   readonly kind: "choice" | "count" | "money" | "day" | "age" | "ordinal" | "held" | "derived";
   /** Allowed values of a choice, or of what a person may hold; empty otherwise. */
   readonly values: readonly string[];
+  /** 不计: what a person may hold without a consequence; empty otherwise. */
+  readonly ignored: readonly string[];
 }
 
 /** Where a number of the rules stands in the text; used to change one number at a time. */

@@ -58,6 +58,7 @@ export function caseFacts(needs: readonly FactNeed[], sources: CaseSources): Cas
       facts[need.name] = value;
     }
   }
+  holds.push(...unlistedIdentities(needs, sources));
   if (needs.some(({ kind }) => kind === "age") && facts.出生日期 === undefined) {
     holds.push(missingFact("出生日期", "证件号码里没有出生日期，请核对证件号码后重新导入账单。"));
   }
@@ -163,6 +164,29 @@ const CERTIFICATES: Readonly<Record<string, string>> = {
 /** The identity that the certificate on the bill stands for, by its short name; "" where the bill names none. */
 export function certificateIdentity({ certificateClass }: Pick<Stay, "certificateClass">): string {
   return CERTIFICATES[certificateClass] ?? certificateClass;
+}
+
+/**
+ * An identity that the rules do not list could be the one that pays: whoever holds it during the stay waits, until the
+ * pack says what it means or that it means nothing (不计). Rules that ask for no identity at all have no place for one.
+ */
+function unlistedIdentities(
+  needs: readonly FactNeed[],
+  { identities, stay }: CaseSources,
+): readonly Hold[] {
+  const held = needs.filter(({ kind }) => kind === "held");
+  if (held.length === 0) return [];
+  const listed = held.flatMap(({ values, ignored }) => [...values, ...ignored]);
+  const unlisted = identities.filter(
+    (one) => !listed.includes(one.identity) && isForStay(one, stay),
+  );
+  return [...new Set(unlisted.map(({ identity }) => identity))].map((identity) =>
+    hold("FACT_OUTSIDE", {
+      fact: held.map(({ name }) => name).join("、"),
+      value: identity,
+      allowed: listed.join("、"),
+    }),
+  );
 }
 
 /**

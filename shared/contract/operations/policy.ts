@@ -115,6 +115,7 @@ const describedPackSchema = z.strictObject({
       name: z.string(),
       kind: z.enum(["choice", "count", "money", "day", "age", "ordinal", "held", "derived"]),
       values: z.array(z.string()),
+      ignored: z.array(z.string()),
     }),
   ),
   lineClasses: z.array(z.string()),

@@ -59,7 +59,12 @@ function factsOf(needs: readonly FactNeed[], more: Partial<CaseSources> = {}) {
   });
 }
 
-const choice = (name: string, ...values: string[]): FactNeed => ({ name, kind: "choice", values });
+const choice = (name: string, ...values: string[]): FactNeed => ({
+  name,
+  kind: "choice",
+  values,
+  ignored: [],
+});
 const YES_NO = ["是", "否"];
 
 describe("the facts of a case", () => {
@@ -67,9 +72,9 @@ describe("the facts of a case", () => {
     const { facts, holds } = factsOf([
       choice("医院等级", "一级", "二级", "三级"),
       choice("档次", "一档", "二档"),
-      { name: "住院天数", kind: "count", values: [] },
-      { name: "年龄", kind: "age", values: [] },
-      { name: "住院次序", kind: "ordinal", values: [] },
+      { name: "住院天数", kind: "count", values: [], ignored: [] },
+      { name: "年龄", kind: "age", values: [], ignored: [] },
+      { name: "住院次序", kind: "ordinal", values: [], ignored: [] },
     ]);
     expect(holds).toEqual([]);
     expect(facts).toEqual({
@@ -93,7 +98,7 @@ describe("the facts of a case", () => {
     const noLevel = { hospitalLevel: null };
     expect(holdsOf(choice("医院等级", "二级"), noLevel)).toEqual(["FACT_MISSING 缺少“医院等级”。"]);
     const passport = { stay: { ...STAY, idNumber: "E12345678" } };
-    expect(holdsOf({ name: "年龄", kind: "age", values: [] }, passport)).toEqual([
+    expect(holdsOf({ name: "年龄", kind: "age", values: [], ignored: [] }, passport)).toEqual([
       "FACT_MISSING 缺少“出生日期”。",
     ]);
   });
@@ -135,7 +140,12 @@ describe("the facts of a case", () => {
   });
 
   it("bring what the person holds with its dates, and doubt a certificate that no register knows", () => {
-    const need: FactNeed = { name: "身份", kind: "held", values: ["特困", "低保"] };
+    const need: FactNeed = {
+      name: "身份",
+      kind: "held",
+      values: ["特困", "低保"],
+      ignored: ["计生户"],
+    };
     const low = {
       personNo: "P1",
       identity: "低保",
@@ -148,5 +158,25 @@ describe("the facts of a case", () => {
     const stay = { ...STAY, certificateClass: "最低生活保障家庭成员" };
     expect(factsOf([need], { stay, identities: [low] }).holds).toEqual([]);
     expect(factsOf([need], { stay, identities: [other] }).holds).toHaveLength(1);
+  });
+
+  it("hold whoever has an identity that the pack does not list, but not for one of another time or 不计", () => {
+    const need: FactNeed = { name: "身份", kind: "held", values: ["特困"], ignored: ["计生户"] };
+    const identity = (name: string, from: string, to: string | null) => ({
+      personNo: "P1",
+      identity: name,
+      from: day(from),
+      to: to === null ? null : day(to),
+    });
+    const holdsFor = (...identities: ReturnType<typeof identity>[]) =>
+      factsOf([need], { identities }).holds.map(({ code, what }) => `${code} ${what}`);
+    expect(holdsFor(identity("监测对象", "2000-01-01", null))).toEqual([
+      "FACT_OUTSIDE “身份”是“监测对象”，政策包只写了：特困、计生户。",
+    ]);
+    expect(holdsFor(identity("计生户", "2000-01-01", null))).toEqual([]);
+    expect(holdsFor(identity("监测对象", "2000-01-01", "2001-12-31"))).toEqual([]);
+    const plain: FactNeed = { name: "性别", kind: "choice", values: ["男", "女"], ignored: [] };
+    const all = { identities: [identity("监测对象", "2000-01-01", null)] };
+    expect(factsOf([plain], all).holds).toEqual([]);
   });
 });
