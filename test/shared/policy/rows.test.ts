@@ -181,6 +181,27 @@ describe("requirement rows", () => {
     expect(wrongFigures(sections)).toEqual([]);
   });
 
+  it("E24 lists every number that the text leaves blank, and is no pack", () => {
+    const blank = () =>
+      smallPack(`
+要素: { 医院等级: [一级, 二级], 建档立卡: 是否 }
+层:
+  - 名: 基本
+    付款: 基金
+    基数: 范围内
+    每次起付线: { 按: 建档立卡、医院等级, 是: { 一级: 0, 二级: }, 否: { 一级: 100, 二级: 300 } }
+    比例: { 按: 医院等级, 一级: 80%, 二级: 60% }
+    调整: [{ 加点: , 当: { 建档立卡: 是 }, 依据: S1 }]
+    全年封顶:
+    依据: S1
+算例:
+  - { 名: 一级, 情形: { 医院等级: 一级, 建档立卡: 是, 总费用: 100, 范围内: 100 }, 得: { 基本: 80 } }
+`);
+    const blanks =
+      /\[空白值\][^\n]*二级[^\n]*\n[^\n]*\[空白值\][^\n]*加点[^\n]*\n[^\n]*\[空白值\][^\n]*全年封顶/;
+    expect(blank).toThrow(blanks);
+  });
+
   // (30000 − 20000) × 50% = 5000；(30000 − 15000) × 50% = 7500；1000000 时封到 20 万、30 万；困难 (30000 − 5000) × 50% = 12500
   it("E11 the same case before and after the threshold and the ceiling changed", () => {
     const examples = (own: number, capped: number) => `

@@ -60,6 +60,25 @@ describe("个人自费 and 个人自付", () => {
     );
   });
 
+  // 总费用 4,500，目录内 4,200，报销 3,600 → 自费 300，自付 600
+  test("are those of the published decomposition (E39)", () => {
+    const published = {
+      totalFee: fen(4_500_00),
+      fullSelfPay: fen(300_00),
+      overLimitSelfPay: ZERO,
+      preSelfPay: ZERO,
+      inScope: fen(4_200_00),
+      fundTotal: fen(3_600_00),
+      personTotal: fen(900_00),
+    } as SettledFigures;
+    for (const reading of READINGS) {
+      expect(splitOwnPay(published, reading)).toMatchObject({
+        outOfScopePersonPay: 300_00,
+        inScopePersonPay: 600_00,
+      });
+    }
+  });
+
   test("follow the office's reading, and say which", () => {
     const settled = {
       totalFee: fen(9_000_00),
