@@ -256,7 +256,7 @@ function endSteps(layer: Layer): Step[] {
         : `${cut.name} ${printYuan(cut.limit)}，此前已用 ${printYuan(cut.usedBefore)}；超出部分归本人`;
     steps.push({ sign: "−", value: printYuan(overCap), words: "超过封顶", note, rule: "single" });
   }
-  const note = isRounded ? "四舍五入到分，这个付款方单独取整" : "";
+  const note = isRounded ? "这个付款方单独取整，按它的规定到分、角或元" : "";
   steps.push({ sign: "", value: printYuan(payment), words: `${name}付`, note, rule: "double" });
   return steps;
 }

@@ -5,7 +5,7 @@
 import type { Rounding } from "../money/rounding.ts";
 import { type DescribedPack, describePack } from "./describe.ts";
 import { type DescribedTable, describeValue } from "./describeValue.ts";
-import type { FactDefinition, Pack } from "./pack.ts";
+import type { FactDefinition, Layer, Pack } from "./pack.ts";
 
 export interface PackDifference {
   readonly kind: "added" | "removed" | "changed";
@@ -173,18 +173,34 @@ function factText(pack: Pack, fact: FactDefinition): string {
 
 /** Layers of both in another order pay other amounts. */
 function compareOrder(a: Pack, b: Pack): PackDifference[] {
-  const [old, now] = [a, b].map(({ rules }) => rules.layers.map(({ name }) => name)) as [
-    string[],
-    string[],
+  const layersOf = ({ rules }: Pack) => new Map(rules.layers.map((layer) => [layer.name, layer]));
+  const [old, now] = [layersOf(a), layersOf(b)];
+  const walletsOf = ({ rules }: Pack) => rules.wallets.map(({ name }) => name);
+  return [
+    ...orderOf("层的次序", [...old.keys()], [...now.keys()]),
+    ...[...old].flatMap(([name, layer]) =>
+      orderOf(`${name} › 调整的次序`, adjustmentsOf(layer), adjustmentsOf(now.get(name))),
+    ),
+    ...orderOf("钱包的次序", walletsOf(a), walletsOf(b)),
   ];
+}
+
+/** "加点（身份: 低保）": which adjustment it is, whatever its figure. */
+function adjustmentsOf(layer: Layer | undefined): string[] {
+  const words = { points: "加点", ratio: "比例乘", own: "自付乘" } as const;
+  return (layer?.adjustments ?? []).map(
+    ({ kind, when }) => `${words[kind]}${when === null ? "" : `（${when.text}）`}`,
+  );
+}
+
+/** What both sides have, where it stands in another order: each step acts on what those before it left. */
+function orderOf(path: string, old: readonly string[], now: readonly string[]): PackDifference[] {
   const [kept, keptNow] = [
     old.filter((name) => now.includes(name)),
     now.filter((name) => old.includes(name)),
   ];
   if (kept.join() === keptNow.join()) return [];
-  return [
-    difference("changed", "层的次序", entry("", kept.join(" → ")), entry("", keptNow.join(" → "))),
-  ];
+  return [difference("changed", path, entry("", kept.join(" → ")), entry("", keptNow.join(" → ")))];
 }
 
 function sectionsOf(pack: Pack, described: DescribedPack): Entry[] {

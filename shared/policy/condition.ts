@@ -90,7 +90,9 @@ function readTest(
   }
   const match = /^(≤|≥|<=|>=|＜|＞|<|>)\s*/.exec(text.text);
   if (match === null) {
-    reading.report("取值", text, below, "这里要写界限，如“≥60”“＞4000”“≤前一层.起付标准”");
+    const unknown = reading.whyNoNumber(key.text);
+    if (unknown !== null) reading.report("名称", key, below, unknown);
+    else reading.report("取值", text, below, "这里要写界限，如“≥60”“＞4000”“≤前一层.起付标准”");
     return null;
   }
   const left = formulaAt(reading, key, below, stage, ANY_UNIT);

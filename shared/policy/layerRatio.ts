@@ -35,12 +35,14 @@ export function readScaleWords(
     words.length === expected;
   if (!complete) {
     if (text === null && fields.has("分段")) return null;
+    const idle = !wantsDeductible && measured !== null ? `，起付线不设，删去“${measured}”` : "";
+    const written = text === null ? "" : `。现在写的是“${text.text}”，几项用“、”隔开${idle}`;
     const middle = wantsDeductible ? "、含起付线或起付线以上" : "";
     reading.report(
       "未声明",
       text ?? fields.startOf("比例"),
       `${path} › 分段`,
-      `“${layer}”的比例分段：请写${wantsDeductible ? "三" : "两"}项：逐段累进或全额按档${middle}、本次或全年`,
+      `“${layer}”的比例分段：请写${wantsDeductible ? "三" : "两"}项：逐段累进或全额按档${middle}、本次或全年${written}`,
     );
     return null;
   }

@@ -137,6 +137,15 @@ function readDeductible(
     return null;
   }
   if (key === null) return null;
+  if (way === "从支付额扣" && (key === "全年起付线" || fields.has("全年起付线上限"))) {
+    // How much of it was taken depends on the payment; what the year then still owes, no text says.
+    reading.report(
+      "矛盾",
+      fields.startOf("起付线扣法"),
+      path,
+      "“起付线扣法: 从支付额扣”只能和每次起付线一起用，不能按全年累计",
+    );
+  }
   const place = { ...moneyAt(index, ["不设"]), narrowing };
   const value = readValue(reading, fields.get(key), `${path} › ${key}`, place);
   if (value === null) return null;

@@ -170,7 +170,9 @@ export class Reading {
     for (const { key, value } of node.entries) {
       if (!known.includes(key.text)) {
         if (key.text === "") continue;
-        this.report("未知键", key, path, `不认识“${key.text}”，可用：${known.join("、")}`);
+        const near = nearest(key.text, known);
+        const meant = near === null ? "" : `是不是“${near}”？`;
+        this.report("未知键", key, path, `不认识“${key.text}”，${meant}可用：${known.join("、")}`);
       } else values.set(key.text, value);
     }
     for (const key of rules.required) {
@@ -186,7 +188,7 @@ export class Reading {
       "空白值",
       node,
       path,
-      "这一项没有填值。政策原文没有写明的，请写进“假设”或填“未载明”，不要留空",
+      "这一项没有填值，不要留空：用不到的整行删去；原文没有写明的数，写进“假设”并引用它，或填“未载明”",
     );
   }
 
@@ -253,11 +255,23 @@ export class Reading {
     if (text === null) return [];
     const cites = text.text.split("、").map((cite) => cite.trim());
     for (const cite of cites) {
-      if (!this.cites.has(cite)) {
-        this.report("依据不存在", text, path, `依据“${cite}”在“来源/假设”里找不到`);
-      }
+      if (this.cites.has(cite)) continue;
+      this.report(
+        "依据不存在",
+        text,
+        path,
+        `依据“${cite}”在“来源/假设”里找不到${this.#citesLike(cite)}`,
+      );
     }
     return cites;
+  }
+
+  /** What a cite that is not there may have meant. */
+  #citesLike(cite: string): string {
+    if (/[,，]/.test(cite)) return "；几处依据用“、”隔开";
+    const [source = ""] = cite.split(".");
+    const known = [...this.cites.keys()].filter((one) => one.startsWith(`${source}.`));
+    return known.length === 0 ? "" : `，可用：${known.join("、")}`;
   }
 
   noteNumbers(
@@ -435,6 +449,12 @@ export class Reading {
     return { operand: { kind: "amount", name, slot }, unit: "money" };
   }
 
+  /** Why nothing can be compared under this name, wherever it stood; null where it is a number. */
+  whyNoNumber(name: string): string | null {
+    const found = this.resolve(name, Number.POSITIVE_INFINITY);
+    return typeof found === "string" ? found : null;
+  }
+
   #unknownName(name: string): string {
     const [owner = "", quantity] = name.split(".");
     if (quantity !== undefined && this.#amounts.has(`${owner}.支付`)) {
@@ -453,4 +473,25 @@ export class Reading {
     if (operand.kind === "definition") return this.#definitions.get(operand.name)?.inScope ?? false;
     return true;
   }
+}
+
+/** The word that differs from what was written in least of its signs; null where none is half the same. */
+function nearest(written: string, known: readonly string[]): string | null {
+  const distances = known.map((word) => ({ word, distance: editDistance(written, word) }));
+  const [best] = distances.sort((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance * 2 < written.length ? best.word : null;
+}
+
+/** Levenshtein: signs put in, taken out or changed. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [index, sign] of [...a].entries()) {
+    const next = [index + 1];
+    for (const [at, other] of [...b].entries()) {
+      const changed = (row[at] ?? 0) + (sign === other ? 0 : 1);
+      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }

@@ -7,7 +7,7 @@ type Placed = Pick<
   "id" | "regions" | "insuranceTypes" | "effective" | "chosenBy" | "verifyOnly"
 >;
 
-/** The packs of one 险种 that may be chosen for a region (its code or the beginning of it), in the order of time. */
+/** The packs of one 险种 that may be chosen for all of a region, in the order of time. */
 export interface Timeline {
   readonly region: string;
   readonly insuranceType: string;
@@ -48,11 +48,12 @@ function timelineOf(
   packs: readonly Placed[],
   { region, insuranceType }: { readonly region: string; readonly insuranceType: string },
 ): Timeline {
+  // A pack of a part of the region fills no gap of the whole; where it meets another one, its own line says so.
   const here = packs
     .filter(
       (pack) =>
         pack.insuranceTypes.includes(insuranceType) &&
-        pack.regions.some((prefix) => touch(prefix, region)),
+        pack.regions.some((prefix) => region.startsWith(prefix)),
     )
     .sort((a, b) => (a.effective.from < b.effective.from ? -1 : 1));
   const gaps: Timeline["gaps"][number][] = [];

@@ -205,10 +205,15 @@ function remarksOf(record: LayerRecord, steps: Trace): string[] {
   const { base } = record;
   if (base === 0) remarks.push("基数为 0，本层不支付");
   if (record.position > 0) {
-    remarks.push(`本年度此前已进入分段 ${printYuan(fen(record.position))}，接着往上算`);
+    const from = printYuan(fen(record.shift + record.position));
+    const sum =
+      record.shift === 0
+        ? ""
+        : `（起付 ${printYuan(fen(record.shift))} + 入段 ${printYuan(fen(record.position))}）`;
+    remarks.push(`本年度此前已算到 ${from}${sum}，接着往上算`);
   }
   if (record.segments.some((segment) => segment.clamped)) remarks.push("比例按 0%～100% 封住");
-  if (record.segments.some(isUnpaid)) remarks.push("超出规定档次的部分不付");
+  if (record.segments.some(isUnpaid)) remarks.push("写明“不付”的档不付");
   if (record.floor !== null && record.floor > record.rounded) {
     remarks.push(`按保底 ${printYuan(fen(record.floor))} 支付`);
   }
@@ -258,9 +263,14 @@ function stepRemarks(
     return [because(step.because, ADJUSTED[step.kind](value))];
   }
   if (step.t !== "exception" || step.failed !== null || record.base === 0) return [];
-  const value = steps.slice(index).find((later) => later.t === "value");
+  // Its own value, not that of a 定义 which it reads on the way.
+  const value = steps
+    .slice(index)
+    .find((later) => later.t === "value" && later.at.startsWith(step.at));
   const what = step.at.split(" › ").at(2) ?? "";
-  if (value?.t !== "value" || value.value === null) return [because(step.because, `${what}不设`)];
+  if (value?.t !== "value" || value.value === null) {
+    return [because(step.because, `${what}${what.endsWith("比例") ? "不付" : "不设"}`)];
+  }
   const exact = fractionOf(value.value);
   const shown = /比例|调整/.test(what) ? printRate(exact) : printExact(exact);
   return [because(step.because, `${what} ${shown}`)];

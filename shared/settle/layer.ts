@@ -1,6 +1,6 @@
 /** One layer of the chain, step by step as the format states them: base, deductible, scale, floor, caps, open parts. */
 import { YijieError } from "../contract/errors.ts";
-import { fen } from "../money/fen.ts";
+import { fen, printYuan } from "../money/fen.ts";
 import {
   compareFraction,
   type Fraction,
@@ -130,17 +130,19 @@ function shiftOf(run: Run, layer: Layer, deductible: LayerRecord["deductible"]):
 
 // —— caps and open parts
 
+/** A cap that the text does not state stops nobody who is paid nothing. */
 function capsOf(run: Run, layer: Layer, pays: boolean): TracedCap[] {
   const caps: TracedCap[] = [];
   for (const { kind, name, value, limit } of layer.caps) {
     if (value === null) {
+      const shared = run.rules.limits[limit];
+      if (!pays && shared !== undefined && run.leaf(shared.value).kind === "unstated") continue;
       const state = run.limit(limit);
       if (state.limit === null) continue;
       caps.push({ name, kind, limit: state.limit, used: state.usedBefore + state.usedNow });
       continue;
     }
     const leaf = run.leaf(value);
-    // A cap that the text does not state stops nobody who is paid nothing.
     if (leaf.kind === "unstated" && !pays) continue;
     if (leaf.kind === "unstated") throw unstated(leaf.path, run.trace);
     const exact = leaf.kind === "computed" ? leaf.value : run.evaluate(leaf);
@@ -157,6 +159,7 @@ export function roomOf({ limit, used }: TracedCap): number {
 }
 
 function useLimits(run: Run, layer: Layer, payment: number): void {
+  if (payment === 0) return;
   for (const cap of layer.caps) {
     if (cap.kind === "shared") run.limit(cap.limit).usedNow += payment;
   }
@@ -225,7 +228,8 @@ function recordAmounts(run: Run, layer: Layer, record: LayerRecord): void {
   }
   reduceOpen(slots, layer.bears, record.payment);
   if ((slots[SLOT.allLeft] ?? 0) < 0) {
-    throw new YijieError("SETTLE_NEGATIVE", { at: layer.path, value: slots[SLOT.allLeft] ?? 0 });
+    const value = printYuan(fen(slots[SLOT.allLeft] ?? 0));
+    throw new YijieError("SETTLE_NEGATIVE", { at: layer.path, value });
   }
 }
 

@@ -256,8 +256,9 @@ class Replayer {
     const stated = this.#values.get("结算额")?.at(-1);
     const owed = stated === undefined ? this.#total : round(stated, step.rounding);
     this.#same("结算额", BigInt(step.settlementAmount), owed);
-    this.#same("范围内余额", BigInt(step.inScope), inScope + most(0n, this.#owed - this.#total));
-    this.#same("范围外余额", BigInt(step.outOfScope), this.#total - inScope);
+    const openInScope = least(this.#owed, inScope + most(0n, this.#owed - this.#total));
+    this.#same("范围内余额", BigInt(step.inScope), openInScope);
+    this.#same("范围外余额", BigInt(step.outOfScope), least(this.#owed, this.#total - inScope));
     this.#same("全部余额", BigInt(step.all), this.#owed);
     this.#open = {
       inScope: BigInt(step.inScope),
@@ -286,6 +287,9 @@ class Replayer {
     this.#same(`${path} 入段`, BigInt(step.entered), entered);
     this.#checkPosition(step, path, deducted);
     this.#checkRatios(step, path);
+    if (step.scale === "marginal") {
+      this.#same(`${path} 各段合计`, entered, inSegments(step, entered));
+    }
     const { rounded: scaled, exact } = scaleOf(step, entered, (segment) => segment.ratio);
     this.#same(`${path} 分段合计`, BigInt(step.rounded), scaled);
     this.#sameExact(`${path} 舍入前`, read(step.exact), exact);
@@ -333,7 +337,8 @@ class Replayer {
     const standard = most(0n, round(exact, FEN), BigInt(deductible.highestBefore ?? 0));
     this.#same(`${path} 起付标准`, BigInt(deductible.standard), standard);
     const used = BigInt(deductible.usedBefore);
-    if (used !== 0n)
+    // A year that was forgotten stands as 0: the year's own record knows better.
+    if (used !== 0n || deductible.kind === "year" || deductible.yearCeiling !== null)
       this.#same(`${path} 本年度起付扣除`, used, this.#yearOf(step.name, "起付扣除"));
     let room = deductible.kind === "year" ? standard - used : standard;
     if (deductible.yearCeiling !== null) room = least(room, BigInt(deductible.yearCeiling) - used);
@@ -527,6 +532,16 @@ class Replayer {
       this.#differ("整单取优", String(person), String(this.#lowestOther));
     }
   }
+}
+
+/** How much of what entered lies in the segments: all of it, where none was left out. */
+function inSegments({ segments, shift, position }: LayerRecord, entered: bigint): bigint {
+  const before = BigInt(shift) + BigInt(position);
+  const end = before + entered;
+  return segments.reduce((sum, { from, to }) => {
+    const top = to === null ? end : least(end, BigInt(to));
+    return sum + most(0n, top - most(before, BigInt(from)));
+  }, 0n);
 }
 
 /** R(F(s, s+p+n)) − R(F(s, s+p)) for 逐段累进; otherwise one ratio on the whole amount. Before and after rounding. */

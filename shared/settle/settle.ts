@@ -195,11 +195,14 @@ function openAmounts(run: Run): void {
     // What is owed is no payment: a pack that pays whole yuan leaves no cents of the bill with the hospital.
     if (exact !== null) owed = roundToFen(exact, TO_FEN);
   }
-  if (owed < 0) throw new YijieError("SETTLE_NEGATIVE", { at: "结算额", value: owed });
-  const inScope = (slots[SLOT.inScope] ?? 0) + Math.max(0, owed - total);
+  if (owed < 0)
+    throw new YijieError("SETTLE_NEGATIVE", { at: "结算额", value: printYuan(fen(owed)) });
+  // Nobody pays more than is owed, whatever the bill says.
+  const inScope = Math.min(owed, (slots[SLOT.inScope] ?? 0) + Math.max(0, owed - total));
+  const outOfScope = Math.min(owed, slots[SLOT.outOfScope] ?? 0);
   slots[SLOT.settlementAmount] = owed;
   slots[SLOT.inScopeLeft] = inScope;
-  slots[SLOT.outOfScopeLeft] = slots[SLOT.outOfScope] ?? 0;
+  slots[SLOT.outOfScopeLeft] = outOfScope;
   slots[SLOT.allLeft] = owed;
   slots[SLOT.personTotal] = owed;
   slots[SLOT.hospitalDifference] = total - owed;
@@ -208,7 +211,7 @@ function openAmounts(run: Run): void {
     settlementAmount: owed,
     rounding: TO_FEN,
     inScope,
-    outOfScope: slots[SLOT.outOfScope] ?? 0,
+    outOfScope,
     all: owed,
   });
 }

@@ -105,7 +105,7 @@ export function wordsOf(step: TraceRecord, rounding = ""): string[] {
 type Step<Name extends TraceRecord["t"]> = Extract<TraceRecord, { readonly t: Name }>;
 
 function valueText({ at, value, text, names, operands }: Step<"value">): string {
-  if (value === null) return `${placeOf(at)}：不设`;
+  if (value === null) return `${placeOf(at)}：${/ › (自付)?比例( ›|$)/.test(at) ? "不付" : "不设"}`;
   const shown = amountText(at, value);
   if (text === undefined || names === undefined || names.join() === text) {
     return `${placeOf(at)}：${text === undefined ? "" : `${text} = `}${shown}`;
@@ -125,7 +125,7 @@ const ADJUSTMENT_WORDS = { points: "加点", ratio: "比例乘", own: "自付比
 
 function adjustText({ kind, value, failed, because }: Step<"adjust">): string {
   const name = ADJUSTMENT_WORDS[kind];
-  if (value === null) return `不${name}：${failed === null ? "" : failedText(failed)}`;
+  if (value === null) return `不做${name}：${failed === null ? "" : failedText(failed)}`;
   return `${because === null ? "" : `${because}：`}${name} ${printRate(exactFraction(value))}`;
 }
 
@@ -152,7 +152,7 @@ function layerText(step: Step<"layer">, rounding: string): string[] {
 
 function failedText({ name, got, want }: FailedTest): string {
   return typeof got === "string"
-    ? `${name}是${got}，须为${want}`
+    ? `“${name}”是“${got}”，须为“${want}”`
     : `${name}是 ${plain(got)}，须 ${want}`;
 }
 

@@ -119,12 +119,17 @@ const layerSpec: fc.Arbitrary<LayerSpec> = fc
       ),
     }),
   })
-  // A deductible that comes off the payment leaves the scale on the whole base: the third word has one reading only.
-  .map((layer) =>
-    layer.deductible?.fromPayment === true && layer.rates.kind === "ladder"
-      ? { ...layer, rates: { ...layer.rates, gross: true } }
-      : layer,
-  );
+  .map((layer) => {
+    const { deductible, rates } = layer;
+    if (deductible?.fromPayment !== true) return layer;
+    return {
+      ...layer,
+      // What comes off the payment is counted by stay alone.
+      deductible: { ...deductible, kind: "每次" as const, ceiling: null },
+      // It leaves the scale on the whole base: the middle word has one reading only.
+      rates: rates.kind === "ladder" ? { ...rates, gross: true } : rates,
+    };
+  });
 
 export const anyScheme: fc.Arbitrary<SchemeSpec> = fc.array(layerSpec, {
   minLength: 1,

@@ -81,18 +81,22 @@ export function* packDiff(
 ): Generator<void, PackDiff> {
   const before = yield* resettle(books, old, period);
   const after = yield* resettle(books, now, period);
-  const pairs = before.map((stay, index): Pair => {
-    const other = after[index];
-    if (other?.slipNumber !== stay.slipNumber) throw new Error("stays that do not match");
+  const second = new Map(after.map((stay) => [stay.slipNumber, stay]));
+  const pairs = before.flatMap((stay): Pair[] => {
+    const other = second.get(stay.slipNumber);
+    // Undone while the first pack was at work: it stands no more.
+    if (other === undefined) return [];
     const isOutside = stay.isOutside && other.isOutside;
-    return {
-      ...stay,
-      old: stay.figures,
-      now: other.figures,
-      isOutside,
-      splitAgain: stay.splitAgain || other.splitAgain,
-      reason: isOutside ? null : (reasonOf(stay, old) ?? reasonOf(other, now)),
-    };
+    return [
+      {
+        ...stay,
+        old: stay.figures,
+        now: other.figures,
+        isOutside,
+        splitAgain: stay.splitAgain || other.splitAgain,
+        reason: isOutside ? null : (reasonOf(stay, old) ?? reasonOf(other, now)),
+      },
+    ];
   });
   const effect = effectOf(period, [...ASSUMPTIONS, "两边都是重算的结果。"], pairs);
   return { ...comparePacks(old, now), effect };

@@ -41,15 +41,25 @@ describe("packs over time", () => {
     const wide = placed("province", "2030-01-01", "2032-12-31", { regions: ["99"] });
     const lines = timelines([wide, placed("city", "2031-05-01", "2031-05-01")]);
     expect(lines).toHaveLength(2);
-    for (const { conflicts } of lines) {
-      expect(conflicts).toEqual([{ ids: ["province", "city"], day: "2031-05-01" }]);
-    }
+    expect(lines.flatMap(({ conflicts }) => conflicts)).toEqual([
+      { ids: ["province", "city"], day: "2031-05-01" },
+    ]);
     const [after] = timelines([
       wide,
       placed("city", "2031-05-01", "2031-05-01"),
       placed("next", "2033-01-01", "2033-12-31"),
     ]);
     expect(after?.gaps).toEqual([]);
+  });
+
+  it("leaves a gap of the whole region a gap, though a part of it has a pack", () => {
+    const [whole] = timelines([
+      placed("a", "2030-01-01", "2030-06-30", { regions: ["99"] }),
+      placed("b", "2030-07-01", "2030-12-31", { regions: ["990112"] }),
+      placed("c", "2031-01-01", "2031-12-31", { regions: ["99"] }),
+    ]);
+    expect(whole?.region).toBe("99");
+    expect(whole?.gaps).toEqual([{ from: "2030-07-01", to: "2030-12-31" }]);
   });
 
   it("names neighbours that are chosen by different dates", () => {

@@ -6,7 +6,7 @@ import { verifyPack } from "../../../shared/policy/verify.ts";
 import { replay } from "../../../shared/settle/replay.ts";
 import { settle } from "../../../shared/settle/settle.ts";
 import type { Trace } from "../../../shared/settle/trace.ts";
-import { shippedPack } from "../../support/packs.ts";
+import { shippedPack, smallPack } from "../../support/packs.ts";
 
 const trace = settle(shippedPack("2023"), {
   facts: {
@@ -88,6 +88,42 @@ describe("the independent evaluator", () => {
     }
     expect(count).toBeGreaterThan(80);
     expect(missed).toEqual([]);
+  });
+
+  it("finds a year that was forgotten, and a segment left out", () => {
+    const pack = smallPack(`
+要素: { 医院等级: [一级] }
+层:
+  - { 名: 大病, 付款: 大病, 适用: { 医院等级: 一级 }, 基数: 范围内, 全年起付线: 800, 比例: { ≤1000: 50%, 以上: 90% }, 分段: 逐段累进、起付线以上、全年, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 一次, 情形: { 医院等级: 一级, 总费用: 1000, 范围内: 1000 }, 得: { 大病: 100 } }
+`);
+    const { trace: ofYear } = settle(pack, {
+      facts: { 医院等级: "一级", 出院日期: "2030-06-30" },
+      bill: {
+        totalFee: fen(200_000),
+        fullSelfPay: fen(0),
+        overLimitSelfPay: fen(0),
+        preSelfPay: fen(0),
+        inScope: fen(200_000),
+        buckets: {},
+      },
+      year: { opening: { "大病.起付扣除": fen(80_000) }, earlier: [] },
+    });
+    expect(replay(ofYear).ok).toBe(true);
+    const forged = (change: (layer: Record<string, unknown>) => void): Trace => {
+      const changed = structuredClone(ofYear) as unknown as Record<string, unknown>[];
+      change(changed.find(({ t }) => t === "layer") ?? {});
+      return changed as unknown as Trace;
+    };
+    const forgotten = forged((layer) => {
+      layer.deductible = { ...(layer.deductible as object), usedBefore: 0, deducted: 80_000 };
+    });
+    const shorter = forged((layer) => {
+      layer.segments = (layer.segments as unknown[]).slice(0, 1);
+    });
+    expect(replay(forgotten).differences.map(({ at }) => at)).toContain("层 › 大病 本年度起付扣除");
+    expect(replay(shorter).differences.map(({ at }) => at)).toContain("层 › 大病 各段合计");
   });
 
   it("finds a record taken out", () => {
