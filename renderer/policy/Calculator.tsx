@@ -10,7 +10,7 @@ import { SectionTitle } from "../design/Ledger.tsx";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { LineInputs } from "./LineInputs.tsx";
-import type { DescribedPack, OpenPack } from "./packState.ts";
+import { askedPack, type DescribedPack, type OpenPack } from "./packState.ts";
 import { TrialResult } from "./TrialResult.tsx";
 import {
   BILL_AMOUNTS,
@@ -28,7 +28,7 @@ type Result =
   | { readonly at: "there"; readonly answer: AnswerOf<"tryPack"> };
 
 export function Calculator({ open }: { readonly open: OpenPack }) {
-  const { described, listed, text } = open;
+  const { described } = open;
   const [typed, setTyped] = useState<Typed>(NOTHING_TYPED);
   const [result, setResult] = useState<Result>({ at: "none" });
   const change = (part: Partial<Typed>) => {
@@ -44,8 +44,7 @@ export function Calculator({ open }: { readonly open: OpenPack }) {
     }
     setResult({ at: "busy" });
     try {
-      const inForce = listed !== null && listed.retiredAt === null;
-      const pack = inForce ? { id: described.id } : { text };
+      const pack = askedPack(open);
       setResult({ at: "there", answer: await host.tryPack({ pack, ...trial }) });
     } catch (failure) {
       setResult({ at: "failed", error: asError(failure) });

@@ -11,7 +11,7 @@ export function PackSections({ pack }: { readonly pack: DescribedPack }) {
       </div>
       {pack.sections.map((section) => (
         <section key={section.title} className="pack-section" aria-label={section.title}>
-          <Clauses pack={pack} section={section} />
+          <Clauses clauses={pack.clauses} cites={section.cites} section={section} />
           <div>
             <h3>
               {section.title}
@@ -36,11 +36,20 @@ export function PackSections({ pack }: { readonly pack: DescribedPack }) {
   );
 }
 
-function Clauses({ pack, section }: { readonly pack: DescribedPack; readonly section: Section }) {
+/** The official sentences, numbers that the section repeats in bold. */
+export function Clauses({
+  clauses,
+  cites,
+  section,
+}: {
+  readonly clauses: DescribedPack["clauses"];
+  readonly cites: readonly string[];
+  readonly section: Section | null;
+}) {
   return (
     <div className="clauses">
-      {section.cites.map((cite) => {
-        const clause = pack.clauses.find((one) => one.cite === cite);
+      {cites.map((cite) => {
+        const clause = clauses.find((one) => one.cite === cite);
         const isAssumption = cite.startsWith("假设.");
         return (
           <blockquote key={cite} className={isAssumption ? "assumed" : ""}>

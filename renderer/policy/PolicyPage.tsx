@@ -11,7 +11,10 @@ import { EmptyPage, ErrorBox, KeyHint, Tag, Waiting } from "../design/parts.tsx"
 import "../design/ledger.css";
 import { Assumptions } from "./Assumptions.tsx";
 import { Calculator } from "./Calculator.tsx";
+import { ExampleSteps, type OpenedExample } from "./ExampleSteps.tsx";
 import { Examples } from "./Examples.tsx";
+import { MissingExamples } from "./MissingExamples.tsx";
+import { NewPack } from "./NewPack.tsx";
 import { PackList } from "./PackList.tsx";
 import { PackSections } from "./PackSections.tsx";
 import type { ListedPack, OpenPack, PackFile } from "./packState.ts";
@@ -32,7 +35,9 @@ export default function PolicyPage() {
     .sort((a, b) => (a.from < b.from ? 1 : -1));
   const chosen = rest[0] ?? latest?.hash ?? "";
   const listed = list.find(({ hash }) => hash === chosen) ?? null;
+  const [creating, setCreating] = useState(false);
   useKey("F7", "打开文件", () => picker.current?.click());
+  useKey("Shift+F7", "新建", () => setCreating(true), { when: !creating });
   const pick = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [picked] = target.files ?? [];
     // The same file may be chosen again after it was edited.
@@ -61,6 +66,9 @@ export default function PolicyPage() {
         <Button block onClick={() => picker.current?.click()}>
           打开政策包文件 <KeyHint name="F7" />
         </Button>
+        <Button block onClick={() => setCreating(true)}>
+          新建政策包 <KeyHint name="Shift+F7" />
+        </Button>
         <input
           ref={picker}
           type="file"
@@ -80,6 +88,7 @@ export default function PolicyPage() {
       ) : (
         <ListedView key={listed.hash} listed={listed} />
       )}
+      {creating ? <NewPack onClose={() => setCreating(false)} /> : null}
     </div>
   );
 }
@@ -138,6 +147,11 @@ const TABS = ["算例", "试算", "假设"] as const;
 type Tab = (typeof TABS)[number];
 const TAB_KEYS: Record<Tab, string> = { 算例: "F4", 试算: "F6", 假设: "F8" };
 
+/** What stands in the place of the pack's text. */
+type InFront =
+  | { readonly at: "pack" | "missing" }
+  | { readonly at: "example"; readonly opened: OpenedExample };
+
 function PackView({
   open,
   onActivated,
@@ -147,32 +161,45 @@ function PackView({
 }) {
   const isReady = open.listed === null && open.report.ok;
   const [tab, setTab] = useState<Tab>(isReady ? "假设" : "算例");
-  useKey("F4", "算例", () => setTab("算例"));
-  useKey("F6", "试算", () => setTab("试算"));
-  useKey("F8", "假设", () => setTab("假设"));
-  const { described, listed } = open;
+  const [front, setFront] = useState<InFront>({ at: "pack" });
+  const [examplesAsked, setExamplesAsked] = useState(0);
+  /** What had the keyboard before something came in front of the text */
+  const before = useRef<Element | null>(null);
+  const show = (next: InFront) => {
+    if (front.at === "pack") before.current = document.activeElement;
+    setFront(next);
+  };
+  const back = () => {
+    setFront({ at: "pack" });
+    if (before.current instanceof HTMLElement) before.current.focus();
+  };
+  const turnTo = (next: Tab) => {
+    setTab(next);
+    setFront({ at: "pack" });
+  };
+  const toExamples = () => {
+    setTab("算例");
+    setExamplesAsked((times) => times + 1);
+  };
+  useKey("F4", "算例", toExamples);
+  useKey("F6", "试算", () => turnTo("试算"));
+  useKey("F8", "假设", () => turnTo("假设"));
+  const opened = front.at === "example" ? front.opened : null;
   return (
     <>
-      {/* Longer than the window: the arrow keys read on. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard */}
-      <article className="policy-main" aria-label={described.name} tabIndex={0}>
-        <header>
-          <h1>{described.name}</h1>
-          {listed === null ? <Tag dashed>还没有启用</Tag> : null}
-          <span className="quiet">
-            {described.from} 至 {described.to} · {described.insuranceTypes.join("、")} · 按
-            {described.chosenBy}选用
-            {listed === null ? "" : ` · 指纹 ${listed.hash.slice(0, 8)}`}
-          </span>
-        </header>
-        <PackSections pack={described} />
-      </article>
+      {front.at === "example" ? (
+        <ExampleSteps key={front.opened.number} open={open} opened={front.opened} onClose={back} />
+      ) : front.at === "missing" ? (
+        <MissingExamples open={open} onClose={back} />
+      ) : (
+        <PackText open={open} />
+      )}
       <aside className="policy-side">
         <Segmented<Tab>
           data-help="policy-tab"
           block
           value={tab}
-          onChange={setTab}
+          onChange={turnTo}
           options={TABS.map((name) => ({
             value: name,
             label: (
@@ -182,12 +209,39 @@ function PackView({
             ),
           }))}
         />
-        {tab === "算例" ? <Examples report={open.report} /> : null}
+        {tab === "算例" ? (
+          <Examples
+            report={open.report}
+            opened={opened}
+            asked={examplesAsked}
+            onOpen={(example) => show({ at: "example", opened: example })}
+            onMissing={() => show({ at: "missing" })}
+          />
+        ) : null}
         {tab === "试算" ? <Calculator open={open} /> : null}
         {tab === "假设" ? (
-          <Assumptions open={open} onActivated={onActivated} onExamples={() => setTab("算例")} />
+          <Assumptions open={open} onActivated={onActivated} onExamples={toExamples} />
         ) : null}
       </aside>
     </>
+  );
+}
+
+function PackText({ open: { described, listed } }: { readonly open: OpenPack }) {
+  return (
+    // Longer than the window: the arrow keys read on.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard
+    <article className="policy-main" aria-label={described.name} tabIndex={0}>
+      <header>
+        <h1>{described.name}</h1>
+        {listed === null ? <Tag dashed>还没有启用</Tag> : null}
+        <span className="quiet">
+          {described.from} 至 {described.to} · {described.insuranceTypes.join("、")} · 按
+          {described.chosenBy}选用
+          {listed === null ? "" : ` · 指纹 ${listed.hash.slice(0, 8)}`}
+        </span>
+      </header>
+      <PackSections pack={described} />
+    </article>
   );
 }

@@ -1,5 +1,5 @@
 /** The pack in front: one of the books by its number and text, or a file that is not in force yet. */
-import type { AnswerOf } from "../../shared/contract/contract.ts";
+import type { AnswerOf, AskOf } from "../../shared/contract/contract.ts";
 
 export type ListedPack = AnswerOf<"packs">["packs"][number];
 export type DescribedPack = AnswerOf<"describePack">;
@@ -19,6 +19,14 @@ export interface OpenPack {
   readonly report: VerifyReport;
   /** null for a file that is not in force */
   readonly listed: ListedPack | null;
+}
+
+/** A pack as the host is asked about it. */
+export type AskedPack = AskOf<"tryPack">["pack"];
+
+/** What is in force goes by its number; a file and a retired pack by their text. */
+export function askedPack({ listed, text }: Pick<OpenPack, "listed" | "text">): AskedPack {
+  return listed !== null && listed.retiredAt === null ? { id: listed.id } : { text };
 }
 
 /** Two dimensions that every row has fill a square table; anything else is a list of rows. */
@@ -49,13 +57,13 @@ export function printFigure(text: string): string {
   return `${match[1] === "-" ? "−" : ""}${whole}${match[3] ?? ""}`;
 }
 
-/** Parts of a quotation that a value of the section repeats ("70%", "300"), to be marked. */
+/** Parts of a quotation that a value of the section repeats ("70%", "300"), to be marked; none without a section. */
 export function quotedParts(
   quotation: string,
-  section: Section,
+  section: Section | null,
 ): readonly { readonly text: string; readonly marked: boolean }[] {
   const values = new Set(
-    section.items.flatMap(({ tables }) =>
+    section?.items.flatMap(({ tables }) =>
       tables.flatMap(({ rows }) =>
         rows.map(({ text }) => text.replaceAll(",", "").replace(/\.?0+$/, "")),
       ),

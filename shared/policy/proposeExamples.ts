@@ -14,20 +14,12 @@ import {
   tryDraft,
   withBill,
 } from "./draftExamples.ts";
+import { placeOf, sideOf, type Target } from "./exampleTarget.ts";
 import { openingText, stayText, yamlText } from "./exampleText.ts";
 import { type LimitPoint, limitPoints } from "./limitPoints.ts";
-import type { Pack, Unit } from "./pack.ts";
+import type { Pack } from "./pack.ts";
 import { runStays, verifyPack } from "./verify.ts";
 import { yearAmountsRead } from "./yearAmounts.ts";
-
-/** What an example would test: a leaf, or a limit at a distance of one unit (a cent for money) or none. */
-interface Target {
-  readonly path: string;
-  /** −1, 0 or 1 at a limit; null for a leaf */
-  readonly distance: number | null;
-  /** What the limit is measured in; null for a leaf */
-  readonly unit: Unit | null;
-}
 
 interface ProposedExample extends Target {
   readonly name: string;
@@ -319,19 +311,6 @@ function signed(distance: number, unit: LimitPoint["unit"]): string {
   if (!Number.isFinite(distance)) return "很远的地方";
   const shown = unit === "money" ? `${plainYuan(fen(Math.abs(distance)))} 元` : Math.abs(distance);
   return distance === 0 ? "界限本身" : `界限${distance < 0 ? "以下" : "以上"} ${shown}`;
-}
-
-/** "少一分"; empty for a leaf */
-function sideOf({ distance, unit }: Target): string {
-  if (distance === null) return "";
-  if (distance === 0) return "正好";
-  const one = unit === "money" ? "一分" : unit === "day" ? "一天" : " 1";
-  return `${distance < 0 ? "少" : "多"}${one}`;
-}
-
-function placeOf(target: Target): string {
-  const side = sideOf(target);
-  return side === "" ? target.path : `${target.path}，${side}`;
 }
 
 function proposalOf(pack: Pack, target: Target, draft: Draft): ProposedExample {

@@ -1,9 +1,10 @@
-/** A made-up case in the words of a pack's 算例, and how the pack comes to its figures. Nothing is stored. */
+/** How a pack comes to the figures of a made-up case, or of one of its own 算例. Nothing is stored. */
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type ExplainedExample, explainExample } from "../../../shared/policy/explainExample.ts";
 import { loadCase, packNamedBy } from "../../../shared/policy/loadCase.ts";
 import type { Books } from "../store/books.ts";
 import { storedPack } from "./packList.ts";
+import { compilePack } from "./packs.ts";
 
 /** One in force by its 编号, or a text that is in force nowhere yet. */
 export type AskedPack = { readonly id: string } | { readonly text: string };
@@ -26,5 +27,16 @@ export function explainCase(
     const detail = `情形写的政策包是“${named}”，这里用的是“${pack.id}”`;
     throw new YijieError("BAD_REQUEST", { detail });
   }
+  return explainExample(pack, example);
+}
+
+/** An example of the pack itself, by its place from 1. Throws NOT_FOUND, PACK_REFUSED. */
+export function explainNumbered(
+  books: Books,
+  { pack: asked, number }: { readonly pack: AskedPack; readonly number: number },
+): ExplainedExample {
+  const pack = compilePack(textOf(books, asked), "政策包");
+  const example = pack.examples[number - 1];
+  if (example === undefined) throw new YijieError("NOT_FOUND", { what: `第 ${number} 个算例` });
   return explainExample(pack, example);
 }

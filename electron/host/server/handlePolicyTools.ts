@@ -1,9 +1,10 @@
 import type { policyToolOperations } from "../../../shared/contract/operations/policyTools.ts";
 import { comparePacks } from "../../../shared/policy/comparePacks.ts";
+import type { ExplainedExample } from "../../../shared/policy/explainExample.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
 import { proposalsText, proposeExamples } from "../../../shared/policy/proposeExamples.ts";
 import { packSkeleton } from "../../../shared/policy/skeleton.ts";
-import { type AskedPack, explainCase, textOf } from "../office/explainCase.ts";
+import { type AskedPack, explainCase, explainNumbered, textOf } from "../office/explainCase.ts";
 import { inTurns } from "../office/inTurns.ts";
 import { type PackEffect, packDiff, packWhatIf } from "../office/packEffect.ts";
 import { compilePack } from "../office/packs.ts";
@@ -11,11 +12,9 @@ import type { Books } from "../store/books.ts";
 import type { Handlers } from "./call.ts";
 
 export const policyToolHandlers: Handlers<keyof typeof policyToolOperations> = {
-  explainCase({ books }, ask) {
-    const { stays, ...explained } = explainCase(books, ask);
-    // A window shows the steps in words; the trace is for programs.
-    return { ...explained, stays: stays.map(({ trace: _, ...stay }) => stay) };
-  },
+  explainCase: ({ books }, ask) => inWords(explainCase(books, ask)),
+
+  explainExample: ({ books }, ask) => inWords(explainNumbered(books, ask)),
 
   newPack: (_, { id, name }) => ({ text: packSkeleton(id, name) }),
 
@@ -51,4 +50,9 @@ function shown(effect: PackEffect) {
     refusedCount: effect.refused.length,
     refused: effect.refused.slice(0, MOST_SHOWN),
   };
+}
+
+/** A window shows the steps in words; the trace is for programs. */
+function inWords({ stays, ...explained }: ExplainedExample) {
+  return { ...explained, stays: stays.map(({ trace: _, ...stay }) => stay) };
 }

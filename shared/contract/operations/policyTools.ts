@@ -129,6 +129,19 @@ export const policyToolOperations = {
     errors: ["NOT_FOUND", "PACK_REFUSED", "CASE_REFUSED"],
     act: false,
   },
+  explainExample: {
+    method: "POST",
+    path: "/api/packs/examples/explain",
+    roles: READERS,
+    does: "逐步说明一个政策包怎么算它自己的一个算例。",
+    request: z.strictObject({
+      pack: askedPackSchema,
+      number: z.int().min(1).describe("第几个算例，从 1 起"),
+    }),
+    answer: explainedExampleSchema,
+    errors: ["NOT_FOUND", "PACK_REFUSED"],
+    act: false,
+  },
   newPack: {
     method: "POST",
     path: "/api/packs/new",

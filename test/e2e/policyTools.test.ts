@@ -1,0 +1,179 @@
+/** The policy keeper's tools on the 政策 screen, by keyboard: an example step by step, what is missing, a new pack. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { SHIPPED_POLICIES } from "../../electron/host/office/office.ts";
+import { loadPack } from "../../shared/policy/load.ts";
+import {
+  describeWindows,
+  expectAccessible,
+  inBothSchemes,
+  openTestOffice,
+  type TestOffice,
+} from "../support/windows.ts";
+
+const PACK = "chongqing-resident-2023";
+const TEXT = readFileSync(join(SHIPPED_POLICIES, `${PACK}.yaml`), "utf8");
+const E02 = "E02 某区县 低保 二级 一档";
+
+let office: TestOffice;
+let folder: string;
+
+async function openPolicy(login: "zhengce" | "chuangkou1" = "zhengce"): Promise<Page> {
+  const page = await office.openWindow({ login, at: "#/policy" });
+  await page.getByRole("region", { name: "算例", exact: true }).waitFor();
+  return page;
+}
+
+/** A file of that text, opened by F7. */
+async function openText(page: Page, name: string, text: string): Promise<void> {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  // Asked for first: the page must know that somebody waits for its chooser before it opens one.
+  const chooser = page.waitForEvent("filechooser");
+  await page.evaluate(() => null);
+  await page.keyboard.press("F7");
+  await (await chooser).setFiles(path);
+  await page.getByText("还没有启用", { exact: true }).first().waitFor();
+}
+
+function focusedText(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent ?? "");
+}
+
+async function downloaded(
+  page: Page,
+  act: () => Promise<void>,
+): Promise<{ name: string; text: string }> {
+  const waiting = page.waitForEvent("download");
+  await act();
+  const download = await waiting;
+  const text = readFileSync(await download.path(), "utf8");
+  return { name: download.suggestedFilename(), text };
+}
+
+describeWindows("the policy keeper's tools", () => {
+  beforeAll(async () => {
+    office = await openTestOffice();
+    folder = mkdtempSync(join(tmpdir(), "yijie-tools-"));
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await office.end();
+  });
+
+  it("opens an example step by step, with clauses, what did not apply, and the proof", async () => {
+    const page = await openPolicy();
+    await page.keyboard.press("F4");
+    expect(await focusedText(page)).toContain("E01");
+    await page.keyboard.press("ArrowDown");
+    expect(await focusedText(page)).toBe(E02);
+    await page.keyboard.press("Enter");
+    const steps = page.getByRole("article", { name: E02 });
+    const serious = steps.getByRole("region", { name: "大病保险" });
+    await serious.waitFor();
+    const shown = (await serious.innerText()).replace(/\s+/g, " ");
+    for (const part of [
+      "全年起付线：低保，按例外",
+      "算得 29,743.675，取整为 29,743.68（到分，四舍五入）",
+      "大病起付线2023年16901元、困难群众减半",
+      "支付 29,743.68 29,743.68 ✓",
+    ]) {
+      expect(shown).toContain(part);
+    }
+    expect(await steps.getByRole("region", { name: "合计" }).innerText()).toContain(
+      "个人负担 24,651.97 = 200,000.00 = 总费用 200,000.00",
+    );
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("Escape");
+    await page.getByRole("region", { name: "基本医保" }).waitFor();
+    expect(await focusedText(page)).toBe(E02);
+    await page.close();
+  });
+
+  it("tells several stays of a year apart, and why a layer was not applied", async () => {
+    const page = await openPolicy();
+    await page.getByRole("button", { name: /^三级一档 一年两次/ }).press("Enter");
+    const second = page.getByRole("region", { name: "第 2 次" });
+    await second.waitFor();
+    expect(await second.innerText()).toContain("不适用：身份是普通，须为特困");
+    const year = page.getByRole("region", { name: "全年合计" });
+    expect((await year.innerText()).replace(/\s+/g, " ")).toContain(
+      "全年 大病保险 支付 11,579.40 11,579.40 ✓",
+    );
+    await page.close();
+  });
+
+  it("says why the pack gives nothing where its source is silent", async () => {
+    const page = await openPolicy();
+    await page.getByRole("button", { name: /^渝北低保的倾斜比例/ }).press("Enter");
+    await page.getByText("算不出：政策原文没有写明倾斜救助的比例").waitFor();
+    await page.close();
+  });
+
+  it("leads from a wrong figure to the step that made it", async () => {
+    const page = await openPolicy();
+    const wrong = TEXT.replace("二级: 300, 三级: 800", "二级: 400, 三级: 800");
+    await openText(page, "算错.yaml", wrong);
+    await page.keyboard.press("F4");
+    expect(await focusedText(page)).toBe("基本医保 支付");
+    await page.keyboard.press("Enter");
+    const spot = page.locator(".spot");
+    await spot.waitFor();
+    expect(await spot.innerText()).toBe("支付 34,720.00");
+    expect(await focusedText(page)).toBe("支付 34,720.00");
+    await page.keyboard.press("F2");
+    await expect.poll(() => focusedText(page)).toContain("支付");
+    expect(await spot.innerText()).not.toBe("支付 34,720.00");
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.close();
+  });
+
+  it("lists the places that no example tests, to copy one or save all", async () => {
+    const page = await openPolicy();
+    await page.keyboard.press("Shift+F4");
+    const list = page.getByRole("listbox", { name: "没有试到的" });
+    await list.waitFor();
+    await page.getByText(/^\d+ 处没有算例试到/).waitFor();
+    await page.getByText("得数要按条文手算再填").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.getByText("层 › 基本医保 › 每次起付线 › 一级，正好", { exact: true }).waitFor();
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("Control+C");
+    await page.getByText("✓ 已复制").waitFor();
+    const example = await page.locator(".missing-detail pre").innerText();
+    expect(example).toContain("范围内: 100,");
+    const file = await downloaded(page, () => page.keyboard.press("F9"));
+    expect(file.name).toBe(`${PACK}-缺的算例.yaml`);
+    expect(file.text).toContain(example.trim());
+    expect(file.text).toContain("个人: # 手算后填");
+    await page.getByText("✓ 已存到").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("region", { name: "基本医保" }).waitFor();
+    await page.close();
+  });
+
+  it("saves a new pack's skeleton, whose faults are only its blanks", async () => {
+    const page = await openPolicy();
+    await page.keyboard.press("Shift+F7");
+    const dialog = page.getByRole("dialog", { name: "新建政策包" });
+    await dialog.waitFor();
+    await page.keyboard.type("Chongqing 2024");
+    await dialog.getByText("编号只用小写字母").waitFor();
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("chongqing-resident-2024");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("重庆市城乡居民（2024年）");
+    const file = await downloaded(page, () => page.keyboard.press("F9"));
+    expect(file.name).toBe("chongqing-resident-2024.yaml");
+    const { pack, problems } = loadPack(file.text, file.name);
+    expect(pack).toBeNull();
+    expect(problems.length).toBeGreaterThan(0);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.close();
+  });
+});
