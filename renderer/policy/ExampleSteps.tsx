@@ -5,10 +5,17 @@ import { useKey } from "../app/keys.tsx";
 import { useAnswer } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { CheckHead, CheckRow } from "./CheckTable.tsx";
-import { type Check, checkName, checksOf, type Explained, spotOf } from "./exampleSteps.ts";
+import {
+  type Check,
+  checkName,
+  checksOf,
+  type Explained,
+  type ExplainedStay,
+  spotOf,
+} from "./exampleSteps.ts";
 import { Front } from "./Front.tsx";
 import { Clauses } from "./PackSections.tsx";
-import { askedPack, type OpenPack, type Section } from "./packState.ts";
+import { askedPack, clauseMark, type OpenPack, type Section } from "./packState.ts";
 
 export interface OpenedExample {
   /** From 1 */
@@ -84,47 +91,23 @@ function Steps({
       {stays.map(({ step, parts, refusal, checks: ofStay }, stay) => (
         <section key={step ?? 0} aria-label={step === null ? "逐步" : `第 ${step} 次`}>
           {step === null ? null : <h2 className="times">第 {step} 次住院</h2>}
-          {parts.map(({ title, payer, steps }, part) => (
-            <section key={title} className="pack-section" aria-label={title}>
-              <Clauses
-                clauses={explained.clauses}
-                cites={[...new Set(steps.flatMap(({ cites }) => cites))]}
-                section={sections.find((section) => section.title === title) ?? null}
-              />
-              <div>
-                <h3>
-                  {title}
-                  {payer === null ? null : <span className="payer">{payer}</span>}
-                </h3>
-                <ol className="step-list">
-                  {steps.map(({ text, cites }, index) => {
-                    const isSpot = spot?.stay === stay && spot.part === part && spot.step === index;
-                    return (
-                      <li
-                        // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their places
-                        key={index}
-                        className={isSpot ? "spot" : ""}
-                        tabIndex={isSpot ? -1 : undefined}
-                      >
-                        {text}
-                        {cites.length === 0 ? null : (
-                          <span className="cites">{cites.join("、")}</span>
-                        )}
-                      </li>
-                    );
-                  })}
-                </ol>
-                <Checks checks={checksOf(explained, stay, part)} />
-              </div>
-            </section>
+          {parts.map((part, index) => (
+            <PartView
+              key={part.title}
+              part={part}
+              clauses={explained.clauses}
+              section={sections.find(({ title }) => title === part.title) ?? null}
+              checks={checksOf(explained, stay, index)}
+              spot={spot?.stay === stay && spot.part === index ? spot.step : null}
+            />
           ))}
           {refusal === null ? null : (
-            <>
+            <div className="refused">
               <p className={ofStay.every(({ ok }) => ok) ? "warn-word" : "stop-word"}>
                 ◐ 算不出：{refusal}
               </p>
               <Checks checks={ofStay} />
-            </>
+            </div>
           )}
         </section>
       ))}
@@ -135,6 +118,52 @@ function Steps({
         </section>
       )}
     </div>
+  );
+}
+
+function PartView({
+  part: { title, payer, steps },
+  clauses,
+  section,
+  checks,
+  spot,
+}: {
+  readonly part: ExplainedStay["parts"][number];
+  readonly clauses: Explained["clauses"];
+  readonly section: Section | null;
+  readonly checks: readonly Check[];
+  /** The step that was asked for */
+  readonly spot: number | null;
+}) {
+  const cites = [...new Set(steps.flatMap((step) => step.cites))];
+  return (
+    <section className="pack-section" aria-label={title}>
+      <Clauses clauses={clauses} cites={cites} section={section} numbered />
+      <div>
+        <h3>
+          {title}
+          {payer === null ? null : <span className="payer">{payer}</span>}
+        </h3>
+        <ol className="step-list">
+          {steps.map((step, index) => (
+            <li
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their places
+              key={index}
+              className={index === spot ? "spot" : ""}
+              tabIndex={index === spot ? -1 : undefined}
+            >
+              {step.text}
+              {step.cites.length === 0 ? null : (
+                <span className="cites" title={step.cites.join("、")}>
+                  {step.cites.map((cite) => clauseMark(cites.indexOf(cite) + 1)).join("")}
+                </span>
+              )}
+            </li>
+          ))}
+        </ol>
+        <Checks checks={checks} />
+      </div>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ export function Front({
   title,
   note,
   fills = false,
+  back = "回到条文",
   onClose,
   children,
 }: {
@@ -15,11 +16,13 @@ export function Front({
   readonly note?: ReactNode;
   /** Its lists scroll, not the whole. */
   readonly fills?: boolean;
+  /** Where Esc leads */
+  readonly back?: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
   const whole = useRef<HTMLElement>(null);
-  useKey("Escape", "回到条文", onClose);
+  useKey("Escape", back, onClose);
   // The arrow keys read on at once.
   useEffect(() => whole.current?.focus({ preventScroll: true }), []);
   return (
@@ -34,7 +37,7 @@ export function Front({
         <h1>{title}</h1>
         {note === undefined ? null : <span className="quiet">{note}</span>}
         <button type="button" className="front-close" onClick={onClose}>
-          <span className="unseen">关闭，回到条文</span>
+          <span className="unseen">关闭，{back}</span>
           <KeyHint name="Escape" />
         </button>
       </header>

@@ -1,13 +1,13 @@
 /** 缺的算例: the places and limits that no example tests, each with an example ready but for its figures. */
 import { Button } from "antd";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { sideOf } from "../../shared/policy/exampleTarget.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { useAnswer } from "../app/useAnswer.ts";
+import { ChoiceList } from "../design/ChoiceList.tsx";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
-import { VirtualRows } from "../design/VirtualRows.tsx";
 import { Front } from "./Front.tsx";
 import { askedPack, type OpenPack } from "./packState.ts";
 import { Saved, useSaving } from "./Saving.tsx";
@@ -49,20 +49,11 @@ function Places({ proposed }: { readonly proposed: Proposed }) {
   const { packId, proposals, unreached, tried, text } = proposed;
   const places: readonly Place[] = [...proposals, ...unreached];
   const [at, setAt] = useState(0);
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.focus(), []);
   if (places.length === 0) {
     return (
       <p className="ok-word">✓ 每一处、每条界限的上下一分都有算例试到（试了 {tried} 种情形）。</p>
     );
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 } as const;
-    const by = steps[event.key as keyof typeof steps];
-    if (by === undefined) return;
-    event.preventDefault();
-    setAt((before) => Math.max(0, Math.min(places.length - 1, before + by)));
-  };
   return (
     <>
       <p className="missing-sum" role="status">
@@ -71,37 +62,18 @@ function Places({ proposed }: { readonly proposed: Proposed }) {
         种情形）。抄进政策包以前，<b>得数要按条文手算再填</b>：照着程序算的填，就什么也没有核对。
       </p>
       <div className="missing">
-        <div
-          ref={list}
-          className="missing-list"
-          role="listbox"
-          tabIndex={0}
-          aria-label="没有试到的"
-          aria-activedescendant={`place-${at}`}
-          onKeyDown={onKeyDown}
-        >
-          <VirtualRows
-            count={places.length}
-            heightOf={heightOf}
-            inSight={at}
-            render={(index) => {
-              const place = places[index];
-              return place === undefined ? null : (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys
-                <div
-                  id={`place-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === at}
-                  className={index === at ? "place chosen" : "place"}
-                  onClick={() => setAt(index)}
-                >
-                  <PlaceName place={place} />
-                </div>
-              );
-            }}
-          />
-        </div>
+        <ChoiceList
+          id="place"
+          label="没有试到的"
+          count={places.length}
+          at={at}
+          heightOf={heightOf}
+          onAt={setAt}
+          render={(index) => {
+            const place = places[index];
+            return place === undefined ? null : <PlaceName place={place} />;
+          }}
+        />
         <PlaceDetail place={places[at]} />
       </div>
       <Save name={`${packId}-缺的算例.yaml`} text={text} count={proposals.length} />
@@ -114,13 +86,13 @@ function PlaceName({ place }: { readonly place: Place }) {
   const parts = place.path.split(" › ");
   const named = parts[0] === "层" ? parts.slice(1) : parts;
   return (
-    <>
+    <div className="place">
       <span>
         <strong>{named[0]}</strong> {sideOf(place)}
         {"reason" in place ? <span className="warn-word"> ◐ 没有走到</span> : null}
       </span>
       <small>{named.slice(1).join(" › ")}</small>
-    </>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 /** Clause on the left, what the pack makes of it on the right. */
 import type { DescribedPack, Section, Table } from "./packState.ts";
-import { quotedParts, squareOf } from "./packState.ts";
+import { clauseMark, quotedParts, squareOf } from "./packState.ts";
 
 export function PackSections({ pack }: { readonly pack: DescribedPack }) {
   return (
@@ -41,14 +41,17 @@ export function Clauses({
   clauses,
   cites,
   section,
+  numbered = false,
 }: {
   readonly clauses: DescribedPack["clauses"];
   readonly cites: readonly string[];
   readonly section: Section | null;
+  /** Steps beside them refer to them by their numbers. */
+  readonly numbered?: boolean;
 }) {
   return (
     <div className="clauses">
-      {cites.map((cite) => {
+      {cites.map((cite, at) => {
         const clause = clauses.find((one) => one.cite === cite);
         const isAssumption = cite.startsWith("假设.");
         return (
@@ -66,6 +69,7 @@ export function Clauses({
               </p>
             )}
             <cite>
+              {numbered ? `${clauseMark(at + 1)} ` : ""}
               {cite} {isAssumption ? "（原文没有写明）" : clause?.title}
             </cite>
           </blockquote>

@@ -11,13 +11,16 @@ import { EmptyPage, ErrorBox, KeyHint, Tag, Waiting } from "../design/parts.tsx"
 import "../design/ledger.css";
 import { Assumptions } from "./Assumptions.tsx";
 import { Calculator } from "./Calculator.tsx";
+import { Compare } from "./Compare.tsx";
+import { Differences } from "./Differences.tsx";
 import { ExampleSteps, type OpenedExample } from "./ExampleSteps.tsx";
 import { Examples } from "./Examples.tsx";
 import { MissingExamples } from "./MissingExamples.tsx";
 import { NewPack } from "./NewPack.tsx";
+import { type EffectAsk, PackEffect } from "./PackEffect.tsx";
 import { PackList } from "./PackList.tsx";
 import { PackSections } from "./PackSections.tsx";
-import type { ListedPack, OpenPack, PackFile } from "./packState.ts";
+import { type ListedPack, naturalOther, type OpenPack, type PackFile } from "./packState.ts";
 import "./policy.css";
 
 const MOST_BYTES = 2_000_000;
@@ -79,14 +82,14 @@ export default function PolicyPage() {
         />
       </div>
       {isFile ? (
-        <FileView key={file.text} file={file} onActivated={() => go("policy")} />
+        <FileView key={file.text} file={file} packs={list} onActivated={() => go("policy")} />
       ) : listed === null ? (
         <EmptyPage title="没有选中的政策包">
           政策包是一份文本文件：一个地区、一个险种、一段时间的报销规则，连同原文摘录和算例。按{" "}
           <KeyHint name="F7" /> 打开一份，看它写了什么、算例对不对，再决定启用。
         </EmptyPage>
       ) : (
-        <ListedView key={listed.hash} listed={listed} />
+        <ListedView key={listed.hash} listed={listed} packs={list} />
       )}
       {creating ? <NewPack onClose={() => setCreating(false)} /> : null}
     </div>
@@ -101,33 +104,45 @@ async function openText(text: string, listed: ListedPack | null): Promise<OpenPa
   return { text, described, report, listed };
 }
 
-function ListedView({ listed }: { readonly listed: ListedPack }) {
+function ListedView({
+  listed,
+  packs,
+}: {
+  readonly listed: ListedPack;
+  readonly packs: readonly ListedPack[];
+}) {
   const { id, hash } = listed;
   const { answer, error, again } = useAnswer(hash, async () => {
     const { text } = await host.pack({ packId: id, hash });
     return openText(text, listed);
   });
-  return <Loaded open={answer} error={error} again={again} onActivated={again} />;
+  return <Loaded open={answer} packs={packs} error={error} again={again} onActivated={again} />;
 }
 
 function FileView({
   file,
+  packs,
   onActivated,
 }: {
   readonly file: PackFile;
+  readonly packs: readonly ListedPack[];
   readonly onActivated: () => void;
 }) {
   const { answer, error, again } = useAnswer(file.text, () => openText(file.text, null));
-  return <Loaded open={answer} error={error} again={again} onActivated={onActivated} />;
+  return (
+    <Loaded open={answer} packs={packs} error={error} again={again} onActivated={onActivated} />
+  );
 }
 
 function Loaded({
   open,
+  packs,
   error,
   again,
   onActivated,
 }: {
   readonly open: OpenPack | null;
+  readonly packs: readonly ListedPack[];
   readonly error: YijieError | null;
   readonly again: () => void;
   readonly onActivated: () => void;
@@ -140,23 +155,27 @@ function Loaded({
     );
   }
   if (open === null) return <Waiting rows={12} />;
-  return <PackView open={open} onActivated={onActivated} />;
+  return <PackView open={open} packs={packs} onActivated={onActivated} />;
 }
 
-const TABS = ["算例", "试算", "假设"] as const;
+const TABS = ["算例", "试算", "假设", "对比"] as const;
 type Tab = (typeof TABS)[number];
-const TAB_KEYS: Record<Tab, string> = { 算例: "F4", 试算: "F6", 假设: "F8" };
+const TAB_KEYS: Record<Tab, string> = { 算例: "F4", 试算: "F6", 假设: "F8", 对比: "F3" };
 
 /** What stands in the place of the pack's text. */
 type InFront =
   | { readonly at: "pack" | "missing" }
-  | { readonly at: "example"; readonly opened: OpenedExample };
+  | { readonly at: "example"; readonly opened: OpenedExample }
+  | { readonly at: "differences"; readonly other: ListedPack }
+  | { readonly at: "effect"; readonly ask: EffectAsk; readonly round: number };
 
 function PackView({
   open,
+  packs,
   onActivated,
 }: {
   readonly open: OpenPack;
+  readonly packs: readonly ListedPack[];
   readonly onActivated: () => void;
 }) {
   const isReady = open.listed === null && open.report.ok;
@@ -173,27 +192,47 @@ function PackView({
     setFront({ at: "pack" });
     if (before.current instanceof HTMLElement) before.current.focus();
   };
+  // The books may have grown since the last time: what is asked again is worked out again.
+  const [rounds, setRounds] = useState(0);
+  const [chosenOther, setChosenOther] = useState<ListedPack | null>(null);
+  const other = chosenOther ?? naturalOther(open, packs);
+  const differences: InFront = other === null ? { at: "pack" } : { at: "differences", other };
   const turnTo = (next: Tab) => {
     setTab(next);
-    setFront({ at: "pack" });
+    setFront(next === "对比" ? differences : { at: "pack" });
   };
   const toExamples = () => {
-    setTab("算例");
+    if (tab !== "算例") turnTo("算例");
     setExamplesAsked((times) => times + 1);
   };
   useKey("F4", "算例", toExamples);
   useKey("F6", "试算", () => turnTo("试算"));
   useKey("F8", "假设", () => turnTo("假设"));
+  useKey("F3", "对比", () => turnTo("对比"));
   const opened = front.at === "example" ? front.opened : null;
   return (
     <>
+      {front.at === "pack" ? <PackText open={open} /> : null}
       {front.at === "example" ? (
         <ExampleSteps key={front.opened.number} open={open} opened={front.opened} onClose={back} />
-      ) : front.at === "missing" ? (
-        <MissingExamples open={open} onClose={back} />
-      ) : (
-        <PackText open={open} />
-      )}
+      ) : null}
+      {front.at === "missing" ? <MissingExamples open={open} onClose={back} /> : null}
+      {front.at === "differences" ? (
+        <Differences
+          key={front.other.hash}
+          open={open}
+          other={front.other}
+          onClose={() => turnTo("算例")}
+        />
+      ) : null}
+      {front.at === "effect" ? (
+        <PackEffect
+          key={front.round}
+          open={open}
+          ask={front.ask}
+          onClose={() => setFront(differences)}
+        />
+      ) : null}
       <aside className="policy-side">
         <Segmented<Tab>
           data-help="policy-tab"
@@ -221,6 +260,21 @@ function PackView({
         {tab === "试算" ? <Calculator open={open} /> : null}
         {tab === "假设" ? (
           <Assumptions open={open} onActivated={onActivated} onExamples={toExamples} />
+        ) : null}
+        {tab === "对比" ? (
+          <Compare
+            open={open}
+            packs={packs}
+            other={other}
+            onOther={(chosen) => {
+              setChosenOther(chosen);
+              setFront({ at: "differences", other: chosen });
+            }}
+            onEffect={(ask) => {
+              setRounds(rounds + 1);
+              setFront({ at: "effect", ask, round: rounds + 1 });
+            }}
+          />
         ) : null}
       </aside>
     </>

@@ -29,6 +29,26 @@ export function askedPack({ listed, text }: Pick<OpenPack, "listed" | "text">): 
   return listed !== null && listed.retiredAt === null ? { id: listed.id } : { text };
 }
 
+/** What the pack in front is naturally held against: the same in force, else one for the same people; null without any. */
+export function naturalOther(
+  { described, listed }: Pick<OpenPack, "described" | "listed">,
+  packs: readonly ListedPack[],
+): ListedPack | null {
+  const nearness = ({ id, insuranceTypes, retiredAt }: ListedPack) =>
+    (id === described.id ? 4 : 0) +
+    (insuranceTypes.some((type) => described.insuranceTypes.includes(type)) ? 2 : 0) +
+    (retiredAt === null ? 1 : 0);
+  const [nearest] = packs
+    .filter(({ hash }) => hash !== listed?.hash)
+    .sort((a, b) => nearness(b) - nearness(a) || (a.from < b.from ? 1 : -1));
+  return nearest ?? null;
+}
+
+/** "③": the number of a clause beside the steps that follow from it */
+export function clauseMark(number: number): string {
+  return number <= 20 ? String.fromCodePoint(0x245f + number) : `(${number})`;
+}
+
 /** Two dimensions that every row has fill a square table; anything else is a list of rows. */
 export function squareOf({ by, rows }: Table): {
   readonly columns: readonly string[];

@@ -400,6 +400,29 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByRole("region", { name: "算例" }).waitFor();
     await picture(page, "policy");
     await look(page);
+    await page.keyboard.press("F4");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(".step-list").first().waitFor();
+    await picture(page, "policy-steps");
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Shift+F4");
+    await page.getByRole("listbox", { name: "没有试到的" }).waitFor();
+    await look(page);
+    await page.keyboard.press("Shift+F7");
+    await page.getByLabel("编号").fill("chongqing-resident-2024");
+    await page.getByLabel("名称").fill("重庆市城乡居民（2024年）");
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F3");
+    await page.getByRole("listbox", { name: "不同的地方" }).waitFor();
+    for (let row = 0; row < 25; row += 1) await page.keyboard.press("ArrowDown");
+    await picture(page, "policy-compare");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByRole("region", { name: "各方合计" }).waitFor();
+    await look(page);
     await page.keyboard.press("F6");
     const choices = { 医院等级: "二级", 档次: "一档", 区县: "某区县", 规范转诊: "是" };
     for (const [name, value] of Object.entries(choices)) {
@@ -423,6 +446,12 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByText("还没有启用", { exact: true }).first().waitFor();
     await page.getByText("还有假设没有确认").waitFor();
     for (const box of await page.getByRole("checkbox", { name: /^A\d/ }).all()) await box.check();
+    await look(page);
+    await choose([wrongPack()]);
+    await page.getByText("不符，不能启用").waitFor();
+    await page.keyboard.press("F4");
+    await page.keyboard.press("Enter");
+    await page.locator(".spot").waitFor();
     await look(page);
     await page.close();
   });
@@ -531,6 +560,14 @@ function spoiledLines(): string {
   rows[head + 5] = cells.join(",");
   const path = join(office.folder, name);
   writeFileSync(path, iconv.encode(rows.join("\r\n"), "gb18030"));
+  return path;
+}
+
+/** The pack in force with one figure that its examples contradict. */
+function wrongPack(): string {
+  const text = readFileSync(join(SHIPPED_POLICIES, "chongqing-resident-2023.yaml"), "utf8");
+  const path = join(office.folder, "算错.yaml");
+  writeFileSync(path, text.replace("二级: 300, 三级: 800", "二级: 400, 三级: 800"));
   return path;
 }
 

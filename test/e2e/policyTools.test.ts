@@ -1,16 +1,19 @@
-/** The policy keeper's tools on the 政策 screen, by keyboard: an example step by step, what is missing, a new pack. */
+/** The policy keeper's tools on the 政策 screen, by keyboard: an example step by step, what is missing, a new pack, what differs. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SHIPPED_POLICIES } from "../../electron/host/office/office.ts";
+import { createClient } from "../../shared/contract/client.ts";
 import { loadPack } from "../../shared/policy/load.ts";
 import {
   describeWindows,
   expectAccessible,
   inBothSchemes,
+  type Login,
   openTestOffice,
+  passwordOf,
   type TestOffice,
 } from "../support/windows.ts";
 
@@ -21,7 +24,7 @@ const E02 = "E02 某区县 低保 二级 一档";
 let office: TestOffice;
 let folder: string;
 
-async function openPolicy(login: "zhengce" | "chuangkou1" = "zhengce"): Promise<Page> {
+async function openPolicy(login: Login = "zhengce"): Promise<Page> {
   const page = await office.openWindow({ login, at: "#/policy" });
   await page.getByRole("region", { name: "算例", exact: true }).waitFor();
   return page;
@@ -37,6 +40,25 @@ async function openText(page: Page, name: string, text: string): Promise<void> {
   await page.keyboard.press("F7");
   await (await chooser).setFiles(path);
   await page.getByText("还没有启用", { exact: true }).first().waitFor();
+}
+
+/** All that is ready, so that a trial has stays. */
+async function settleAll(): Promise<number> {
+  const who = { login: "chuangkou1", password: passwordOf("chuangkou1"), window: "一号窗口" };
+  const { token } = await createClient(fetch, office.url).logIn(who);
+  const client = createClient(fetch, office.url, { token });
+  const { stays } = await client.stays({ state: "waiting", limit: 100 });
+  for (const { stayId } of stays) {
+    const { digest } = await client.preSettle({ stayId });
+    await client.settle({ stayId, shownDigest: digest }, { key: `tools-stay-${stayId}` });
+  }
+  return stays.length;
+}
+
+/** As it is on the screen, cell after cell. */
+async function rowText(page: Page, row: string): Promise<string> {
+  const cells = page.getByRole("region", { name: "各方合计" }).locator("tr", { hasText: row });
+  return (await cells.innerText()).replace(/\s+/g, " ").trim();
 }
 
 function focusedText(page: Page): Promise<string> {
@@ -174,6 +196,103 @@ describeWindows("the policy keeper's tools", () => {
     expect(problems.length).toBeGreaterThan(0);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
+    await page.close();
+  });
+
+  it("says what differs from another pack, old → new with the clauses of both", async () => {
+    const page = await openPolicy();
+    await page.keyboard.press("F3");
+    const list = page.getByRole("listbox", { name: "不同的地方" });
+    await list.waitFor();
+    const row = list.getByRole("option", { name: /比例 › 医院等级 二级 › 档次 一档/ });
+    while ((await row.count()) === 0 || (await row.getAttribute("aria-selected")) !== "true") {
+      await page.keyboard.press("ArrowDown");
+    }
+    expect((await row.innerText()).replace(/\s+/g, " ")).toContain("60% 70%");
+    const detail = await page.getByRole("region", { name: "这一处和两边的依据" }).innerText();
+    for (const part of [
+      "一级及以下80%、二级60%、三级40%",
+      "S1.比例",
+      "（50000－300）×70%＝34790元",
+    ]) {
+      expect(detail).toContain(part);
+    }
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("Escape");
+    await page.getByRole("region", { name: "算例", exact: true }).waitFor();
+    await page.close();
+  });
+
+  it("compares an opened file with the pack in force, and finds nothing in a copy", async () => {
+    const page = await openPolicy();
+    await openText(page, "抄一份.yaml", `# 只多一句注释\n${TEXT}`);
+    await page.keyboard.press("F3");
+    await page.getByText("✓ 两份的规则没有不同。").waitFor();
+    await openText(
+      page,
+      "改一处.yaml",
+      TEXT.replace("二级: 300, 三级: 800", "二级: 400, 三级: 800"),
+    );
+    await page.getByRole("region", { name: "算例", exact: true }).waitFor();
+    await page.keyboard.press("F3");
+    const list = page.getByRole("listbox", { name: "不同的地方" });
+    await list.waitFor();
+    expect(await list.getByRole("option").count()).toBe(1);
+    expect((await list.innerText()).replace(/\s+/g, " ")).toContain("300.00 400.00");
+    await page.close();
+  });
+
+  it("works the office's stays out once more: nothing changes by the same rules, the deductible costs its difference", async () => {
+    const settled = await settleAll();
+    expect(settled).toBeGreaterThan(20);
+    const booked = office.host.books.prepare("SELECT count(*) FROM settlement").pluck();
+    const before = booked.get();
+    const page = await openPolicy();
+    await page.keyboard.press("F3");
+    await page.getByRole("listbox", { name: "不同的地方" }).waitFor();
+    await page.keyboard.press("F9");
+    await page.getByText("各方付的都没有变化，差 0.00。").waitFor();
+    expect(await rowText(page, "个人负担")).toMatch(/^个人负担 ([\d,]+\.\d\d) \1 0\.00$/);
+    await openText(
+      page,
+      "起付线加一百.yaml",
+      TEXT.replace("二级: 300, 三级: 800", "二级: 400, 三级: 800"),
+    );
+    await page.getByRole("region", { name: "算例", exact: true }).waitFor();
+    await page.keyboard.press("F3");
+    await page.getByRole("listbox", { name: "不同的地方" }).waitFor();
+    await page.keyboard.press("F9");
+    const stays = page.getByRole("region", { name: "有变化的住院" });
+    await stays.waitFor();
+    const person = Number(
+      (await rowText(page, "个人负担")).split(" ").at(-1)?.replace(/[+,]/g, ""),
+    );
+    expect(person).toBeGreaterThan(0);
+    // What the patients pay more, the funds pay less.
+    const payers = await page.getByRole("region", { name: "各方合计" }).locator("tbody tr").all();
+    const cells = await Promise.all(payers.map((row) => row.locator("td").last().innerText()));
+    const fen = cells.map((text) =>
+      Math.round(Number(text.replace(/[+,]/g, "").replace("−", "-")) * 100),
+    );
+    expect(fen.reduce((sum, one) => sum + one, 0)).toBe(0);
+    expect(await stays.innerText()).toMatch(/ZY\d+\s+YS2023-\d+\s+[\d,.]+\s+[\d,.]+\s+\+[\d,.]+/);
+    expect(await page.locator(".effect").innerText()).toContain(
+      "按平台数据结算的，原数取当时本地规则",
+    );
+    await inBothSchemes(page, () => expectAccessible(page));
+    expect(booked.get()).toBe(before);
+    await page.getByLabel("出院从").fill("2023-13-01");
+    await page.getByText("日期要写成 2023-06-30 的样子").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("listbox", { name: "不同的地方" }).waitFor();
+    await page.close();
+  });
+
+  it("tells a cashier who may see what all patients pay", async () => {
+    const page = await openPolicy("chuangkou1");
+    await page.keyboard.press("F3");
+    await page.getByText("用已结算的住院试算，由政策维护、医保办主任和审计看。").waitFor();
+    expect(await page.getByRole("button", { name: /本院试算/ }).count()).toBe(0);
     await page.close();
   });
 });
