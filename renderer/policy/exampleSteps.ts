@@ -13,11 +13,14 @@ export interface Spot {
   readonly step: number;
 }
 
-/** The step that a checked figure comes from; null where the stay has no steps, or for a sum over several stays. */
+/** The step that a checked figure comes from, of a sum over the year the last one; null where the stay has no steps. */
 export function spotOf({ stays }: Explained, check: Check): Spot | null {
-  const stay = stays.findIndex(({ step }) => step === check.step);
+  const stay =
+    check.step === 0 ? stays.length - 1 : stays.findIndex(({ step }) => step === check.step);
   const parts = stays[stay]?.parts ?? [];
-  const part = parts.findIndex(({ title }) => title === titleOf(check));
+  const named = parts.findIndex(({ title }) => title === titleOf(check));
+  // Of a 择一 group one layer is there, under its own name: the sums behind all layers hold its payment too.
+  const part = named === -1 ? parts.length - 1 : named;
   const steps = parts[part]?.steps ?? [];
   if (steps.length === 0) return null;
   const made = steps.findLastIndex(({ text }) => makes(check, text));

@@ -404,7 +404,7 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.locator(".step-list").first().waitFor();
-    await picture(page, "policy-steps");
+    await picture(page, "example-steps");
     await look(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Shift+F4");
@@ -418,7 +418,7 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F3");
     await page.getByRole("listbox", { name: "不同的地方" }).waitFor();
     for (let row = 0; row < 25; row += 1) await page.keyboard.press("ArrowDown");
-    await picture(page, "policy-compare");
+    await picture(page, "compare-packs");
     await look(page);
     await page.keyboard.press("F9");
     await page.getByRole("region", { name: "各方合计" }).waitFor();
