@@ -31,7 +31,7 @@ export function Compare({
   return (
     <div className="compare">
       <section aria-label="和哪一份比">
-        <SectionTitle title="对比" note={`新的是左边选中的“${open.described.name}”`} />
+        <SectionTitle title="对比" note="新的是左边选中的那一份" />
         {other === null ? (
           <p className="quiet">
             没有另一份可以比：按 <KeyHint name="F7" /> 打开一份新的，它和在用的比。

@@ -7,7 +7,13 @@ import { ChoiceList } from "../design/ChoiceList.tsx";
 import { ErrorBox, Waiting } from "../design/parts.tsx";
 import { Front } from "./Front.tsx";
 import { Clauses } from "./PackSections.tsx";
-import { askedPack, type DescribedPack, type ListedPack, type OpenPack } from "./packState.ts";
+import {
+  askedPack,
+  type DescribedPack,
+  type ListedPack,
+  nameWithState,
+  type OpenPack,
+} from "./packState.ts";
 
 type Comparison = AnswerOf<"comparePacks">;
 type Difference = Comparison["differences"][number];
@@ -33,7 +39,12 @@ export function Differences({
     return { compared, described };
   });
   return (
-    <Front title="对比" note={`${other.name} → ${open.described.name}`} fills onClose={onClose}>
+    <Front
+      title="对比"
+      note={`${nameWithState(other.name, other)} → ${nameWithState(open.described.name, open.listed)}`}
+      fills
+      onClose={onClose}
+    >
       {error === null ? null : <ErrorBox error={error} onRetry={again} />}
       {answer === null && error === null ? <Waiting rows={12} /> : null}
       {answer === null ? null : (

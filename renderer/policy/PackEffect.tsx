@@ -8,7 +8,7 @@ import { SectionTitle } from "../design/Ledger.tsx";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, Waiting } from "../design/parts.tsx";
 import { Front } from "./Front.tsx";
-import { askedPack, type ListedPack, type OpenPack } from "./packState.ts";
+import { askedPack, type ListedPack, nameWithState, type OpenPack } from "./packState.ts";
 
 type Effect = AnswerOf<"packWhatIf">;
 type Sum = Effect["own"];
@@ -37,11 +37,12 @@ export function PackEffect({
     const old = askedPack({ listed: other, text });
     return host.comparePacksOnStays({ old, new: pack, from, to });
   });
-  const oldName = other === null ? "账上的数" : other.name;
+  const oldName = other === null ? "账上的数" : nameWithState(other.name, other);
+  const newName = nameWithState(open.described.name, open.listed);
   return (
     <Front
       title="本院试算"
-      note={`${from} 至 ${to} 出院 · ${oldName} → ${open.described.name}`}
+      note={`${from} 至 ${to} 出院 · ${oldName} → ${newName}`}
       back="回到对比"
       onClose={onClose}
     >

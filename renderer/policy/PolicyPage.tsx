@@ -40,7 +40,7 @@ export default function PolicyPage() {
   const listed = list.find(({ hash }) => hash === chosen) ?? null;
   const [creating, setCreating] = useState(false);
   useKey("F7", "打开文件", () => picker.current?.click());
-  useKey("Shift+F7", "新建", () => setCreating(true), { when: !creating });
+  useKey("Shift+F7", "新建", () => setCreating(true), { when: !creating, shown: false });
   const pick = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [picked] = target.files ?? [];
     // The same file may be chosen again after it was edited.

@@ -29,6 +29,12 @@ export function askedPack({ listed, text }: Pick<OpenPack, "listed" | "text">): 
   return listed !== null && listed.retiredAt === null ? { id: listed.id } : { text };
 }
 
+/** "重庆市城乡居民医保（2023年）［在用］": two packs may have one name. */
+export function nameWithState(name: string, listed: ListedPack | null): string {
+  const state = listed === null ? "打开的文件" : listed.retiredAt === null ? "在用" : "停用";
+  return `${name}［${state}］`;
+}
+
 /** What the pack in front is naturally held against: the same in force, else one for the same people; null without any. */
 export function naturalOther(
   { described, listed }: Pick<OpenPack, "described" | "listed">,

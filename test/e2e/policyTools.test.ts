@@ -19,6 +19,7 @@ import {
 
 const PACK = "chongqing-resident-2023";
 const TEXT = readFileSync(join(SHIPPED_POLICIES, `${PACK}.yaml`), "utf8");
+const TEACHING = join(import.meta.dirname, "../shared/policy/packs/teaching.yaml");
 const E02 = "E02 某区县 低保 二级 一档";
 
 let office: TestOffice;
@@ -174,6 +175,19 @@ describeWindows("the policy keeper's tools", () => {
     await page.getByText("✓ 已存到").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("region", { name: "基本医保" }).waitFor();
+    await page.close();
+  });
+
+  it("gives the reason of a place that nothing came to", async () => {
+    const page = await openPolicy();
+    await openText(page, "teaching.yaml", readFileSync(TEACHING, "utf8"));
+    await page.keyboard.press("Shift+F4");
+    await page.getByText(/处没有走到（试了 \d+ 种情形）/).waitFor();
+    await page.keyboard.press("End");
+    const detail = page.getByRole("region", { name: "这一处" });
+    await detail.getByText(/^◐ /).waitFor();
+    expect(await detail.locator("pre").count()).toBe(0);
+    await inBothSchemes(page, () => expectAccessible(page));
     await page.close();
   });
 
