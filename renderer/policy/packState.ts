@@ -40,14 +40,24 @@ export function naturalOther(
   { described, listed }: Pick<OpenPack, "described" | "listed">,
   packs: readonly ListedPack[],
 ): ListedPack | null {
-  const nearness = ({ id, insuranceTypes, retiredAt }: ListedPack) =>
-    (id === described.id ? 4 : 0) +
-    (insuranceTypes.some((type) => described.insuranceTypes.includes(type)) ? 2 : 0) +
-    (retiredAt === null ? 1 : 0);
+  const nearness = (pack: ListedPack) =>
+    (pack.id === described.id ? 4 : 0) +
+    (isForSamePeople(pack, described) ? 2 : 0) +
+    (pack.retiredAt === null ? 1 : 0);
   const [nearest] = packs
     .filter(({ hash }) => hash !== listed?.hash)
     .sort((a, b) => nearness(b) - nearness(a) || (a.from < b.from ? 1 : -1));
   return nearest ?? null;
+}
+
+type People = Pick<ListedPack, "regions" | "insuranceTypes">;
+
+/** Regions are the first digits of codes: "50" holds "5001". */
+function isForSamePeople(a: People, b: People): boolean {
+  return (
+    a.insuranceTypes.some((type) => b.insuranceTypes.includes(type)) &&
+    a.regions.some((one) => b.regions.some((two) => one.startsWith(two) || two.startsWith(one)))
+  );
 }
 
 /** "③": the number of a clause beside the steps that follow from it */
