@@ -1,7 +1,6 @@
 /** The worked examples of a pack: what was published, what comes out, and the difference. ↑↓ go from one to the next. */
 import { Button } from "antd";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { useKey } from "../app/keys.tsx";
 import { SectionTitle } from "../design/Ledger.tsx";
 import { KeyHint } from "../design/parts.tsx";
 import { CheckHead, CheckRow } from "./CheckTable.tsx";
@@ -25,7 +24,6 @@ export function Examples({
   const checks = report.examples.flatMap((example) => example.checks);
   const failing = checks.filter(({ ok }) => !ok).length;
   const table = useRef<HTMLTableElement>(null);
-  useKey("Shift+F4", "缺的算例", onMissing);
   // First what is wrong; else the one that is open, or the first.
   useEffect(() => {
     if (asked === 0) return;

@@ -206,6 +206,10 @@ function PackView({
     setExamplesAsked((times) => times + 1);
   };
   useKey("F4", "算例", toExamples);
+  useKey("Shift+F4", "缺的算例", () => {
+    setTab("算例");
+    show({ at: "missing" });
+  });
   useKey("F6", "试算", () => turnTo("试算"));
   useKey("F8", "假设", () => turnTo("假设"));
   useKey("F3", "对比", () => turnTo("对比"));
