@@ -60,6 +60,11 @@ export function* proposeExamples(pack: Pack): Generator<void, ProposedExamples> 
   return { packId: pack.id, proposals, unreached, tried: search.tried };
 }
 
+/** How many sides of limits (the cent below, the limit, the cent above) no example of the pack comes to. */
+export function untestedLimits(pack: Pack): number {
+  return missingTargets(pack).filter(({ distance }) => distance !== null).length;
+}
+
 /** What no example of the pack comes to. */
 function missingTargets(pack: Pack): readonly Target[] {
   const passing = passUnstated(pack);

@@ -123,7 +123,7 @@ describeWindows("the policy keeper's tools", () => {
     await page.getByRole("button", { name: /^三级一档 一年两次/ }).press("Enter");
     const second = page.getByRole("region", { name: "第 2 次" });
     await second.waitFor();
-    expect(await second.innerText()).toContain("不适用：身份是普通，须为特困");
+    expect(await second.innerText()).toContain("不适用：“身份”是“普通”，须为“特困");
     const year = page.getByRole("region", { name: "全年合计" });
     expect((await year.innerText()).replace(/\s+/g, " ")).toContain(
       "全年 大病保险 支付 11,579.40 11,579.40 ✓",

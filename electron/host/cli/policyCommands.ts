@@ -2,10 +2,12 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
-import type { Pack } from "../../../shared/policy/pack.ts";
+import type { FactNeed, Pack } from "../../../shared/policy/pack.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
+import { untestedLimits } from "../../../shared/policy/proposeExamples.ts";
 import { type Timeline, timelines } from "../../../shared/policy/timeline.ts";
 import { type ExampleCheck, type VerifyReport, verifyPack } from "../../../shared/policy/verify.ts";
+import { SOURCED_FACTS } from "../../../shared/settle/caseFacts.ts";
 import { SHIPPED_POLICIES } from "../office/office.ts";
 import { activatePack } from "../office/packs.ts";
 import type { Command } from "./command.ts";
@@ -18,6 +20,8 @@ interface PackVerification {
   /** With file and line; empty for a pack that loads. */
   readonly problems: readonly string[];
   readonly report: VerifyReport | null;
+  /** What no figure shows to be wrong and is worth a look before the pack is used, in Chinese */
+  readonly remarks: readonly string[];
 }
 
 export const policyVerify: Command = {
@@ -58,13 +62,34 @@ function verifyFile(path: string): PackVerification & { readonly pack: Pack | nu
   const file = basename(path);
   const { pack, problems } = loadPack(readFile(path).toString("utf8"), file);
   if (pack === null) {
-    return { file, ok: false, problems: problems.map(printProblem), report: null, pack };
+    const refused = { ok: false, problems: problems.map(printProblem), report: null };
+    return { file, ...refused, remarks: [], pack };
   }
   const report = verifyPack(pack);
-  return { file, ok: report.ok, problems: [], report, pack };
+  return { file, ok: report.ok, problems: [], report, remarks: remarksOf(pack), pack };
 }
 
-function linesOf({ file, problems, report }: PackVerification): readonly string[] {
+const GIVEN_KINDS: readonly FactNeed["kind"][] = ["choice", "count", "money", "day"];
+
+function remarksOf(pack: Pack): readonly string[] {
+  const limits = untestedLimits(pack);
+  const tested =
+    limits === 0 ? [] : [`界限、封顶的上下一分有 ${limits} 处没有算例，用 policy cases 列出来`];
+  // What follows holds up patients, and none is settled by a pack for verifying.
+  if (pack.verifyOnly !== null) return tested;
+  const unfilled = pack.facts
+    .filter(({ name, kind }) => GIVEN_KINDS.includes(kind) && !SOURCED_FACTS.includes(name))
+    .map(({ name }) => name);
+  return [
+    ...tested,
+    ...(unfilled.length === 0 ? [] : [`程序填不了、病人会挂起的要素：${unfilled.join("、")}`]),
+    ...(pack.regions.length === 0 || pack.insuranceTypes.length === 0
+      ? ["没有写地区或险种，结算时不会选用这个包"]
+      : []),
+  ];
+}
+
+function linesOf({ file, problems, report, remarks }: PackVerification): readonly string[] {
   if (report === null) return [`✗ ${file}`, ...problems.map((problem) => `    ${problem}`)];
   const examples = report.examples.flatMap(({ name, origin, ok, checks }) => [
     `  ${ok ? "✓" : "✗"} 算例 ${name}（${origin}）`,
@@ -78,6 +103,7 @@ function linesOf({ file, problems, report }: PackVerification): readonly string[
     ...listed("没有算例经过", report.uncovered),
     ...listed("未包括", report.notIncluded),
     ...listed("仅供核对，不能启用", report.verifyOnly === null ? [] : [report.verifyOnly]),
+    ...remarks.map((remark) => `  注意：${remark}`),
   ];
 }
 

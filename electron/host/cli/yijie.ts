@@ -13,6 +13,11 @@ async function main(words: readonly string[]): Promise<number> {
       print(overview());
       return words.length === 0 ? 2 : 0;
     }
+    const group = COMMANDS.filter(({ name }) => name.startsWith(`${words[0]} `));
+    if (group.length > 0 && ["help", "--help", "-h"].includes(words[1] ?? "")) {
+      print(group.map(lineOf));
+      return 0;
+    }
     const { command, rest } = findCommand(words);
     const input = readInput(command, rest);
     if (input.options.has("help")) {
@@ -42,8 +47,12 @@ function overview(): readonly string[] {
   return [
     "医结：医院医保办的一站式结算",
     "用法：npm run -s yijie -- 命令 [参数]（命令后加 --help 看它的选项）",
-    ...COMMANDS.map(({ name, operands, help }) => `  ${`${name} ${operands}`.padEnd(28)}${help}`),
+    ...COMMANDS.map(lineOf),
   ];
+}
+
+function lineOf({ name, operands, help }: Command): string {
+  return `  ${`${name} ${operands}`.padEnd(28)}${help}`;
 }
 
 function print(lines: readonly string[]): void {
