@@ -44,10 +44,10 @@ describe("policy explain", () => {
 
   it("says what was considered and not applied, and why", async () => {
     const { stdout } = await runCommand(["policy", "explain", PACK, "没有规范转诊"]);
-    expect(stdout).toContain("不适用：规范转诊是否，须为是");
+    expect(stdout).toContain("不适用：“规范转诊”是“否”，须为“是”");
     const yubei = await runCommand(["policy", "explain", PACK, "E01"]);
     expect(yubei.stdout).toContain(
-      "全年起付线：不按例外，身份是低保边缘，须为特困、低保、返贫致贫",
+      "全年起付线：不按例外，“身份”是“低保边缘”，须为“特困、低保、返贫致贫”",
     );
   });
 
