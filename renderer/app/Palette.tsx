@@ -58,7 +58,8 @@ export function Palette({
     ...(persons.answer?.persons ?? []).map(personChoice),
     ...itemChoices(items.answer),
     ...pageChoices(pages.filter((page) => isAlso(page, text.trim()))),
-    ...("退出登录".includes(text.trim()) || "TCDL".startsWith(text.trim().toUpperCase())
+    // By its whole initials only: half of them are a patient's, and Enter would end the session.
+    ...("退出登录".includes(text.trim()) || text.trim().toUpperCase() === "TCDL"
       ? [{ key: "sign out", open: signOut, row: <span>退出登录</span> }]
       : []),
     manualChoice(text.trim()),

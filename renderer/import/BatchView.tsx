@@ -1,11 +1,10 @@
 import { Button } from "antd";
-import { useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
 import { host, newKey } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { go } from "../app/route.ts";
+import { useSaving } from "../app/Saving.tsx";
 import { saveFile } from "../app/saveFile.ts";
-import { asError, useAnswer } from "../app/useAnswer.ts";
+import { useAnswer } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { ReportView } from "./ReportView.tsx";
 import { count } from "./words.ts";
@@ -25,29 +24,21 @@ export function BatchView({
     error,
     again,
   } = useAnswer(`report ${batchId}`, () => host.importReport({ batchId }));
-  const [saved, setSaved] = useState<string | null>(null);
-  const [failed, setFailed] = useState<YijieError | null>(null);
   const wrongFiles = (report?.files ?? []).filter(
     ({ rowsWrong, rowsHeld }) => rowsWrong + rowsHeld > 0,
   );
   const hasErrors = mayImport && wrongFiles.length > 0;
 
-  async function exportErrors(): Promise<void> {
-    setFailed(null);
-    try {
-      const places: string[] = [];
-      for (const { name } of wrongFiles) {
-        const file = await host.errorFile({ batchId, name }, { key: newKey() });
-        const place = await saveFile(file);
-        if (place !== null) places.push(place);
-      }
-      setSaved(places.length === 0 ? null : places.join("；"));
-    } catch (failure) {
-      setFailed(asError(failure));
+  const { state, save } = useSaving(async () => {
+    const places: string[] = [];
+    for (const { name } of wrongFiles) {
+      const place = await saveFile(await host.errorFile({ batchId, name }, { key: newKey() }));
+      if (place !== null) places.push(place);
     }
-  }
+    return places.length === 0 ? null : places.join("；");
+  });
 
-  useKey("F6", "导出待改正的行", () => void exportErrors(), { when: hasErrors });
+  useKey("F6", "导出待改正的行", save, { when: hasErrors });
   useKey("F9", "去结算", () => go("settle"));
   if (error !== null) return <ErrorBox error={error} onRetry={again} />;
   if (report === null) return <Waiting rows={10} />;
@@ -57,19 +48,19 @@ export function BatchView({
       source={{ batchId }}
       notice={
         <>
-          {saved === null ? null : (
+          {state.at === "saved" ? (
             <p className="ok-word" role="status">
-              ✓ 已导出到{saved}。改好标出的格子（最后两列是行号和原因，可以留着），按 F7
+              ✓ 已导出到{state.where}。改好标出的格子（最后两列是行号和原因，可以留着），按 F7
               一起选上再导入。
             </p>
-          )}
-          {failed === null ? null : <ErrorBox error={failed} />}
+          ) : null}
+          {state.at === "failed" ? <ErrorBox error={state.error} /> : null}
         </>
       }
     >
       {hasErrors ? (
         <>
-          <Button size="large" onClick={() => void exportErrors()}>
+          <Button size="large" onClick={save}>
             导出待改正的行 <KeyHint name="F6" />
           </Button>
           <Button size="large" onClick={onChoose}>

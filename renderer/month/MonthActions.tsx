@@ -1,13 +1,12 @@
 /** Export and close of the month, and what stands in the way. */
 import { Button } from "antd";
 import { useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
 import { sumFen } from "../../shared/money/fen.ts";
 import { host, newKey } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
+import { useSaving } from "../app/Saving.tsx";
 import { saveFile } from "../app/saveFile.ts";
 import { useSession } from "../app/session.tsx";
-import { asError } from "../app/useAnswer.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint, Tag } from "../design/parts.tsx";
 import { CloseDialog } from "./CloseDialog.tsx";
@@ -77,32 +76,14 @@ function MonthState({
   );
 }
 
-type Exporting =
-  | { readonly at: "idle" | "busy" }
-  | { readonly at: "saved"; readonly where: string }
-  | { readonly at: "failed"; readonly error: YijieError };
-
 function Export({ month }: { readonly month: MonthAnswer }) {
-  const [state, setState] = useState<Exporting>({ at: "idle" });
-  const run = async () => {
-    setState({ at: "busy" });
-    try {
-      const where = await saveFile(await host.claims({ month: month.month }, { key: newKey() }));
-      setState(where === null ? { at: "idle" } : { at: "saved", where });
-    } catch (failure) {
-      setState({ at: "failed", error: asError(failure) });
-    }
-  };
-  useKey("F9", "导出申报表", () => void run(), { when: state.at !== "busy" });
+  const { state, save } = useSaving(async () =>
+    saveFile(await host.claims({ month: month.month }, { key: newKey() })),
+  );
+  useKey("F9", "导出申报表", save, { when: state.at !== "busy" });
   return (
     <>
-      <Button
-        type="primary"
-        size="large"
-        block
-        loading={state.at === "busy"}
-        onClick={() => void run()}
-      >
+      <Button type="primary" size="large" block loading={state.at === "busy"} onClick={save}>
         导出申报表 <KeyHint name="F9" />
       </Button>
       <p className="quiet" role="status">
@@ -114,7 +95,7 @@ function Export({ month }: { readonly month: MonthAnswer }) {
         ) : null}
         {state.at === "idle" ? "含完整证件号码，导出记入日志。" : null}
       </p>
-      {state.at === "failed" ? <ErrorBox error={state.error} onRetry={() => void run()} /> : null}
+      {state.at === "failed" ? <ErrorBox error={state.error} onRetry={save} /> : null}
     </>
   );
 }

@@ -5,12 +5,12 @@ import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { sideOf } from "../../shared/policy/exampleTarget.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
+import { Saved, useSaving } from "../app/Saving.tsx";
 import { useAnswer } from "../app/useAnswer.ts";
 import { ChoiceList } from "../design/ChoiceList.tsx";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { Front } from "./Front.tsx";
 import { askedPack, type OpenPack } from "./packState.ts";
-import { Saved, useSaving } from "./Saving.tsx";
 import { copyTextOf, hasSelection, saveText } from "./textFile.ts";
 
 type Proposed = AnswerOf<"proposeExamples">;

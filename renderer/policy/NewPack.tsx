@@ -4,9 +4,9 @@ import { type FormEvent, useState } from "react";
 import { PACK_ID } from "../../shared/policy/skeleton.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
+import { Saved, useSaving } from "../app/Saving.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { KeyHint } from "../design/parts.tsx";
-import { Saved, useSaving } from "./Saving.tsx";
 import { saveText } from "./textFile.ts";
 
 export function NewPack({ onClose }: { readonly onClose: () => void }) {

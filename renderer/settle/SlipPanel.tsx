@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { useActKey } from "../app/actKey.ts";
 import { useKey } from "../app/keys.tsx";
+import { Saved, useSaving } from "../app/Saving.tsx";
 import { saveFile } from "../app/saveFile.ts";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
@@ -44,7 +45,6 @@ export function SlipPanel({
   const [error, setError] = useState<YijieError | null>(null);
   const [isPrinted, setPrinted] = useState(false);
   const [printTrouble, setPrintTrouble] = useState<string | null>(null);
-  const [savedTo, setSavedTo] = useState<string | null>(null);
   const frame = useRef<HTMLIFrameElement>(null);
   const toPrint = useRef(false);
   const actKey = useActKey();
@@ -82,15 +82,12 @@ export function SlipPanel({
   const print = () => void fetchPaper("reprint");
   useKey("F9", printLabel, print, { when: mayPrint });
   useKey("F8", "明白纸", onLeaflet, { when: isSlip });
-  async function save(): Promise<void> {
-    if (paper === null) return;
-    try {
-      setSavedTo(await saveFile({ name: paper.name, type: "application/pdf", bytes: paper.bytes }));
-    } catch (failure) {
-      setError(asError(failure));
-    }
-  }
-  useKey("F6", "存为 PDF", () => void save(), { when: paper !== null });
+  const saving = useSaving(async () =>
+    paper === null
+      ? null
+      : saveFile({ name: paper.name, type: "application/pdf", bytes: paper.bytes }),
+  );
+  useKey("F6", "存为 PDF", saving.save, { when: paper !== null });
   useKey("Enter", "回到清单", () => {
     const at = document.activeElement;
     // Who has gone to a button by Tab means the button.
@@ -116,7 +113,7 @@ export function SlipPanel({
             </Button>
           ) : null}
           {isSlip && mayPrint ? <InsurerCopies onCopies={onCopies} /> : null}
-          <Button disabled={paper === null} onClick={() => void save()}>
+          <Button disabled={paper === null} onClick={saving.save}>
             存为 PDF <KeyHint name="F6" />
           </Button>
           <Button type={isPrinted ? "primary" : "default"} onClick={onClose}>
@@ -126,11 +123,7 @@ export function SlipPanel({
       }
     >
       {error === null ? null : <ErrorBox error={error} onRetry={() => void fetchPaper(wanted)} />}
-      {savedTo === null ? null : (
-        <p className="state ok" role="status">
-          ✓ 已存到 {savedTo}
-        </p>
-      )}
+      {saving.state.at === "idle" ? null : <Saved state={saving.state} idle="" />}
       {printTrouble === null ? null : (
         <p className="notice warn" role="status">
           {printTrouble}

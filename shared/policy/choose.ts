@@ -17,20 +17,12 @@ export interface ChooseBy {
  * Throws POLICY_TWO_PACKS: which of two rules is the right one is not for a program to say.
  */
 export function choosePack(packs: readonly Pack[], by: ChooseBy): Pack | null {
-  const days: Record<StayDate, Day> = {
-    入院日期: by.admitDay,
-    出院日期: by.dischargeDay,
-    结算日期: by.settleDay,
-  };
-  const fitting = packs.filter(({ regions, insuranceTypes, effective, chosenBy }) => {
-    const day = days[chosenBy];
-    return (
-      regions.some((prefix) => by.insuredRegion.startsWith(prefix)) &&
-      insuranceTypes.includes(by.insuranceType) &&
-      effective.from <= day &&
-      day <= effective.to
-    );
-  });
+  const fitting = packs.filter(
+    (pack) =>
+      pack.regions.some((prefix) => by.insuredRegion.startsWith(prefix)) &&
+      pack.insuranceTypes.includes(by.insuranceType) &&
+      isInForce(pack, by),
+  );
   if (fitting.length > 1) {
     throw new YijieError("POLICY_TWO_PACKS", {
       region: by.insuredRegion,
@@ -40,4 +32,18 @@ export function choosePack(packs: readonly Pack[], by: ChooseBy): Pack | null {
     });
   }
   return fitting[0] ?? null;
+}
+
+/** 有效, on the day of the stay that the pack names (选版按). */
+export function isInForce(
+  { effective, chosenBy }: Pick<Pack, "effective" | "chosenBy">,
+  by: Pick<ChooseBy, "admitDay" | "dischargeDay" | "settleDay">,
+): boolean {
+  const days: Record<StayDate, Day> = {
+    入院日期: by.admitDay,
+    出院日期: by.dischargeDay,
+    结算日期: by.settleDay,
+  };
+  const day = days[chosenBy];
+  return effective.from <= day && day <= effective.to;
 }

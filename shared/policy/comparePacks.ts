@@ -2,7 +2,6 @@
  * What differs between two packs, in words: each value with its place, old → new, and the clauses of both. Built on the
  * described pack, so that the order of the text, its comments and its spaces are no difference.
  */
-import type { Rounding } from "../money/rounding.ts";
 import { type DescribedPack, describePack } from "./describe.ts";
 import { type DescribedTable, describeValue } from "./describeValue.ts";
 import type { FactDefinition, Layer, Pack } from "./pack.ts";
@@ -255,12 +254,12 @@ function sourcesOf(pack: Pack): Entry[] {
  * the places of the text say is no rule.
  */
 function unworded(a: Pack, b: Pack): PackDifference[] {
-  if (rulesText(a) === rulesText(b)) return [];
+  if (textOf(a.rules) === textOf(b.rules)) return [];
   const [old, now] = [entry("", "与另一份不同"), entry("", "与另一份不同")];
   return [difference("changed", "规则（请对照两份原文）", old, now)];
 }
 
-function rulesText({ rules }: Pack): string {
+function textOf(rules: unknown): string {
   return JSON.stringify(rules, (_, value: unknown) =>
     typeof value === "bigint" ? `${value}n` : value,
   );
@@ -268,12 +267,11 @@ function rulesText({ rules }: Pack): string {
 
 /** Whether lines are split alike by both: then a stored split serves for both. */
 export function splitsAlike(a: Pack, b: Pack): boolean {
-  const textOf = ({ rules }: Pack) => {
-    const line: Rounding | null = rules.rounding.line;
+  const splitOf = ({ rules }: Pack) => {
     const { classes, shareBase } = rules.split;
     // Tables of a class may be keyed by facts: the facts have to be the same ones.
     const facts = classes === null ? [] : rules.facts;
-    return rulesText({ rules: { line, classes, shareBase, facts } } as unknown as Pack);
+    return textOf({ line: rules.rounding.line, classes, shareBase, facts });
   };
-  return textOf(a) === textOf(b);
+  return splitOf(a) === splitOf(b);
 }

@@ -3,7 +3,7 @@
  * example must hit to the cent to prove on which side the limit itself lies.
  */
 import { type Fraction, fraction, subtractFraction } from "../money/fraction.ts";
-import type { Exact, LayerRecord, Trace } from "../settle/trace.ts";
+import { fractionOf, type LayerRecord, type Trace } from "../settle/trace.ts";
 import { stepsByLayer } from "../settle/traceWords.ts";
 import type { Layer, Pack, Unit, Value } from "./pack.ts";
 import { leavesOf } from "./value.ts";
@@ -154,10 +154,6 @@ function layerSteps(trace: Trace, name: string): { steps: Trace; record: LayerRe
   const steps = stepsByLayer(trace).find(({ layer }) => layer === name)?.steps;
   const record = steps?.at(-1);
   return steps !== undefined && record?.t === "layer" ? { steps, record } : null;
-}
-
-function fractionOf(value: Exact): Fraction {
-  return typeof value === "number" ? fraction(value) : fraction(BigInt(value[0]), BigInt(value[1]));
 }
 
 /** Null for what is no whole number of units. */

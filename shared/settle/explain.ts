@@ -10,14 +10,15 @@ import {
 import type { Layer } from "../policy/pack.ts";
 import { roomOf } from "./layer.ts";
 import type { Computation, LayerRun } from "./settle.ts";
-import type {
-  Exact,
-  FailedTest,
-  LayerRecord,
-  NotAppliedRecord,
-  Trace,
-  TracedSegment,
-  TraceRecord,
+import {
+  type Exact,
+  type FailedTest,
+  fractionOf,
+  type LayerRecord,
+  type NotAppliedRecord,
+  type Trace,
+  type TracedSegment,
+  type TraceRecord,
 } from "./trace.ts";
 import type { CapOutcome, LayerOutcome, SegmentOutcome } from "./types.ts";
 import { printEntered, printExact, printProduct, printRatio } from "./words.ts";
@@ -101,14 +102,6 @@ function openAfter(
 }
 
 // —— figures
-
-function fractionOf(value: Exact): Fraction {
-  if (typeof value === "number") return fraction(value);
-  const [n, d] = value;
-  return typeof n === "number" && typeof d === "number"
-    ? fraction(n, d)
-    : fraction(BigInt(n), BigInt(d));
-}
 
 /** The part of this stay inside each segment that it reached. */
 function segmentsOf(record: LayerRecord): SegmentOutcome[] {

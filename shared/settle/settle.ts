@@ -32,7 +32,7 @@ import type {
 import type { BillAmounts, Facts, SettleInput, Settlement } from "./types.ts";
 
 /** Part of every stored settlement: raised when the same pack and bill could give another figure. */
-const ENGINE_VERSION = "1";
+const ENGINE_VERSION = "2";
 
 const NO_YEAR = { opening: {}, earlier: [] };
 

@@ -3,7 +3,7 @@
  * fen, exact values are whole numbers or [numerator, denominator]; texts are those of the pack. Slip, "why" panel and
  * test failures are renderings of it, and {@link replay} re-derives the result from it alone.
  */
-import type { Fraction } from "../money/fraction.ts";
+import { type Fraction, fraction } from "../money/fraction.ts";
 
 /** A whole number, or numerator and denominator (as texts where no safe integer holds them). */
 export type Exact = number | readonly [number | string, number | string];
@@ -11,6 +11,14 @@ export type Exact = number | readonly [number | string, number | string];
 export function exactOf({ n, d }: Fraction): Exact {
   if (typeof n === "number" && typeof d === "number") return d === 1 ? n : [n, d];
   return [String(n), String(d)];
+}
+
+export function fractionOf(value: Exact): Fraction {
+  if (typeof value === "number") return fraction(value);
+  const [n, d] = value;
+  return typeof n === "number" && typeof d === "number"
+    ? fraction(n, d)
+    : fraction(BigInt(n), BigInt(d));
 }
 
 /** Postfix: a number is an operand's index, "=n/d" a literal, anything else an operator. */

@@ -1,7 +1,7 @@
 /** The trace in plain words: one sentence per step that decided something, layer by layer. */
 import { fen, printYuan } from "../money/fen.ts";
-import { type Fraction, fraction, printDecimal, printRate } from "../money/fraction.ts";
-import type { Exact, FailedTest, Trace, TraceRecord } from "./trace.ts";
+import { printDecimal, printRate } from "../money/fraction.ts";
+import { type Exact, type FailedTest, fractionOf, type Trace, type TraceRecord } from "./trace.ts";
 import { printExact } from "./words.ts";
 
 export interface WordedSteps {
@@ -126,7 +126,7 @@ const ADJUSTMENT_WORDS = { points: "加点", ratio: "比例乘", own: "自付比
 function adjustText({ kind, value, failed, because }: Step<"adjust">): string {
   const name = ADJUSTMENT_WORDS[kind];
   if (value === null) return `不做${name}：${failed === null ? "" : failedText(failed)}`;
-  return `${because === null ? "" : `${because}：`}${name} ${printRate(exactFraction(value))}`;
+  return `${because === null ? "" : `${because}：`}${name} ${printRate(fractionOf(value))}`;
 }
 
 function layerText(step: Step<"layer">, rounding: string): string[] {
@@ -137,7 +137,7 @@ function layerText(step: Step<"layer">, rounding: string): string[] {
       `基数 ${yuan(base)} − 起付 ${yuan(deductible.deducted)} = 进入分段 ${yuan(entered)}`,
     );
   }
-  const unrounded = printExact(exactFraction(exact));
+  const unrounded = printExact(fractionOf(exact));
   if (entered > 0 && (rounding !== "" || unrounded !== yuan(rounded))) {
     const how = rounding === "" ? "" : `（${rounding}）`;
     sentences.push(`算得 ${unrounded}，取整为 ${yuan(rounded)}${how}`);
@@ -163,17 +163,13 @@ function placeOf(path: string): string {
 }
 
 function amountText(at: string, value: Exact): string {
-  const exact = exactFraction(value);
+  const exact = fractionOf(value);
   return /比例|调整|先行自付/.test(at) && !/基数/.test(at) ? printRate(exact) : printExact(exact);
-}
-
-function exactFraction(value: Exact): Fraction {
-  return typeof value === "number" ? fraction(value) : fraction(BigInt(value[0]), BigInt(value[1]));
 }
 
 function plain(value: string | Exact): string {
   if (typeof value === "string") return value;
-  return printDecimal(exactFraction(value), 6) ?? String(value);
+  return printDecimal(fractionOf(value), 6) ?? String(value);
 }
 
 function yuan(amount: number): string {

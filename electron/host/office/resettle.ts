@@ -5,23 +5,23 @@
 import { splitBill } from "../../../shared/bill/split.ts";
 import type { HospitalLevel, Stay } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
-import { type Fen, fen } from "../../../shared/money/fen.ts";
+import type { Fen } from "../../../shared/money/fen.ts";
+import { isInForce } from "../../../shared/policy/choose.ts";
 import { splitsAlike } from "../../../shared/policy/comparePacks.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
-import type { Pack, StayDate } from "../../../shared/policy/pack.ts";
+import type { Pack } from "../../../shared/policy/pack.ts";
 import { caseFacts, missingFact } from "../../../shared/settle/caseFacts.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import { benefitYear, resolveSplitRules, settle } from "../../../shared/settle/settle.ts";
 import type {
-  Amounts,
   BillAmounts,
   EarlierSettlement,
   Facts,
   Settlement,
 } from "../../../shared/settle/types.ts";
 import type { Books } from "../store/books.ts";
-import { catalogueOf, personOf } from "../store/registers.ts";
+import { catalogueOf, openingOf, personOf, slipAmounts } from "../store/registers.ts";
 import { readSettings, type Settings } from "../store/settings.ts";
 import { versionLines } from "../store/stays.ts";
 import { engineHold } from "./engineHold.ts";
@@ -164,7 +164,7 @@ function outcomeOf(
   const nothing = { settlement: null, reason: null, isOutside: false, splitAgain: false };
   if (!isFor(work, row, stored, personNo)) return { ...nothing, isOutside: true };
   // What was discharged outside the period counts by the pack only where the pack is for it.
-  if (!isAsked && !isInForce(pack, row, stored)) return nothing;
+  if (!isAsked && !isInForce(pack, daysOf(row, stored))) return nothing;
   if (stored.settlement === null) {
     return { ...nothing, reason: "当时没有政策包，按平台数据结算，没有可以重算的依据。" };
   }
@@ -199,7 +199,7 @@ function settleAgain(
     return { ...nothing, reason: hold("LATE_STAY", { slips }).what, splitAgain };
   }
   const year = {
-    opening: openingOf(books, { personNo, scheme: row.scheme }, yearFrom),
+    opening: openingOf(books, { personNo, scheme: row.scheme, yearFrom }),
     earlier: ofYear.map(({ earlier }) => earlier),
   };
   const settlement = settle(pack, { facts, bill, year });
@@ -217,6 +217,7 @@ function documentOf(books: Books, slipNumber: string): SettlementDocument {
     .prepare("SELECT document FROM settlement WHERE slip_number = ?")
     .pluck()
     .get(slipNumber) as string;
+  // Its exact fractions stay texts: nobody reads one here, and there are forty thousand documents.
   return JSON.parse(text) as SettlementDocument;
 }
 
@@ -240,14 +241,8 @@ function regionOf(books: Books, stay: Stay, personNo: string): string {
   return personOf(books, personNo)?.person.insuredRegion ?? "";
 }
 
-function isInForce({ chosenBy, effective }: Pack, row: BookedRow, { stay }: SettlementDocument) {
-  const days: Record<StayDate, Day> = {
-    入院日期: stay.admitDay,
-    出院日期: row.dischargeDay,
-    结算日期: dayOfMoment(row.settledAt),
-  };
-  const day = days[chosenBy];
-  return effective.from <= day && day <= effective.to;
+function daysOf({ dischargeDay, settledAt }: BookedRow, { stay }: SettlementDocument) {
+  return { admitDay: stay.admitDay, dischargeDay, settleDay: dayOfMoment(settledAt) };
 }
 
 /** The facts of then: from the slip where it has them under the pack's names, else from bill, person and settings. */
@@ -334,15 +329,6 @@ function splitNow(
   return { holds: [hold("SPLIT_UNDECIDED", { detail })] };
 }
 
-function openingOf(books: Books, { personNo, scheme }: PersonScheme, yearFrom: Day): Amounts {
-  const rows = books
-    .prepare(
-      "SELECT amount_name AS name, amount_fen AS fen FROM opening_balance WHERE person_no = ? AND scheme = ? AND year_from = ?",
-    )
-    .all(personNo, scheme, yearFrom) as { name: string; fen: number }[];
-  return Object.fromEntries(rows.map((row) => [row.name, fen(row.fen)]));
-}
-
 // —— results
 
 /** What the stays behind it find in the year: by the pack where it gave something, else as booked. */
@@ -355,17 +341,8 @@ function standingOf(
   const { slipNumber, dischargeDay } = row;
   const yearFrom = settlement?.benefitYear.from ?? row.yearFrom;
   const facts = settlement?.facts ?? stored.settlement?.facts ?? {};
-  const amounts = settlement?.amounts ?? bookedAmounts(books, slipNumber);
+  const amounts = settlement?.amounts ?? slipAmounts(books, slipNumber);
   return { yearFrom, dischargeDay, earlier: { slipNumber, facts, amounts } };
-}
-
-function bookedAmounts(books: Books, slipNumber: string): Amounts {
-  const rows = books
-    .prepare(
-      "SELECT amount_name AS name, amount_fen AS fen FROM settlement_amount WHERE slip_number = ?",
-    )
-    .all(slipNumber) as { name: string; fen: number }[];
-  return Object.fromEntries(rows.map((row) => [row.name, fen(row.fen)]));
 }
 
 function resultOf(

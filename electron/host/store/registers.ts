@@ -4,10 +4,10 @@ import type { CatalogueLookup } from "../../../shared/bill/split.ts";
 import type { CatalogueClass, HospitalLevel } from "../../../shared/bill/types.ts";
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import type { Price } from "../../../shared/money/decimal.ts";
-import { type Fen, fen } from "../../../shared/money/fen.ts";
+import { fen } from "../../../shared/money/fen.ts";
 import { parseRate } from "../../../shared/money/fraction.ts";
 import type { IdentityRecord, InsuredPerson, Registration } from "../../../shared/people/types.ts";
-import type { EarlierSettlement, YearSoFar } from "../../../shared/settle/types.ts";
+import type { Amounts, EarlierSettlement, YearSoFar } from "../../../shared/settle/types.ts";
 import type { Books } from "./books.ts";
 import { windowEntry } from "./registerChanges.ts";
 
@@ -179,11 +179,6 @@ export const STANDS = `kind = '结算' AND NOT EXISTS
 
 /** Opening balances and every settlement that stands, in the order of booking. */
 export function yearSoFar(books: Books, { personNo, scheme, yearFrom }: PersonYear): YearSoFar {
-  const opening = books
-    .prepare(
-      "SELECT amount_name AS name, amount_fen AS fen FROM opening_balance WHERE person_no = ? AND scheme = ? AND year_from = ?",
-    )
-    .all(personNo, scheme, yearFrom) as AmountRow[];
   const slips = books
     .prepare(
       `SELECT slip_number AS slipNumber, json_extract(document, '$.settlement.facts') AS facts FROM settlement
@@ -191,12 +186,12 @@ export function yearSoFar(books: Books, { personNo, scheme, yearFrom }: PersonYe
     )
     .all(personNo, scheme, yearFrom) as { slipNumber: string; facts: string | null }[];
   return {
-    opening: amountsOf(opening),
+    opening: openingOf(books, { personNo, scheme, yearFrom }),
     earlier: slips.map(
       ({ slipNumber, facts }): EarlierSettlement => ({
         slipNumber,
         facts: facts === null ? {} : (JSON.parse(facts) as Record<string, string>),
-        amounts: amountsOf(slipAmounts(books, slipNumber)),
+        amounts: slipAmounts(books, slipNumber),
       }),
     ),
   };
@@ -207,14 +202,26 @@ interface AmountRow {
   readonly fen: number;
 }
 
-function slipAmounts(books: Books, slipNumber: string): AmountRow[] {
-  return books
+/** What a person's year begins with: from other hospitals, by the bureau's list. */
+export function openingOf(books: Books, { personNo, scheme, yearFrom }: PersonYear): Amounts {
+  const rows = books
+    .prepare(
+      "SELECT amount_name AS name, amount_fen AS fen FROM opening_balance WHERE person_no = ? AND scheme = ? AND year_from = ?",
+    )
+    .all(personNo, scheme, yearFrom) as AmountRow[];
+  return amountsOf(rows);
+}
+
+/** How a slip moved the year. */
+export function slipAmounts(books: Books, slipNumber: string): Amounts {
+  const rows = books
     .prepare(
       "SELECT amount_name AS name, amount_fen AS fen FROM settlement_amount WHERE slip_number = ?",
     )
     .all(slipNumber) as AmountRow[];
+  return amountsOf(rows);
 }
 
-function amountsOf(rows: readonly AmountRow[]): Record<string, Fen> {
+function amountsOf(rows: readonly AmountRow[]): Amounts {
   return Object.fromEntries(rows.map((row) => [row.name, fen(row.fen)]));
 }

@@ -1,8 +1,8 @@
 /** Saving a file: under way, where it went, or why not. */
 import { useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
-import { asError } from "../app/useAnswer.ts";
 import { ErrorBox } from "../design/parts.tsx";
+import { asError } from "./useAnswer.ts";
 
 type SavingState =
   | { readonly at: "idle" | "busy" }
