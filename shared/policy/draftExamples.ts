@@ -330,10 +330,11 @@ function noughtAt(path: string): Leaf {
       unit: "money",
       operands: [],
       names: [],
+    operandUnits: [],
       rpn: ["=0/1"],
       constant: ZERO_FRACTION,
       run: () => ZERO_FRACTION,
     },
-    record: { t: "value", at: path, value: 0 },
+    record: { t: "value", at: path, value: 0, unit: "number" },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { fen, printYuan } from "../money/fen.ts";
 import type { LayerRecord, Trace, TraceRecord } from "../settle/trace.ts";
-import { stepsByLayer, wordsOf } from "../settle/traceWords.ts";
+import { layerSentences, stepsByLayer, wordsOf } from "../settle/traceWords.ts";
 import type { LayerOutcome, Settlement } from "../settle/types.ts";
 import { roundingText } from "./describe.ts";
 import { clauseOf, type Example, type Pack } from "./pack.ts";
@@ -155,11 +155,11 @@ function paidSteps(
   { formula, remarks, cites }: LayerOutcome,
   record: LayerRecord,
 ): ExplainedStep[] {
-  const words = wordsOf(record, roundingText(record.rounding));
+  const sentences = layerSentences(record, roundingText(record.rounding));
   const roundingCites = pack.rules.rounding.cites;
   return [
     { text: `算式：${formula}`, cites },
-    ...words.map((text) => ({ text, cites: text.startsWith("算得") ? roundingCites : [] })),
+    ...sentences.map(({ text, isRounding }) => ({ text, cites: isRounding ? roundingCites : [] })),
     ...remarks.map(plain),
   ];
 }

@@ -106,7 +106,7 @@ class Parser {
   readonly #length: number;
   readonly #resolve: ResolveName;
   readonly operands: Operand[] = [];
-  readonly #operandUnits: Unit[] = [];
+  readonly operandUnits: Unit[] = [];
   readonly numbers: { offset: number; text: string }[] = [];
   #next = 0;
 
@@ -207,7 +207,7 @@ class Parser {
     let index = this.operands.findIndex((one) => one.name === operand.name);
     if (index < 0) {
       index = this.operands.push(operand) - 1;
-      this.#operandUnits.push(unit);
+      this.operandUnits.push(unit);
     }
     return { kind: "name", index, units: MASK[unit], at: token.at };
   }
@@ -375,6 +375,7 @@ export function readFormula(
     unit,
     operands: parser.operands,
     names: parser.operands.map(({ name }) => name),
+    operandUnits: parser.operandUnits,
     rpn: rpn as Rpn,
     constant,
     run,

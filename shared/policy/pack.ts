@@ -213,8 +213,9 @@ export interface Formula {
   readonly text: string;
   readonly unit: Unit;
   readonly operands: readonly Operand[];
-  /** Names of the operands, for the trace */
+  /** Names of the operands and what they are measured in, for the trace */
   readonly names: readonly string[];
+  readonly operandUnits: readonly Unit[];
   readonly rpn: Rpn;
   /** null when it has operands */
   readonly constant: Fraction | null;

@@ -102,7 +102,9 @@ function readLeaf(
   if (formula === null) return null;
   const { constant } = formula;
   const record =
-    constant === null ? null : ({ t: "value", at: path, value: exactOf(constant) } as const);
+    constant === null
+      ? null
+      : ({ t: "value", at: path, value: exactOf(constant), unit: formula.unit } as const);
   return { kind: "formula", path, formula, record };
 }
 
@@ -403,6 +405,7 @@ function readChoices(
       at: path,
       by: name,
       got: value,
+      unit: null,
       row: labels[rowOf[at] ?? 0] ?? "",
       of: labels,
     })),

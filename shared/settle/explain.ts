@@ -7,11 +7,10 @@ import {
   printRate,
   ZERO_FRACTION,
 } from "../money/fraction.ts";
-import type { Layer } from "../policy/pack.ts";
+import { type Layer, SLOT } from "../policy/pack.ts";
 import { roomOf } from "./layer.ts";
 import type { Computation, LayerRun } from "./settle.ts";
 import {
-  type Exact,
   type FailedTest,
   fractionOf,
   type LayerRecord,
@@ -19,9 +18,10 @@ import {
   type Trace,
   type TracedSegment,
   type TraceRecord,
+  takenFrom,
 } from "./trace.ts";
 import type { CapOutcome, LayerOutcome, SegmentOutcome } from "./types.ts";
-import { printEntered, printExact, printProduct, printRatio } from "./words.ts";
+import { printEntered, printExact, printProduct, printRatio, printTraced } from "./words.ts";
 
 /** The layer as slip and screen show it. */
 export function describeLayer(computation: Computation, one: LayerRun): LayerOutcome {
@@ -87,7 +87,7 @@ function notApplied(layer: Layer, whyNot: string) {
 
 /** Open amounts behind a layer: those that the next layer that ran found, or the last ones. */
 function openAfter(
-  { trace, run, layers }: Computation,
+  { run, layers }: Computation,
   one: LayerRun,
 ): { inScopeLeft: Fen; leftAfter: Fen } {
   const next = layers
@@ -96,9 +96,11 @@ function openAfter(
   if (next?.t === "layer") {
     return { inScopeLeft: fen(next.open.inScope), leftAfter: fen(next.open.all) };
   }
-  const open = trace.find((step) => step.t === "open");
-  if (open === undefined) throw new Error("a trace without its opening");
-  return { inScopeLeft: fen(run.slots[6] ?? 0), leftAfter: fen(run.slots[8] ?? 0) };
+  const { slots } = run;
+  return {
+    inScopeLeft: fen(slots[SLOT.inScopeLeft] ?? 0),
+    leftAfter: fen(slots[SLOT.allLeft] ?? 0),
+  };
 }
 
 // —— figures
@@ -128,10 +130,7 @@ function segmentsOf(record: LayerRecord): SegmentOutcome[] {
 }
 
 function capsOf(record: LayerRecord): CapOutcome[] {
-  let before = Math.max(record.rounded, record.floor ?? 0);
-  if (record.deductible?.fromPayment) {
-    before = Math.max(record.rounded - record.deductible.deducted, record.floor ?? 0, 0);
-  }
+  let before = Math.max(takenFrom(record), record.floor ?? 0);
   return record.caps.map((cap) => {
     const room = roomOf(cap);
     const cut = Math.max(0, before - room);
@@ -177,15 +176,11 @@ function multiplyAndSubtract(exact: Fraction, deducted: number): Fraction {
   return fraction(BigInt(exact.n) - BigInt(deducted) * BigInt(exact.d), BigInt(exact.d));
 }
 
-function testText({ name, got, want }: FailedTest): string {
+function testText({ name, got, unit, want }: FailedTest): string {
   // Not 是 is 否: nothing more to say.
   if (want === "是" || want === "否") return `${name}：${got}`;
   if (typeof got === "string") return `${name}：${got}（须为${want}）`;
-  return `${name} ${want.endsWith("元") ? printExact(fractionOf(got)) : plain(got)}（须 ${want}）`;
-}
-
-function plain(value: Exact): string {
-  return typeof value === "number" ? String(value) : `${value[0]}/${value[1]}`;
+  return `${name} ${printTraced(got, unit ?? "number")}（须 ${want}）`;
 }
 
 function whyNotApplied(record: NotAppliedRecord | null): string {
@@ -207,7 +202,7 @@ function remarksOf(record: LayerRecord, steps: Trace): string[] {
   }
   if (record.segments.some((segment) => segment.clamped)) remarks.push("比例按 0%～100% 封住");
   if (record.segments.some(isUnpaid)) remarks.push("写明“不付”的档不付");
-  if (record.floor !== null && record.floor > record.rounded) {
+  if (record.floor !== null && record.floor > takenFrom(record)) {
     remarks.push(`按保底 ${printYuan(fen(record.floor))} 支付`);
   }
   if (record.penalty > 0) remarks.push(`扣减 ${printYuan(fen(record.penalty))}`);
@@ -218,9 +213,8 @@ function remarksOf(record: LayerRecord, steps: Trace): string[] {
       );
     }
   }
-  const uncut = Math.max(record.rounded, record.floor ?? 0) - record.overCap;
-  const openRoom = record.payment < uncut && record.deductible?.fromPayment !== true;
-  if (openRoom) remarks.push(`只剩 ${printYuan(fen(record.payment))} 未付，按此支付`);
+  const uncut = Math.max(takenFrom(record), record.floor ?? 0) - record.overCap;
+  if (record.payment < uncut) remarks.push(`只剩 ${printYuan(fen(record.payment))} 未付，按此支付`);
   return remarks;
 }
 
@@ -261,12 +255,11 @@ function stepRemarks(
     .slice(index)
     .find((later) => later.t === "value" && later.at.startsWith(step.at));
   const what = step.at.split(" › ").at(2) ?? "";
-  if (value?.t !== "value" || value.value === null) {
-    return [because(step.because, `${what}${what.endsWith("比例") ? "不付" : "不设"}`)];
-  }
-  const exact = fractionOf(value.value);
-  const shown = /比例|调整/.test(what) ? printRate(exact) : printExact(exact);
-  return [because(step.because, `${what} ${shown}`)];
+  if (value?.t !== "value") return [];
+  const { unit } = value;
+  const isWord = value.value === null || unit === "不设" || unit === "不付";
+  const shown = isWord ? unit : ` ${printTraced(value.value, unit)}`;
+  return [because(step.because, `${what}${shown}`)];
 }
 
 /** "低保：加 5 个百分点" */

@@ -18,7 +18,7 @@ import { exactOf, type LayerRecord, type NotAppliedRecord, type TracedCap } from
 
 /** Runs a layer: writes its amounts into the slots and its record into the trace. */
 export function runLayer(run: Run, layer: Layer): LayerRecord | NotAppliedRecord {
-  const failed = layer.applies === null ? null : run.failedTests(layer.applies, layer.path);
+  const failed = layer.applies === null ? null : run.judge(layer.applies, layer.path).failed;
   if (failed !== null) {
     const record: NotAppliedRecord = { t: "not-applied", layer: layer.name, failed };
     run.trace.push(record);
@@ -69,6 +69,7 @@ function payLayer(run: Run, layer: Layer): LayerRecord {
     deductible,
     entered,
     scale: scaled.kind,
+    yearly: scale?.yearly === true,
     shift,
     position,
     segments: scaled.segments,

@@ -72,6 +72,7 @@ class Replayer {
   /** What formulas may name: amounts, definitions, year sums, room under limits. */
   readonly #named = new Map<string, Rational>();
   readonly #years = new Map<string, bigint>();
+  readonly #highest = new Map<string, bigint>();
   readonly #limits = new Map<string, { readonly limit: bigint | null; used: bigint }>();
   /** Values of the layer that is being worked out, by the key of the pack they belong to. */
   #values = new Map<string, Rational[]>();
@@ -238,9 +239,11 @@ class Replayer {
   }
 
   #year(step: Extract<TraceRecord, { t: "year" }>): void {
-    const sum = step.earlier.reduce((total, one) => total + BigInt(one), BigInt(step.opening));
-    this.#same(`本年度.${step.name}`, BigInt(step.sum), sum);
-    this.#years.set(step.name, sum);
+    const amounts = [step.opening, ...step.earlier].map(BigInt);
+    const value =
+      step.how === "sum" ? amounts.reduce((sum, one) => sum + one, 0n) : most(...amounts);
+    this.#same(`本年度.${step.name}`, BigInt(step.value), value);
+    (step.how === "sum" ? this.#years : this.#highest).set(step.name, value);
   }
 
   #limit(step: Extract<TraceRecord, { t: "limit" }>): void {
@@ -334,6 +337,10 @@ class Replayer {
     const key = deductible.kind === "stay" ? "每次起付线" : "全年起付线";
     const exact = this.#last(`${path} › ${key}`) ?? ZERO;
     this.#sameExact(`${path} ${key}`, read(deductible.exact), exact);
+    if (deductible.highestBefore !== null) {
+      const highest = this.#highest.get(`${step.name}.起付标准`) ?? 0n;
+      this.#same(`${path} 本年度最高起付标准`, BigInt(deductible.highestBefore), highest);
+    }
     const standard = most(0n, round(exact, FEN), BigInt(deductible.highestBefore ?? 0));
     this.#same(`${path} 起付标准`, BigInt(deductible.standard), standard);
     const used = BigInt(deductible.usedBefore);
@@ -353,9 +360,9 @@ class Replayer {
 
   /** The place on the scale: 0, or what the year and this stay's deductible say. */
   #checkPosition(step: LayerRecord, path: string, deducted: bigint): void {
-    if (step.position !== 0) {
-      this.#same(`${path} 本年度入段`, BigInt(step.position), this.#yearOf(step.name, "入段"));
-    }
+    // Nothing entered: the year was not asked.
+    const before = step.yearly && step.entered > 0 ? this.#yearOf(step.name, "入段") : 0n;
+    this.#same(`${path} 本年度入段`, BigInt(step.position), before);
     const shift = BigInt(step.shift);
     if (shift !== 0n && shift !== deducted) {
       this.#same(`${path} 起点`, shift, this.#yearOf(step.name, "起付扣除") + deducted);

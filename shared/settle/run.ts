@@ -2,7 +2,13 @@
 import { type Day, dayNumber } from "../calendar/day.ts";
 import { YijieError } from "../contract/errors.ts";
 import { fen } from "../money/fen.ts";
-import { addFraction, compareFraction, type Fraction, fraction } from "../money/fraction.ts";
+import {
+  addFraction,
+  compareFraction,
+  type Fraction,
+  fraction,
+  subtractFraction,
+} from "../money/fraction.ts";
 import {
   type Condition,
   domainOf,
@@ -14,6 +20,7 @@ import {
   type Rules,
   type StayDate,
   type Test,
+  type Unit,
   type Value,
 } from "../policy/pack.ts";
 import { FactReader, unstated } from "./factReader.ts";
@@ -27,6 +34,11 @@ export interface LimitState {
   readonly usedBefore: number;
   usedNow: number;
 }
+
+/** A condition in a case: the first test that failed in each alternative, or what made it hold ("省外，年龄≥70"). */
+type Judged =
+  | { readonly failed: null; readonly because: string }
+  | { readonly failed: readonly FailedTest[]; readonly because: null };
 
 /** What 多个取 made of several leaves. */
 interface Computed {
@@ -87,21 +99,17 @@ export class Run {
 
   // —— conditions
 
-  /** Null when the condition holds, else the first test that failed in each alternative. */
-  failedTests(condition: Condition, at: string): readonly FailedTest[] | null {
+  /** Whether a condition holds, by what, and what stood in the way. */
+  judge(condition: Condition, at: string): Judged {
     const failed: FailedTest[] = [];
     for (const tests of condition.alternatives) {
       const fault = this.#firstFailed(tests, at);
-      if (fault === null) return null;
+      if (fault === null) {
+        return { failed: null, because: tests.map((test) => this.#fulfilled(test, at)).join("，") };
+      }
       failed.push(fault);
     }
-    return failed;
-  }
-
-  /** What made a condition hold: "低保", "省外，年龄≥70". */
-  because(condition: Condition, at: string): string {
-    const tests = condition.alternatives.find((one) => this.#firstFailed(one, at) === null) ?? [];
-    return tests.map((test) => this.#fulfilled(test, at)).join("，");
+    return { failed, because: null };
   }
 
   #fulfilled(test: Test, at: string): string {
@@ -133,16 +141,20 @@ export class Run {
       if (held.some((value) => test.allowed[value])) return null;
       const domain = domainOf(fact);
       const got = held.map((value) => domain[value]).join("、");
-      return { name: test.name, got, want: test.text };
+      return { name: test.name, got, unit: null, want: test.text };
     }
     const value = this.choice(test.fact, at);
     if (test.allowed[value]) return null;
-    return { name: test.name, got: domainOf(fact)[value] ?? "", want: test.text };
+    const got = domainOf(fact)[value] ?? "";
+    return { name: test.name, got, unit: null, want: test.text };
   }
 
   #notCompared(test: Extract<Test, { kind: "compare" }>, at: string): FailedTest | null {
     const left = this.compute(test.left, at);
-    const order = compareFraction(left, this.compute(test.right, at));
+    const right = this.compute(test.right, at);
+    const order = compareFraction(left, right);
+    const place = `${at} › ${test.name}${test.text}`;
+    this.trace.push({ t: "compared", at: place, over: exactOf(subtractFraction(left, right)) });
     const holds =
       test.sign === "≤"
         ? order <= 0
@@ -152,12 +164,9 @@ export class Run {
             ? order >= 0
             : order > 0;
     if (holds) return null;
-    const unit = test.left.unit;
-    return {
-      name: test.name,
-      got: exactOf(left),
-      want: unit === "money" ? `${test.text}元` : test.text,
-    };
+    const { unit } = test.left;
+    const want = unit === "money" ? `${test.text}元` : test.text;
+    return { name: test.name, got: exactOf(left), unit, want };
   }
 
   // —— values
@@ -194,10 +203,13 @@ export class Run {
 
   #combined(table: Extract<Value, { kind: "choice" }>): Computed {
     const values: Fraction[] = [];
+    let unit: Unit = "number";
     for (const held of this.held(table.fact, table.path)) {
       const value = this.evaluate(this.#rowOf(table, held));
       if (value === null) throw new Error(`${table.path}: a word among values to combine`);
       values.push(value);
+      const record = this.trace.at(-1);
+      if (record?.t === "value" && record.value !== null) unit = record.unit as Unit;
     }
     const how = table.combine ?? "highest";
     const result = values.reduce((best, value) => {
@@ -211,6 +223,7 @@ export class Run {
       how,
       of: values.map(exactOf),
       value: exactOf(result),
+      unit,
     });
     return { kind: "computed", path: table.path, value: result };
   }
@@ -227,6 +240,7 @@ export class Run {
       at: table.path,
       by: table.operand.text,
       got: exactOf(got),
+      unit: table.operand.unit,
       row: table.labels[at] ?? "",
       of: table.labels,
     });
@@ -236,13 +250,13 @@ export class Run {
   #exception(value: Extract<Value, { kind: "exceptions" }>): Value {
     let used: (typeof value.items)[number] | null = null;
     for (const item of value.items) {
-      const failed = this.failedTests(item.when, item.path);
+      const { failed, because } = this.judge(item.when, item.path);
       this.trace.push({
         t: "exception",
         at: item.path,
         cites: item.cites,
         failed: failed?.[0] ?? null,
-        because: failed === null ? this.because(item.when, item.path) : null,
+        because,
       });
       if (failed !== null) continue;
       if (used !== null) {
@@ -260,7 +274,7 @@ export class Run {
     if (leaf.kind === "computed") return leaf.value;
     if (leaf.kind === "formula") return this.#formula(leaf);
     if (leaf.kind === "none") {
-      this.trace.push({ t: "value", at: leaf.path, value: null });
+      this.trace.push({ t: "value", at: leaf.path, value: null, unit: leaf.word });
       return null;
     }
     if (leaf.kind === "unstated") throw unstated(leaf.path, this.trace);
@@ -279,10 +293,12 @@ export class Run {
       t: "value",
       at: path,
       value: exactOf(value),
+      unit: formula.unit,
       text: formula.text,
       rpn: formula.rpn,
       names: formula.names,
       operands: operands.map(exactOf),
+      operandUnits: formula.operandUnits,
     });
     return value;
   }
@@ -345,9 +361,7 @@ export class Run {
     const amounts = earlier.map((stay) => stay.amounts[name] ?? 0);
     const sum = amounts.reduce((total, amount) => total + amount, start);
     this.#years.set(name, sum);
-    if (earlier.length > 0 || start !== 0) {
-      this.trace.push({ t: "year", name, opening: start, earlier: amounts, sum });
-    }
+    this.#traceYear(name, "sum", start, amounts, sum);
     return sum;
   }
 
@@ -362,9 +376,22 @@ export class Run {
   /** The highest value that a named amount had in the year; 0 when it had none. */
   yearHighest(name: string): number {
     const { opening, earlier } = this.year;
-    let highest: number = opening[name] ?? 0;
-    for (const { amounts } of earlier) highest = Math.max(highest, amounts[name] ?? 0);
+    const start = opening[name] ?? 0;
+    const amounts = earlier.map((stay) => stay.amounts[name] ?? 0);
+    const highest = Math.max(start, ...amounts);
+    this.#traceYear(name, "highest", start, amounts, highest);
     return highest;
+  }
+
+  #traceYear(
+    name: string,
+    how: "sum" | "highest",
+    opening: number,
+    earlier: readonly number[],
+    value: number,
+  ): void {
+    if (earlier.length === 0 && opening === 0) return;
+    this.trace.push({ t: "year", name, how, opening, earlier, value });
   }
 
   limit(index: number): LimitState {

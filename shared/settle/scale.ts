@@ -224,7 +224,7 @@ function adjustmentsOf(run: Run, layer: Layer, written: Fraction | null): readon
   if (layer.adjustments.length === 0 || written === null) return NO_ADJUSTMENTS;
   const active: Adjust[] = [];
   for (const { path, kind, value, when, penalty, cites } of layer.adjustments) {
-    const failed = when === null ? null : run.failedTests(when, path);
+    const { failed, because } = when === null ? ALWAYS : run.judge(when, path);
     const amount = failed === null ? (run.evaluate(value) ?? ZERO_FRACTION) : null;
     run.trace.push({
       t: "adjust",
@@ -233,7 +233,7 @@ function adjustmentsOf(run: Run, layer: Layer, written: Fraction | null): readon
       penalty,
       value: amount === null ? null : exactOf(amount),
       failed: failed?.[0] ?? null,
-      because: when !== null && failed === null ? run.because(when, path) : null,
+      because,
       cites,
     });
     if (amount !== null) active.push({ kind, value: amount, penalty });
@@ -242,6 +242,8 @@ function adjustmentsOf(run: Run, layer: Layer, written: Fraction | null): readon
 }
 
 const NO_ADJUSTMENTS: readonly Adjust[] = [];
+/** An adjustment without a condition. */
+const ALWAYS = { failed: null, because: null } as const;
 
 /** Adjustments in the order written, then 0–100%. 不付 is a word: nothing lifts it. */
 function adjusted(layer: Layer, value: Fraction | null, adjustments: readonly Adjust[]): Ratio {

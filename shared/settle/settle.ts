@@ -218,7 +218,7 @@ function openAmounts(run: Run): void {
 
 function checkEligibility(run: Run): DeniedRecord | null {
   for (const { must, otherwise, cites } of run.rules.eligibility) {
-    const [failed] = run.failedTests(must, `资格 › ${otherwise}`) ?? [];
+    const [failed] = run.judge(must, `资格 › ${otherwise}`).failed ?? [];
     if (failed === undefined) continue;
     const record: DeniedRecord = { t: "denied", reason: otherwise, failed, cites };
     run.trace.push(record);

@@ -21,6 +21,9 @@ export function fractionOf(value: Exact): Fraction {
     : fraction(BigInt(n), BigInt(d));
 }
 
+/** What a value is measured in: fen, a fraction of one, a plain number, days since 1900-01-01. */
+export type TracedUnit = "money" | "rate" | "number" | "day";
+
 /** Postfix: a number is an operand's index, "=n/d" a literal, anything else an operator. */
 export type TracedRpn = readonly (number | string)[];
 
@@ -29,6 +32,7 @@ export type TraceRecord =
   | FactRecord
   | RowRecord
   | ExceptionRecord
+  | ComparedRecord
   | ValueRecord
   | CombinedRecord
   | DefinitionRecord
@@ -74,6 +78,8 @@ export interface RowRecord {
   /** Fact or formula that the table is keyed by */
   readonly by: string;
   readonly got: string | Exact;
+  /** Of a number that was got; null for a word */
+  readonly unit: TracedUnit | null;
   readonly row: string;
   /** All rows that were there to choose from */
   readonly of: readonly string[];
@@ -82,6 +88,8 @@ export interface RowRecord {
 export interface FailedTest {
   readonly name: string;
   readonly got: string | Exact;
+  /** Of a number that was got; null for a word */
+  readonly unit: TracedUnit | null;
   readonly want: string;
 }
 
@@ -95,16 +103,26 @@ interface ExceptionRecord {
   readonly because: string | null;
 }
 
-/** A literal or a formula with its operands. value null: 不设 or 不付. */
+/** A number that a condition compared: what was got less what it was compared with. */
+interface ComparedRecord {
+  readonly t: "compared";
+  /** Where the condition stands, and the test: "层 › 大病保险 › 年龄≥70" */
+  readonly at: string;
+  readonly over: Exact;
+}
+
+/** A literal or a formula with its operands; value null: the pack's word, 不设 or 不付. */
 export interface ValueRecord {
   readonly t: "value";
   readonly at: string;
   readonly value: Exact | null;
+  readonly unit: TracedUnit | "不设" | "不付";
   /** Only of formulas with operands */
   readonly text?: string;
   readonly rpn?: TracedRpn;
   readonly names?: readonly string[];
   readonly operands?: readonly Exact[];
+  readonly operandUnits?: readonly TracedUnit[];
 }
 
 /** 多个取: the values of each held identity made into one. */
@@ -114,6 +132,7 @@ interface CombinedRecord {
   readonly how: "highest" | "lowest" | "sum";
   readonly of: readonly Exact[];
   readonly value: Exact;
+  readonly unit: TracedUnit;
 }
 
 interface DefinitionRecord {
@@ -122,13 +141,14 @@ interface DefinitionRecord {
   readonly value: Exact;
 }
 
-/** 本年度.x: opening + Σ earlier */
+/** 本年度.x: opening + Σ earlier; highest: the highest of them (按年内最高补差). Left out where the year has nothing. */
 interface YearRecord {
   readonly t: "year";
   readonly name: string;
+  readonly how: "sum" | "highest";
   readonly opening: number;
   readonly earlier: readonly number[];
-  readonly sum: number;
+  readonly value: number;
 }
 
 /** 限额: null = 不设 */
@@ -158,7 +178,7 @@ export interface DeniedRecord {
   readonly cites: readonly string[];
 }
 
-/** A layer whose 适用 failed; one test of each alternative. null: no layer pays at all. */
+/** A layer whose 适用 failed; one test of each alternative. */
 export interface NotAppliedRecord {
   readonly t: "not-applied";
   readonly layer: string;
@@ -228,6 +248,8 @@ export interface LayerRecord {
   } | null;
   readonly entered: number;
   readonly scale: "flat" | "marginal" | "whole";
+  /** 全年: the scale goes on where the year's earlier stays ended */
+  readonly yearly: boolean;
   /** s: deductible that shifts the scale; p: cost of the year already in it */
   readonly shift: number;
   readonly position: number;
@@ -248,6 +270,11 @@ export interface LayerRecord {
     readonly amount: number;
   }[];
   readonly remainderTo: number | null;
+}
+
+/** What a layer would pay before its floor and its ceilings: the deductible taken off, where it is taken there. */
+export function takenFrom({ rounded, deductible }: LayerRecord): number {
+  return deductible?.fromPayment === true ? Math.max(0, rounded - deductible.deducted) : rounded;
 }
 
 interface WalletRecord {

@@ -1,8 +1,8 @@
 /** The trace in plain words: one sentence per step that decided something, layer by layer. */
 import { fen, printYuan } from "../money/fen.ts";
-import { printDecimal, printRate } from "../money/fraction.ts";
-import { type Exact, type FailedTest, fractionOf, type Trace, type TraceRecord } from "./trace.ts";
-import { printExact } from "./words.ts";
+import { printRate } from "../money/fraction.ts";
+import { type FailedTest, fractionOf, type Trace, type TraceRecord, takenFrom } from "./trace.ts";
+import { printExact, printTraced } from "./words.ts";
 
 export interface WordedSteps {
   /** null for what came before the first layer, and for the sums behind the last */
@@ -58,7 +58,7 @@ export function wordsOf(step: TraceRecord, rounding = ""): string[] {
         `${step.name}：${step.value}（${MERGED_BY[step.by]}${step.from === "" ? "" : `：${step.from}`}）`,
       ];
     case "row":
-      return [`${placeOf(step.at)}：${step.by}是“${plain(step.got)}”，用“${step.row}”一行`];
+      return [`${placeOf(step.at)}：${step.by}是“${gotText(step)}”，用“${step.row}”一行`];
     case "exception":
       return step.failed === null
         ? [`${placeOf(step.at)}：${step.because ?? ""}，按例外`]
@@ -67,7 +67,9 @@ export function wordsOf(step: TraceRecord, rounding = ""): string[] {
       // Of an adjustment the record behind it says the value, and why.
       return step.at.split(" › ")[2] === "调整" ? [] : [valueText(step)];
     case "year":
-      return [`本年度此前的“${step.name}”：${yuan(step.sum)}`];
+      return [
+        `本年度此前的“${step.name}”${step.how === "highest" ? "最高" : ""}：${yuan(step.value)}`,
+      ];
     case "limit":
       return step.limit === null
         ? [`${step.name}：不设限额`]
@@ -79,7 +81,7 @@ export function wordsOf(step: TraceRecord, rounding = ""): string[] {
     case "denied":
       return [`无待遇：${step.reason}，${failedText(step.failed)}`];
     case "layer":
-      return layerText(step, rounding);
+      return layerSentences(step, rounding).map(({ text }) => text);
     case "wallet":
       return [
         `${step.name}余额 ${yuan(step.balance)}，可付 ${yuan(step.mayPay)}，付 ${yuan(step.paid)}`,
@@ -97,6 +99,7 @@ export function wordsOf(step: TraceRecord, rounding = ""): string[] {
     case "combined":
       return [combinedText(step)];
     case "definition":
+    case "compared":
     case "open":
       return [];
   }
@@ -104,21 +107,25 @@ export function wordsOf(step: TraceRecord, rounding = ""): string[] {
 
 type Step<Name extends TraceRecord["t"]> = Extract<TraceRecord, { readonly t: Name }>;
 
-function valueText({ at, value, text, names, operands }: Step<"value">): string {
-  if (value === null) return `${placeOf(at)}：${/ › (自付)?比例( ›|$)/.test(at) ? "不付" : "不设"}`;
-  const shown = amountText(at, value);
+function valueText(step: Step<"value">): string {
+  const { at, value, unit, text, names, operands, operandUnits } = step;
+  if (value === null || unit === "不设" || unit === "不付") return `${placeOf(at)}：${unit}`;
+  const shown = printTraced(value, unit);
   if (text === undefined || names === undefined || names.join() === text) {
     return `${placeOf(at)}：${text === undefined ? "" : `${text} = `}${shown}`;
   }
-  const inputs = names.map((name, index) => `${name} ${amountText(at, operands?.[index] ?? 0)}`);
+  const inputs = names.map(
+    (name, index) =>
+      `${name} ${printTraced(operands?.[index] ?? 0, operandUnits?.[index] ?? "number")}`,
+  );
   return `${placeOf(at)}：${text} = ${shown}（${inputs.join("，")}）`;
 }
 
 const COMBINE_WORDS = { highest: "取最高", lowest: "取最低", sum: "合计" } as const;
 
-function combinedText({ at, how, of, value }: Step<"combined">): string {
-  const values = of.map((one) => amountText(at, one)).join("、");
-  return `${placeOf(at)}：${values} ${COMBINE_WORDS[how]}，为 ${amountText(at, value)}`;
+function combinedText({ at, how, of, value, unit }: Step<"combined">): string {
+  const values = of.map((one) => printTraced(one, unit)).join("、");
+  return `${placeOf(at)}：${values} ${COMBINE_WORDS[how]}，为 ${printTraced(value, unit)}`;
 }
 
 const ADJUSTMENT_WORDS = { points: "加点", ratio: "比例乘", own: "自付比例乘" } as const;
@@ -129,47 +136,55 @@ function adjustText({ kind, value, failed, because }: Step<"adjust">): string {
   return `${because === null ? "" : `${because}：`}${name} ${printRate(fractionOf(value))}`;
 }
 
-function layerText(step: Step<"layer">, rounding: string): string[] {
+interface LayerSentence {
+  readonly text: string;
+  /** Whether it tells of the rounding, which has a clause of its own */
+  readonly isRounding: boolean;
+}
+
+/** How a layer's figures follow from one another; `rounding` as in {@link wordsOf}. */
+export function layerSentences(step: Step<"layer">, rounding: string): LayerSentence[] {
   const { base, deductible, entered, exact, rounded, payment } = step;
-  const sentences: string[] = [];
+  const sentences: LayerSentence[] = [];
+  const say = (text: string, isRounding = false) => sentences.push({ text, isRounding });
   if (deductible !== null) {
-    sentences.push(
-      `基数 ${yuan(base)} − 起付 ${yuan(deductible.deducted)} = 进入分段 ${yuan(entered)}`,
-    );
+    const net = `基数 ${yuan(base)} − 起付 ${yuan(deductible.deducted)}`;
+    if (!deductible.fromPayment) say(`${net} = 进入分段 ${yuan(entered)}`);
   }
   const unrounded = printExact(fractionOf(exact));
   if (entered > 0 && (rounding !== "" || unrounded !== yuan(rounded))) {
     const how = rounding === "" ? "" : `（${rounding}）`;
-    sentences.push(`算得 ${unrounded}，取整为 ${yuan(rounded)}${how}`);
+    say(`算得 ${unrounded}，取整为 ${yuan(rounded)}${how}`, true);
+  }
+  if (deductible?.fromPayment === true) {
+    say(`从支付额里扣起付 ${yuan(deductible.deducted)}，剩 ${yuan(takenFrom(step))}`);
+  }
+  if (step.floor !== null && step.floor > takenFrom(step)) {
+    say(`不到保底 ${yuan(step.floor)}，按保底`);
   }
   for (const cap of step.caps) {
-    sentences.push(`${cap.name} ${yuan(cap.limit)}，此前已用 ${yuan(cap.used)}`);
+    say(`${cap.name} ${yuan(cap.limit)}，此前已用 ${yuan(cap.used)}`);
   }
-  if (step.overCap > 0) sentences.push(`超出封顶 ${yuan(step.overCap)} 不付`);
-  sentences.push(`支付 ${yuan(payment)}`);
+  if (step.overCap > 0) say(`超出封顶 ${yuan(step.overCap)} 不付`);
+  say(`支付 ${yuan(payment)}`);
   return sentences;
 }
 
-function failedText({ name, got, want }: FailedTest): string {
+function failedText({ name, got, unit, want }: FailedTest): string {
   return typeof got === "string"
     ? `“${name}”是“${got}”，须为“${want}”`
-    : `${name}是 ${plain(got)}，须 ${want}`;
+    : `${name}是 ${gotText({ got, unit })}，须 ${want}`;
+}
+
+/** A word as it is, a number as what it is measured in. */
+export function gotText({ got, unit }: Pick<FailedTest, "got" | "unit">): string {
+  return typeof got === "string" ? got : printTraced(got, unit ?? "number");
 }
 
 /** "层 › 大病保险 › 比例 › ≤200000" without the parts that the reader already sees. */
 function placeOf(path: string): string {
   const parts = path.split(" › ");
   return (parts[0] === "层" ? parts.slice(2, 3) : parts.slice(0, 3)).join(" ");
-}
-
-function amountText(at: string, value: Exact): string {
-  const exact = fractionOf(value);
-  return /比例|调整|先行自付/.test(at) && !/基数/.test(at) ? printRate(exact) : printExact(exact);
-}
-
-function plain(value: string | Exact): string {
-  if (typeof value === "string") return value;
-  return printDecimal(fractionOf(value), 6) ?? String(value);
 }
 
 function yuan(amount: number): string {

@@ -1,4 +1,5 @@
 /** How the arithmetic of a layer is written: for the engine's formula, the slip and the screens. */
+import { addDays, type Day, dayOf } from "../calendar/day.ts";
 import { type Fen, fen, printYuan } from "../money/fen.ts";
 import {
   type Fraction,
@@ -7,6 +8,10 @@ import {
   printDecimal,
   printRate,
 } from "../money/fraction.ts";
+import { type Exact, fractionOf, type TracedUnit } from "./trace.ts";
+
+/** What {@link dayNumber} counts from. */
+const DAY_ZERO = dayOf(1900, 1, 1) as Day;
 
 /** "29,743.675": yuan with two decimals, more where it has more; "≈" where no decimal ends it. */
 export function printExact(fenValue: Fraction): string {
@@ -17,6 +22,21 @@ export function printExact(fenValue: Fraction): string {
   const [whole = "", decimals = ""] = text.replace("-", "").split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return `${text.startsWith("-") ? "−" : ""}${grouped}.${decimals.padEnd(2, "0")}`;
+}
+
+/** A value of the trace as people write it: yuan, per cent, a plain number, a day. */
+export function printTraced(value: Exact, unit: TracedUnit): string {
+  const exact = fractionOf(value);
+  switch (unit) {
+    case "money":
+      return printExact(exact);
+    case "rate":
+      return printRate(exact);
+    case "day":
+      return addDays(DAY_ZERO, Math.floor(Number(exact.n) / Number(exact.d)));
+    case "number":
+      return printDecimal(exact, 6) ?? `${exact.n}/${exact.d}`;
+  }
 }
 
 /** "70%"; 不付 above the last segment */
