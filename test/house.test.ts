@@ -50,7 +50,15 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
   { folder: "shared/people/", may: [/^shared\/(people|money|calendar)\//] },
   {
     folder: "shared/policy/",
-    may: [/^shared\/(policy|bill|people|money|calendar|settle|contract)\//, /^yaml$/],
+    may: [/^shared\/(policy|bill|people|money|calendar|contract)\//, /^yaml$/],
+  },
+  {
+    folder: "shared/settle/",
+    may: [/^shared\/(settle|policy|bill|people|money|calendar|contract)\//],
+  },
+  {
+    folder: "shared/keeper/",
+    may: [/^shared\/(keeper|settle|policy|bill|people|money|calendar|contract)\//],
   },
   { folder: "shared/", may: [/^shared\//, /^(zod|yaml)$/] },
   {
@@ -218,7 +226,7 @@ describe("the house", () => {
       .filter((file) => file.endsWith(".yaml"))
       .map((file) => parse(read(`resources/policies/${file}`)) as { 层: { 名: string }[] })
       .flatMap((pack) => pack.层.map((layer) => layer.名));
-    const wrong = SOURCES.filter((file) => /^shared\/(policy|settle)\//.test(file)).flatMap(
+    const wrong = SOURCES.filter((file) => /^shared\/(policy|settle|keeper)\//.test(file)).flatMap(
       (file) => {
         const text = code(file);
         return [...names, "重庆", "渝北"]

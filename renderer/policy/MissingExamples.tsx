@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { useRef, useState } from "react";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
-import { sideOf } from "../../shared/policy/exampleTarget.ts";
+import { sideOf } from "../../shared/keeper/exampleTarget.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { Saved, useSaving } from "../app/Saving.tsx";

@@ -1,7 +1,7 @@
 /** A new pack's skeleton as a file: every section is there, and blank is what only the policy can say. */
 import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
-import { PACK_ID } from "../../shared/policy/skeleton.ts";
+import { PACK_ID } from "../../shared/policy/packId.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { Saved, useSaving } from "../app/Saving.tsx";

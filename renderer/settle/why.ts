@@ -1,6 +1,6 @@
 /** 为什么: one figure as written column arithmetic, in the words of the rules. */
 import { type Fen, fen, printYuan, sumFen } from "../../shared/money/fen.ts";
-import { printRate } from "../../shared/money/fraction.ts";
+import { printRate, ZERO_FRACTION } from "../../shared/money/fraction.ts";
 import { printExact } from "../../shared/settle/words.ts";
 import { type Figure, payerIndex } from "./figures.ts";
 import type { Draft, Layer, PayerRow, SettlementView } from "./view.ts";
@@ -186,15 +186,18 @@ function deductibleSteps({ deductibleStandard, deductible, entered, base }: Laye
   ];
 }
 
-function segmentSteps({ segments, entered, remarks }: Layer): Step[] {
+function segmentSteps({ segments, entered, ratioReasons = [] }: Layer): Step[] {
   const [only] = segments;
   if (entered === 0 || only === undefined) return [];
   if (segments.length === 1 && only.amount === entered) {
     const { ratio, writtenRatio } = only;
     const isAdjusted =
       ratio !== null && writtenRatio !== null && printRate(ratio) !== printRate(writtenRatio);
-    const reason = remarks.filter((remark) => /百分点|比例乘/.test(remark)).join("；");
-    const note = isAdjusted ? `政策写的是 ${printRate(writtenRatio)}；${reason}` : rangeOf(only);
+    const reasons = [
+      `政策写的是 ${printRate(writtenRatio ?? ratio ?? ZERO_FRACTION)}`,
+      ...ratioReasons,
+    ];
+    const note = isAdjusted ? reasons.join("；") : rangeOf(only);
     return [
       {
         sign: "×",
@@ -227,9 +230,23 @@ function rangeOf({ from, to, toIncluded }: Layer["segments"][number]): string {
   return `${printYuan(from)} ${end}`;
 }
 
+/** A deductible that is taken off the share, and a floor that lifts what is left. */
+function beforeCapsSteps({ deductedHere, floor }: NonNullable<Layer["beforeCaps"]>): Step[] {
+  const steps: Step[] = [];
+  if (deductedHere !== 0) {
+    const note = "这一层从支付额里扣，不从基数里扣";
+    steps.push({ sign: "−", value: printYuan(deductedHere), words: "起付线", note });
+  }
+  if (floor !== null) {
+    const note = "算得的比保底少，按保底付";
+    steps.push({ sign: "", value: printYuan(floor), words: "保底", note, rule: "single" });
+  }
+  return steps;
+}
+
 /** From the unrounded value to what is paid. */
 function endSteps(layer: Layer): Step[] {
-  const { exact, payment, overCap, caps, penalty, name, entered } = layer;
+  const { exact, payment, overCap, caps, penalty, name, entered, beforeCaps } = layer;
   if (entered === 0) {
     return [
       {
@@ -248,6 +265,7 @@ function endSteps(layer: Layer): Step[] {
   if (penalty !== 0) {
     steps.push({ sign: "", value: printYuan(penalty), words: "其中扣减", note: "已在比例里减去" });
   }
+  if (beforeCaps !== undefined) steps.push(...beforeCapsSteps(beforeCaps));
   if (overCap > 0) {
     const cut = caps.find((cap) => cap.cut > 0);
     const note =

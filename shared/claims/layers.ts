@@ -1,5 +1,5 @@
+import { HOSPITAL_PAYER } from "../policy/hospitalPayer.ts";
 import type { SettlementDocument } from "../settle/document.ts";
-import { HOSPITAL_PAYER } from "../settle/hospitalPayer.ts";
 import type { ClaimLayer } from "./types.ts";
 
 /** The payments of a document that somebody outside the hospital owes. */

@@ -145,6 +145,9 @@ const layerSchema = z.strictObject({
   entered: fenSchema,
   segments: z.array(segmentSchema),
   exact: fractionSchema,
+  beforeCaps: z
+    .strictObject({ rounded: fenSchema, deductedHere: fenSchema, floor: fenSchema.nullable() })
+    .exactOptional(),
   payment: fenSchema,
   own: fenSchema,
   penalty: fenSchema,
@@ -155,6 +158,7 @@ const layerSchema = z.strictObject({
   leftAfter: fenSchema,
   formula: z.string(),
   remarks: z.array(z.string()),
+  ratioReasons: z.array(z.string()).exactOptional(),
   cites: z.array(z.string()),
 });
 

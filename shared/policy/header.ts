@@ -3,8 +3,8 @@ import { type Day, parseDay } from "../calendar/day.ts";
 import type { Rounding } from "../money/rounding.ts";
 import { KEYS, WORDS } from "./keys.ts";
 import type { Pack, Source, YearRules } from "./pack.ts";
+import { PACK_ID } from "./packId.ts";
 import type { Fields, Reading } from "./reading.ts";
-import { PACK_ID } from "./skeleton.ts";
 import { readValue } from "./value.ts";
 import type { TextNode, YamlNode } from "./yaml.ts";
 

@@ -1,9 +1,9 @@
 /** 层: the chain of payers in the order of the policy. */
 
 import type { Rounding } from "../money/rounding.ts";
-import { HOSPITAL_PAYER } from "../settle/hospitalPayer.ts";
 import { type Narrowing, narrowBy, readCondition } from "./condition.ts";
 import { readRounding } from "./header.ts";
+import { HOSPITAL_PAYER } from "./hospitalPayer.ts";
 import { KEYS, WORDS } from "./keys.ts";
 import { readBears, readCaps, readNone, readShares } from "./layerLimits.ts";
 import type { LayerNames, NamedLayer } from "./layerNames.ts";

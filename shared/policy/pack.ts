@@ -7,7 +7,7 @@ import type { Price } from "../money/decimal.ts";
 import type { Fen } from "../money/fen.ts";
 import type { Fraction } from "../money/fraction.ts";
 import type { Rounding } from "../money/rounding.ts";
-import type { RowRecord, ValueRecord } from "../settle/trace.ts";
+import type { RowRecord, ValueRecord } from "./traceRecords.ts";
 
 /** The dates of a stay that a pack may name. */
 export type StayDate = "入院日期" | "出院日期" | "结算日期";
@@ -192,6 +192,7 @@ export function domainOf(fact: FactDefinition): readonly string[] {
 
 // —— values
 
+/** What a value is measured in: fen, a fraction of one, a plain number, days since 1900-01-01. */
 export type Unit = "money" | "rate" | "number" | "day";
 
 /** Where a formula takes a number from. */

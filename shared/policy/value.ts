@@ -3,8 +3,8 @@
  * without overlap by construction: each gap, double and dead row has a place in the text.
  */
 import { dayOf } from "../calendar/day.ts";
+import { exactOf } from "../money/exact.ts";
 import { compareFraction, ONE } from "../money/fraction.ts";
-import { exactOf } from "../settle/trace.ts";
 import { readBounds } from "./bounds.ts";
 import {
   formulaAt,

@@ -1,4 +1,6 @@
 /** Words for a layer, made from its record and the trace: what slip, "why" panel and test failures show. */
+
+import { fractionOf } from "../money/exact.ts";
 import { type Fen, fen, printYuan } from "../money/fen.ts";
 import {
   compareFraction,
@@ -12,7 +14,6 @@ import { roomOf } from "./layer.ts";
 import type { Computation, LayerRun } from "./settle.ts";
 import {
   type FailedTest,
-  fractionOf,
   type LayerRecord,
   type NotAppliedRecord,
   type Trace,
@@ -47,6 +48,7 @@ export function describeLayer(computation: Computation, one: LayerRun): LayerOut
     entered: fen(record.entered),
     segments: segmentsOf(record),
     exact: fractionOf(record.exact),
+    ...beforeCapsOf(record),
     payment: fen(record.payment),
     own: fen(record.base - record.payment),
     penalty: fen(record.penalty),
@@ -55,6 +57,7 @@ export function describeLayer(computation: Computation, one: LayerRun): LayerOut
     shares: record.shares.map(({ name, amount }) => ({ name, amount: fen(amount) })),
     formula: formulaText(record),
     remarks: remarksOf(record, steps),
+    ratioReasons: steps.flatMap(adjustRemarks),
     cites: citesOf(one.layer, steps),
     ...openAfter(computation, one),
   };
@@ -143,6 +146,15 @@ function capsOf(record: LayerRecord): CapOutcome[] {
       roomAfter: fen(Math.max(0, room - record.payment)),
     };
   });
+}
+
+/** Nothing where the rounded share went to the ceilings as it was. */
+function beforeCapsOf(record: LayerRecord): Pick<LayerOutcome, "beforeCaps"> {
+  const taken = takenFrom(record);
+  const floor = record.floor !== null && record.floor > taken ? fen(record.floor) : null;
+  if (taken === record.rounded && floor === null) return {};
+  const { rounded } = record;
+  return { beforeCaps: { rounded: fen(rounded), deductedHere: fen(rounded - taken), floor } };
 }
 
 // —— words
@@ -238,17 +250,21 @@ const ADJUSTED = {
   own: (value: Fraction) => `自付比例乘 ${printRate(value)}`,
 } as const;
 
+/** What an adjustment did to the ratio; none where it did not apply or changed nothing. */
+function adjustRemarks(step: TraceRecord): string[] {
+  if (step.t !== "adjust" || step.value === null) return [];
+  const value = fractionOf(step.value);
+  if (step.kind === "points" && compareFraction(value, ZERO_FRACTION) === 0) return [];
+  return [because(step.because, ADJUSTED[step.kind](value))];
+}
+
 function stepRemarks(
   record: LayerRecord,
   step: TraceRecord,
   steps: Trace,
   index: number,
 ): string[] {
-  if (step.t === "adjust" && step.value !== null) {
-    const value = fractionOf(step.value);
-    if (step.kind === "points" && compareFraction(value, ZERO_FRACTION) === 0) return [];
-    return [because(step.because, ADJUSTED[step.kind](value))];
-  }
+  if (step.t === "adjust") return adjustRemarks(step);
   if (step.t !== "exception" || step.failed !== null || record.base === 0) return [];
   // Its own value, not that of a 定义 which it reads on the way.
   const value = steps

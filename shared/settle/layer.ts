@@ -1,5 +1,6 @@
 /** One layer of the chain, step by step as the format states them: base, deductible, scale, floor, caps, open parts. */
 import { YijieError } from "../contract/errors.ts";
+import { exactOf } from "../money/exact.ts";
 import { fen, printYuan } from "../money/fen.ts";
 import {
   compareFraction,
@@ -14,7 +15,7 @@ import { LAYER_QUANTITIES, type Layer, QUANTITY, SLOT } from "../policy/pack.ts"
 import { unstated } from "./factReader.ts";
 import { type Run, wholeFen } from "./run.ts";
 import { applyScale, NOTHING_SCALED } from "./scale.ts";
-import { exactOf, type LayerRecord, type NotAppliedRecord, type TracedCap } from "./trace.ts";
+import type { LayerRecord, NotAppliedRecord, TracedCap } from "./trace.ts";
 
 /** Runs a layer: writes its amounts into the slots and its record into the trace. */
 export function runLayer(run: Run, layer: Layer): LayerRecord | NotAppliedRecord {

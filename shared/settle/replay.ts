@@ -2,6 +2,8 @@
  * The independent evaluator: re-derives a settlement from its trace alone, in BigInt, step by step. It shares no code
  * with the engine or the packs (only the shape of the records): what both get wrong they would have to get wrong twice.
  */
+
+import type { Exact } from "../money/exact.ts";
 import {
   compare,
   equal,
@@ -23,7 +25,6 @@ import {
 } from "./replayArithmetic.ts";
 import type {
   AdjustRecord,
-  Exact,
   LayerRecord,
   OpenRecord,
   Trace,

@@ -1,5 +1,6 @@
 /** Exact arithmetic of the replay's own, in BigInt: none of it is the engine's. */
-import type { Exact, TracedRounding, TracedRpn } from "./trace.ts";
+import type { Exact } from "../money/exact.ts";
+import type { TracedRounding, TracedRpn } from "./trace.ts";
 
 export interface Rational {
   readonly n: bigint;

@@ -1,6 +1,7 @@
 /** One run of the rules over one case: facts, amounts, and the trace that grows while values are worked out. */
 import { type Day, dayNumber } from "../calendar/day.ts";
 import { YijieError } from "../contract/errors.ts";
+import { exactOf } from "../money/exact.ts";
 import { fen } from "../money/fen.ts";
 import {
   addFraction,
@@ -24,7 +25,7 @@ import {
   type Value,
 } from "../policy/pack.ts";
 import { FactReader, unstated } from "./factReader.ts";
-import { exactOf, type FailedTest, type TraceRecord } from "./trace.ts";
+import type { FailedTest, TraceRecord } from "./trace.ts";
 import type { Facts, YearSoFar } from "./types.ts";
 
 /** A yearly limit that several layers share, and how much of it is used. */

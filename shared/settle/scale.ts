@@ -1,4 +1,6 @@
 /** What a layer pays of the amount that entered it: one ratio, or segments (分段); adjustments before that. */
+
+import { exactOf } from "../money/exact.ts";
 import {
   addFraction,
   compareFraction,
@@ -11,7 +13,7 @@ import {
 import { type Rounding, roundToFen } from "../money/rounding.ts";
 import type { Layer, Scale } from "../policy/pack.ts";
 import type { Run } from "./run.ts";
-import { exactOf, type LayerRecord } from "./trace.ts";
+import type { LayerRecord } from "./trace.ts";
 
 interface Adjust {
   readonly kind: "points" | "ratio" | "own";

@@ -3,29 +3,12 @@
  * fen, exact values are whole numbers or [numerator, denominator]; texts are those of the pack. Slip, "why" panel and
  * test failures are renderings of it, and {@link replay} re-derives the result from it alone.
  */
-import { type Fraction, fraction } from "../money/fraction.ts";
+import type { Exact } from "../money/exact.ts";
+import type { Rpn, Unit } from "../policy/pack.ts";
+import type { RowRecord, ValueRecord } from "../policy/traceRecords.ts";
 
-/** A whole number, or numerator and denominator (as texts where no safe integer holds them). */
-export type Exact = number | readonly [number | string, number | string];
-
-export function exactOf({ n, d }: Fraction): Exact {
-  if (typeof n === "number" && typeof d === "number") return d === 1 ? n : [n, d];
-  return [String(n), String(d)];
-}
-
-export function fractionOf(value: Exact): Fraction {
-  if (typeof value === "number") return fraction(value);
-  const [n, d] = value;
-  return typeof n === "number" && typeof d === "number"
-    ? fraction(n, d)
-    : fraction(BigInt(n), BigInt(d));
-}
-
-/** What a value is measured in: fen, a fraction of one, a plain number, days since 1900-01-01. */
-export type TracedUnit = "money" | "rate" | "number" | "day";
-
-/** Postfix: a number is an operand's index, "=n/d" a literal, anything else an operator. */
-export type TracedRpn = readonly (number | string)[];
+/** Postfix, as the pack has it. */
+export type TracedRpn = Rpn;
 
 export type TraceRecord =
   | BillRecord
@@ -71,25 +54,11 @@ interface FactRecord {
   readonly from: string;
 }
 
-/** A table looked up: which row of which. */
-export interface RowRecord {
-  readonly t: "row";
-  readonly at: string;
-  /** Fact or formula that the table is keyed by */
-  readonly by: string;
-  readonly got: string | Exact;
-  /** Of a number that was got; null for a word */
-  readonly unit: TracedUnit | null;
-  readonly row: string;
-  /** All rows that were there to choose from */
-  readonly of: readonly string[];
-}
-
 export interface FailedTest {
   readonly name: string;
   readonly got: string | Exact;
   /** Of a number that was got; null for a word */
-  readonly unit: TracedUnit | null;
+  readonly unit: Unit | null;
   readonly want: string;
 }
 
@@ -111,20 +80,6 @@ interface ComparedRecord {
   readonly over: Exact;
 }
 
-/** A literal or a formula with its operands; value null: the pack's word, 不设 or 不付. */
-export interface ValueRecord {
-  readonly t: "value";
-  readonly at: string;
-  readonly value: Exact | null;
-  readonly unit: TracedUnit | "不设" | "不付";
-  /** Only of formulas with operands */
-  readonly text?: string;
-  readonly rpn?: TracedRpn;
-  readonly names?: readonly string[];
-  readonly operands?: readonly Exact[];
-  readonly operandUnits?: readonly TracedUnit[];
-}
-
 /** 多个取: the values of each held identity made into one. */
 interface CombinedRecord {
   readonly t: "combined";
@@ -132,7 +87,7 @@ interface CombinedRecord {
   readonly how: "highest" | "lowest" | "sum";
   readonly of: readonly Exact[];
   readonly value: Exact;
-  readonly unit: TracedUnit;
+  readonly unit: Unit;
 }
 
 interface DefinitionRecord {

@@ -1,7 +1,9 @@
 /** The trace in plain words: one sentence per step that decided something, layer by layer. */
+
+import { fractionOf } from "../money/exact.ts";
 import { fen, printYuan } from "../money/fen.ts";
 import { printRate } from "../money/fraction.ts";
-import { type FailedTest, fractionOf, type Trace, type TraceRecord, takenFrom } from "./trace.ts";
+import { type FailedTest, type Trace, type TraceRecord, takenFrom } from "./trace.ts";
 import { printExact, printTraced } from "./words.ts";
 
 export interface WordedSteps {
@@ -177,7 +179,7 @@ function failedText({ name, got, unit, want }: FailedTest): string {
 }
 
 /** A word as it is, a number as what it is measured in. */
-export function gotText({ got, unit }: Pick<FailedTest, "got" | "unit">): string {
+function gotText({ got, unit }: Pick<FailedTest, "got" | "unit">): string {
   return typeof got === "string" ? got : printTraced(got, unit ?? "number");
 }
 

@@ -100,6 +100,15 @@ export interface LayerOutcome {
   readonly segments: readonly SegmentOutcome[];
   /** Before rounding, floors and caps. */
   readonly exact: Fraction;
+  /** How the rounded share became what the ceilings saw; left out where nothing stood between. */
+  readonly beforeCaps?: {
+    /** The share after rounding */
+    readonly rounded: Fen;
+    /** 起付线扣法 从支付额扣: taken off here rather than from the base */
+    readonly deductedHere: Fen;
+    /** 保底, where it lifted the payment; null where it did not */
+    readonly floor: Fen | null;
+  };
   /** 支付 */
   readonly payment: Fen;
   /** 自付: base less payment */
@@ -118,6 +127,8 @@ export interface LayerOutcome {
   readonly formula: string;
   /** Adjustments and exceptions that took effect, in Chinese ("低保：起付线 8,450.50", "加 5 个百分点"). */
   readonly remarks: readonly string[];
+  /** Of the remarks: why the ratio is not the written one. */
+  readonly ratioReasons?: readonly string[];
   /** Clause references as the pack writes them ("S1.基本"), resolved by the pack's sources. */
   readonly cites: readonly string[];
 }

@@ -1,5 +1,6 @@
 /** How the arithmetic of a layer is written: for the engine's formula, the slip and the screens. */
 import { addDays, type Day, dayOf } from "../calendar/day.ts";
+import { type Exact, fractionOf } from "../money/exact.ts";
 import { type Fen, fen, printYuan } from "../money/fen.ts";
 import {
   type Fraction,
@@ -8,7 +9,7 @@ import {
   printDecimal,
   printRate,
 } from "../money/fraction.ts";
-import { type Exact, fractionOf, type TracedUnit } from "./trace.ts";
+import type { Unit } from "../policy/pack.ts";
 
 /** What {@link dayNumber} counts from. */
 const DAY_ZERO = dayOf(1900, 1, 1) as Day;
@@ -25,7 +26,7 @@ export function printExact(fenValue: Fraction): string {
 }
 
 /** A value of the trace as people write it: yuan, per cent, a plain number, a day. */
-export function printTraced(value: Exact, unit: TracedUnit): string {
+export function printTraced(value: Exact, unit: Unit): string {
   const exact = fractionOf(value);
   switch (unit) {
     case "money":

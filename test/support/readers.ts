@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { parseSlipText } from "../../electron/host/papers/slipText.ts";
 import { type Fen, fen, parseYuan, printYuan, sumFen, ZERO } from "../../shared/money/fen.ts";
-import { HOSPITAL_PAYER } from "../../shared/settle/hospitalPayer.ts";
+import { HOSPITAL_PAYER } from "../../shared/policy/hospitalPayer.ts";
 import { readSheets, type SheetText } from "./libreOffice.ts";
 
 const run = promisify(execFile);

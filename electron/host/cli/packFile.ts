@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { NamedText } from "../../../shared/keeper/loadCase.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
-import type { NamedText } from "../../../shared/policy/loadCase.ts";
-import { PACK_ID } from "../../../shared/policy/skeleton.ts";
+import { PACK_ID } from "../../../shared/policy/packId.ts";
 import { SHIPPED_POLICIES } from "../office/office.ts";
 import { storedPack } from "../office/packList.ts";
 import type { Books } from "../store/books.ts";

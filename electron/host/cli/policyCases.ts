@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { proposalsText, proposeExamples } from "../../../shared/policy/proposeExamples.ts";
+import { proposalsText, proposeExamples } from "../../../shared/keeper/proposeExamples.ts";
 import { inTurns } from "../office/inTurns.ts";
 import { compilePack } from "../office/packs.ts";
 import type { Command } from "./command.ts";

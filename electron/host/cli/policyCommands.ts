@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { untestedLimits } from "../../../shared/keeper/proposeExamples.ts";
+import { type Timeline, timelines } from "../../../shared/keeper/timeline.ts";
+import { type ExampleCheck, type VerifyReport, verifyPack } from "../../../shared/keeper/verify.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { FactNeed, Pack } from "../../../shared/policy/pack.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
-import { untestedLimits } from "../../../shared/policy/proposeExamples.ts";
-import { type Timeline, timelines } from "../../../shared/policy/timeline.ts";
-import { type ExampleCheck, type VerifyReport, verifyPack } from "../../../shared/policy/verify.ts";
 import { SOURCED_FACTS } from "../../../shared/settle/caseFacts.ts";
 import { SHIPPED_POLICIES } from "../office/office.ts";
 import { activatePack } from "../office/packs.ts";

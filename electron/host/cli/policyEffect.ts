@@ -1,7 +1,7 @@
 /** policy diff and policy whatif: another pack's difference in words, and on the stored bills. */
 import { basename } from "node:path";
 import { type Day, parseDay } from "../../../shared/calendar/day.ts";
-import { comparePacks, type PackDifference } from "../../../shared/policy/comparePacks.ts";
+import { comparePacks, type PackDifference } from "../../../shared/keeper/comparePacks.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
 import { inTurns } from "../office/inTurns.ts";
 import { type PackEffect, packDiff, packWhatIf } from "../office/packEffect.ts";

@@ -5,8 +5,8 @@ import {
   type ExplainedExample,
   type ExplainedStay,
   explainExample,
-} from "../../../shared/policy/explainExample.ts";
-import { loadCase, type NamedText, packNamedBy } from "../../../shared/policy/loadCase.ts";
+} from "../../../shared/keeper/explainExample.ts";
+import { loadCase, type NamedText, packNamedBy } from "../../../shared/keeper/loadCase.ts";
 import type { Example, Pack } from "../../../shared/policy/pack.ts";
 import { compilePack } from "../office/packs.ts";
 import { type Command, type Input, UsageError } from "./command.ts";

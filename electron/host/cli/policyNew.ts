@@ -1,4 +1,5 @@
-import { PACK_ID, packSkeleton } from "../../../shared/policy/skeleton.ts";
+import { packSkeleton } from "../../../shared/keeper/skeleton.ts";
+import { PACK_ID } from "../../../shared/policy/packId.ts";
 import { type Command, UsageError } from "./command.ts";
 
 export const policyNew: Command = {

@@ -1,4 +1,4 @@
-import { packSchema, packSchemaText } from "../../../shared/policy/schema.ts";
+import { packSchema, packSchemaText } from "../../../shared/keeper/schema.ts";
 import type { Command } from "./command.ts";
 
 export const policySchema: Command = {

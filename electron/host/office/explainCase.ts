@@ -1,7 +1,7 @@
 /** How a pack comes to the figures of a made-up case, or of one of its own 算例. Nothing is stored. */
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { type ExplainedExample, explainExample } from "../../../shared/policy/explainExample.ts";
-import { loadCase, packNamedBy } from "../../../shared/policy/loadCase.ts";
+import { type ExplainedExample, explainExample } from "../../../shared/keeper/explainExample.ts";
+import { loadCase, packNamedBy } from "../../../shared/keeper/loadCase.ts";
 import type { Books } from "../store/books.ts";
 import { storedPack } from "./packList.ts";
 import { compilePack } from "./packs.ts";

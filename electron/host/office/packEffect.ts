@@ -1,8 +1,9 @@
 /** What another pack would change on the stored bills: sums per payer, who gains and who loses, what it cannot settle. */
+
+import { comparePacks, type PackComparison } from "../../../shared/keeper/comparePacks.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
-import { comparePacks, type PackComparison } from "../../../shared/policy/comparePacks.ts";
+import { HOSPITAL_PAYER } from "../../../shared/policy/hospitalPayer.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
-import { HOSPITAL_PAYER } from "../../../shared/settle/hospitalPayer.ts";
 import type { Books } from "../store/books.ts";
 import { type Period, type ResettledStay, resettle, type StayFigures } from "./resettle.ts";
 

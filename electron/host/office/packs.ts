@@ -1,9 +1,9 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { firstCommonDay } from "../../../shared/keeper/timeline.ts";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
-import { firstCommonDay } from "../../../shared/policy/timeline.ts";
-import { verifyPack } from "../../../shared/policy/verify.ts";
 import { type Act, type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { sha256 } from "../store/digest.ts";

@@ -5,9 +5,9 @@
 import { splitBill } from "../../../shared/bill/split.ts";
 import type { HospitalLevel, Stay } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
+import { splitsAlike } from "../../../shared/keeper/comparePacks.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import { isInForce } from "../../../shared/policy/choose.ts";
-import { splitsAlike } from "../../../shared/policy/comparePacks.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
 import { caseFacts, missingFact } from "../../../shared/settle/caseFacts.ts";

@@ -1,9 +1,9 @@
 /** What a pack gives for a stay that nobody had. Nothing is stored. */
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { billOf, factsOf, withDay } from "../../../shared/keeper/madeUpStay.ts";
 import { parsePrice, parseQuantity } from "../../../shared/money/decimal.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import { parseRate } from "../../../shared/money/fraction.ts";
-import { billOf, factsOf, withDay } from "../../../shared/policy/madeUpStay.ts";
 import {
   clauseOf,
   type ExampleFact,

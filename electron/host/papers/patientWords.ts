@@ -11,8 +11,8 @@ import {
   ZERO_FRACTION,
 } from "../../../shared/money/fraction.ts";
 import { roundToFen, TO_FEN } from "../../../shared/money/rounding.ts";
+import { HOSPITAL_PAYER } from "../../../shared/policy/hospitalPayer.ts";
 import type { Hold } from "../../../shared/settle/holds.ts";
-import { HOSPITAL_PAYER } from "../../../shared/settle/hospitalPayer.ts";
 import type { CapOutcome, LayerOutcome, SegmentOutcome } from "../../../shared/settle/types.ts";
 import { printRatio } from "../../../shared/settle/words.ts";
 

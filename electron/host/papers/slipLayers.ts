@@ -1,9 +1,9 @@
 /** Who paid how much, and how it was worked out: one row per layer, ruled by its own step from total to patient. */
 
 import { type Fen, fen, printYuan, subtractFen, sumFen, ZERO } from "../../../shared/money/fen.ts";
+import { HOSPITAL_PAYER } from "../../../shared/policy/hospitalPayer.ts";
 import { isAssumption } from "../../../shared/policy/pack.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
-import { HOSPITAL_PAYER } from "../../../shared/settle/hospitalPayer.ts";
 import { layerWords } from "../../../shared/settle/layerWords.ts";
 import {
   type Block,

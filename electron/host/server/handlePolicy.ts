@@ -1,6 +1,6 @@
 import type { policyOperations } from "../../../shared/contract/operations/policy.ts";
-import { describePack } from "../../../shared/policy/describe.ts";
-import { verifyPack } from "../../../shared/policy/verify.ts";
+import { describePack } from "../../../shared/keeper/describe.ts";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { listPacks, storedPack } from "../office/packList.ts";
 import { activatePack, compilePack } from "../office/packs.ts";
 import { tryPack } from "../office/tryPack.ts";

@@ -1,9 +1,9 @@
 import type { policyToolOperations } from "../../../shared/contract/operations/policyTools.ts";
-import { comparePacks } from "../../../shared/policy/comparePacks.ts";
-import type { ExplainedExample } from "../../../shared/policy/explainExample.ts";
+import { comparePacks } from "../../../shared/keeper/comparePacks.ts";
+import type { ExplainedExample } from "../../../shared/keeper/explainExample.ts";
+import { proposalsText, proposeExamples } from "../../../shared/keeper/proposeExamples.ts";
+import { packSkeleton } from "../../../shared/keeper/skeleton.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
-import { proposalsText, proposeExamples } from "../../../shared/policy/proposeExamples.ts";
-import { packSkeleton } from "../../../shared/policy/skeleton.ts";
 import { type AskedPack, explainCase, explainNumbered, textOf } from "../office/explainCase.ts";
 import { inTurns } from "../office/inTurns.ts";
 import { type PackEffect, packDiff, packWhatIf } from "../office/packEffect.ts";

@@ -1,7 +1,7 @@
 /** Policy packs: what is in force, what their examples give, putting one into force. */
 
-import type { DescribedPack } from "../../policy/describe.ts";
-import type { VerifyReport } from "../../policy/verify.ts";
+import type { DescribedPack } from "../../keeper/describe.ts";
+import type { VerifyReport } from "../../keeper/verify.ts";
 import { daySchema, digestSchema, fenSchema, momentSchema } from "../basics.ts";
 import { clausesSchema, settlementSchema, yearAccountSchema } from "../document.ts";
 import type { Operation } from "../operation.ts";

@@ -1,8 +1,8 @@
 /** What helps the policy keeper to write and judge a pack. Nothing here stores anything. */
-import type { PackComparison } from "../../policy/comparePacks.ts";
-import type { ExplainedExample, ExplainedStay } from "../../policy/explainExample.ts";
-import type { ProposedExamples } from "../../policy/proposeExamples.ts";
-import { PACK_ID } from "../../policy/skeleton.ts";
+import type { PackComparison } from "../../keeper/comparePacks.ts";
+import type { ExplainedExample, ExplainedStay } from "../../keeper/explainExample.ts";
+import type { ProposedExamples } from "../../keeper/proposeExamples.ts";
+import { PACK_ID } from "../../policy/packId.ts";
 import { daySchema, fenSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";

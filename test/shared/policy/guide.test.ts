@@ -4,10 +4,10 @@ import type { Token, Tokens } from "marked";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Chapter, everyToken } from "../../../renderer/manual/book.ts";
+import { packSchema } from "../../../shared/keeper/schema.ts";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { KEYS, WORDS } from "../../../shared/policy/keys.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
-import { packSchema } from "../../../shared/policy/schema.ts";
-import { verifyPack } from "../../../shared/policy/verify.ts";
 import { SOURCED_FACTS } from "../../../shared/settle/caseFacts.ts";
 import { GUIDE, type Snippet, snippetsOf } from "../../support/guide.ts";
 

@@ -1,7 +1,7 @@
 /** Each mechanism of the format once, by hand-worked figures. All numbers invented; the arithmetic stands beside them. */
 import { describe, expect, it } from "vitest";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { fen } from "../../../shared/money/fen.ts";
-import { verifyPack } from "../../../shared/policy/verify.ts";
 import { replay } from "../../../shared/settle/replay.ts";
 import { settle } from "../../../shared/settle/settle.ts";
 import { smallPack } from "../../support/packs.ts";

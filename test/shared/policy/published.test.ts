@@ -1,6 +1,6 @@
 /** Schemes of other places against the figures that they published (reference numbers E.., requirement rows B..). */
 import { describe, expect, it } from "vitest";
-import { verifyPack } from "../../../shared/policy/verify.ts";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { smallPack } from "../../support/packs.ts";
 
 /** Every check of every example, those that fail in words. */

@@ -1,6 +1,6 @@
 /** Requirement rows that ask for a rule of one kind or another, each as the smallest pack that says it. Arithmetic beside it. */
 import { describe, expect, it } from "vitest";
-import { verifyPack } from "../../../shared/policy/verify.ts";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { smallPack } from "../../support/packs.ts";
 
 const ROWS: Record<string, string> = {

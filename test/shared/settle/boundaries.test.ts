@@ -5,12 +5,12 @@
  */
 import { describe, expect, it } from "vitest";
 import { addDays, type Day } from "../../../shared/calendar/day.ts";
+import { proposeExamples } from "../../../shared/keeper/proposeExamples.ts";
+import { runStays, tryStay } from "../../../shared/keeper/verify.ts";
 import { fen } from "../../../shared/money/fen.ts";
 import { choosePack } from "../../../shared/policy/choose.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
-import { proposeExamples } from "../../../shared/policy/proposeExamples.ts";
-import { runStays, tryStay } from "../../../shared/policy/verify.ts";
 import { replay } from "../../../shared/settle/replay.ts";
 import { benefitYear } from "../../../shared/settle/settle.ts";
 import type { Settlement } from "../../../shared/settle/types.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { fen } from "../../../shared/money/fen.ts";
-import { verifyPack } from "../../../shared/policy/verify.ts";
 import { replay } from "../../../shared/settle/replay.ts";
 import { benefitYear, resolveSplitRules, settle } from "../../../shared/settle/settle.ts";
 import type { Facts, Settlement, YearSoFar } from "../../../shared/settle/types.ts";

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { explainExample } from "../../../../shared/policy/explainExample.ts";
-import { loadCase } from "../../../../shared/policy/loadCase.ts";
+import { explainExample } from "../../../../shared/keeper/explainExample.ts";
+import { loadCase } from "../../../../shared/keeper/loadCase.ts";
 import { runCommand } from "../../../support/commandLine.ts";
 import { FIXTURE_PACKS, packOf, readPackText, SHIPPED_PACKS } from "../../../support/packs.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { packSkeleton } from "../../../../shared/keeper/skeleton.ts";
+import { verifyPack } from "../../../../shared/keeper/verify.ts";
 import { loadPack } from "../../../../shared/policy/load.ts";
-import { packSkeleton } from "../../../../shared/policy/skeleton.ts";
-import { verifyPack } from "../../../../shared/policy/verify.ts";
 import { runCommand } from "../../../support/commandLine.ts";
 import { packOf } from "../../../support/packs.ts";
 

@@ -1,6 +1,6 @@
 /** Packs side by side over time: which days of a region's scheme have no pack, and which have two. */
 import { addDays, type Day } from "../calendar/day.ts";
-import type { Pack } from "./pack.ts";
+import type { Pack } from "../policy/pack.ts";
 
 type Placed = Pick<
   Pack,

@@ -4,6 +4,7 @@
  * proves something only when a person worked it out from the clause.
  */
 import { fen, plainYuan } from "../money/fen.ts";
+import type { Pack } from "../policy/pack.ts";
 import {
   type Draft,
   type Drafts,
@@ -17,7 +18,6 @@ import {
 import { placeOf, sideOf, type Target } from "./exampleTarget.ts";
 import { openingText, stayText, yamlText } from "./exampleText.ts";
 import { type LimitPoint, limitPoints } from "./limitPoints.ts";
-import type { Pack } from "./pack.ts";
 import { runStays, verifyPack } from "./verify.ts";
 import { yearAmountsRead } from "./yearAmounts.ts";
 

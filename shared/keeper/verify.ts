@@ -2,13 +2,13 @@
 import type { Day } from "../calendar/day.ts";
 import { YijieError } from "../contract/errors.ts";
 import { type Fen, fen, plainYuan } from "../money/fen.ts";
+import { EXAMPLE_ERRORS } from "../policy/examples.ts";
+import type { Example, ExampleStay, Expected, Pack } from "../policy/pack.ts";
 import { replay } from "../settle/replay.ts";
 import { benefitYear, settle } from "../settle/settle.ts";
 import type { Trace } from "../settle/trace.ts";
 import type { Amounts, EarlierSettlement, Settlement } from "../settle/types.ts";
-import { EXAMPLE_ERRORS } from "./examples.ts";
 import { billOf, factsOf, withDay } from "./madeUpStay.ts";
-import type { Example, ExampleStay, Expected, Pack } from "./pack.ts";
 
 /** One expected figure of an example. */
 export interface ExampleCheck {

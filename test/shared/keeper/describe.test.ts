@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describePack } from "../../../shared/policy/describe.ts";
+import { describePack } from "../../../shared/keeper/describe.ts";
 import { FIXTURE_PACKS, packOf, readPackText, SHIPPED_PACKS } from "../../support/packs.ts";
 
 describe("a pack in words", () => {

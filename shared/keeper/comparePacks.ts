@@ -2,9 +2,11 @@
  * What differs between two packs, in words: each value with its place, old → new, and the clauses of both. Built on the
  * described pack, so that the order of the text, its comments and its spaces are no difference.
  */
+
+import type { ClassRule, FactDefinition, Layer, Pack } from "../policy/pack.ts";
 import { type DescribedPack, describePack } from "./describe.ts";
 import { type DescribedTable, describeValue } from "./describeValue.ts";
-import type { FactDefinition, Layer, Pack } from "./pack.ts";
+import { withBelow } from "./walkValues.ts";
 
 export interface PackDifference {
   readonly kind: "added" | "removed" | "changed";
@@ -36,7 +38,7 @@ export function comparePacks(a: Pack, b: Pack): PackComparison {
   return {
     old: { id: old.id, name: old.name },
     new: { id: now.id, name: now.name },
-    differences: differences.length > 0 ? differences : unworded(a, b),
+    differences: [...differences, ...unworded(a, b, differences)],
   };
 }
 
@@ -247,31 +249,79 @@ function sourcesOf(pack: Pack): Entry[] {
   });
 }
 
-// —— the last resort
+// —— what has no words
 
-/**
- * Nothing found in words although the rules are not the same: two packs may only be called equal when they are. What
- * the places of the text say is no rule.
- */
-function unworded(a: Pack, b: Pack): PackDifference[] {
-  if (textOf(a.rules) === textOf(b.rules)) return [];
-  const [old, now] = [entry("", "与另一份不同"), entry("", "与另一份不同")];
-  return [difference("changed", "规则（请对照两份原文）", old, now)];
+/** Parts of the rules by the beginning of the paths under which their differences are worded. */
+function partsOf({ rules }: Pack): Map<string, unknown> {
+  const { facts, year, rounding, split, definitions, settlementAmount, eligibility } = rules;
+  return new Map<string, unknown>([
+    ["要素", facts],
+    ["年度", year],
+    ["舍入", rounding],
+    ["费用拆分", split],
+    ["定义", [definitions, settlementAmount]],
+    ["资格", eligibility],
+    ...[rules.layers, rules.wallets].flatMap((list) =>
+      list.map((one): [string, unknown] => [one.name, one]),
+    ),
+    ...rules.limits.map((one): [string, unknown] => [`限额：${one.name}`, one]),
+    ...rules.hospitalSide.map((one): [string, unknown] => [`医院侧：${one.name}`, one]),
+  ]);
 }
 
-function textOf(rules: unknown): string {
-  return JSON.stringify(rules, (_, value: unknown) =>
-    typeof value === "bigint" ? `${value}n` : value,
-  );
+/** A part that is not the same although no difference of it has been told: two packs are only called equal when they are. */
+function unworded(a: Pack, b: Pack, told: readonly PackDifference[]): PackDifference[] {
+  const parts = partsOf(b);
+  return [...partsOf(a)].flatMap(([title, part]) => {
+    const other = parts.get(title);
+    if (other === undefined || textOf(a, part) === textOf(b, other)) return [];
+    if (told.some(({ path }) => path === title || path.startsWith(`${title} ›`))) return [];
+    const [old, now] = [entry("", "与另一份不同"), entry("", "与另一份不同")];
+    return [difference("changed", `${title}（请对照两份原文）`, old, now)];
+  });
+}
+
+/** Numbers that the loader gave; whatever they stand for is in the text by its name. */
+const LOADERS_OWN = new Set([
+  ...["slot", "groupSlot", "index", "rowOf", "records", "record", "allowed", "rpn", "run", "cites"],
+]);
+
+/** Rules as a text in which facts go by name: the same facts in another order are the same rules. */
+function textOf({ rules }: Pack, part: unknown): string {
+  return JSON.stringify(part, (key, value: unknown) => {
+    if (LOADERS_OWN.has(key)) return undefined;
+    if (typeof value === "bigint") return `${value}n`;
+    const isFact = (key === "fact" || key === "same") && typeof value === "number";
+    return isFact ? rules.facts[value]?.name : value;
+  });
 }
 
 /** Whether lines are split alike by both: then a stored split serves for both. */
 export function splitsAlike(a: Pack, b: Pack): boolean {
-  const splitOf = ({ rules }: Pack) => {
-    const { classes, shareBase } = rules.split;
-    // Tables of a class may be keyed by facts: the facts have to be the same ones.
-    const facts = classes === null ? [] : rules.facts;
-    return textOf({ line: rules.rounding.line, classes, shareBase, facts });
-  };
-  return splitOf(a) === splitOf(b);
+  return splitText(a) === splitText(b);
+}
+
+function splitText(pack: Pack): string {
+  const { rounding, split, facts } = pack.rules;
+  const { classes, shareBase } = split;
+  // Tables of a class may be keyed by facts: those have to be the same.
+  const asked = facts.filter(({ name }) =>
+    (classes ?? []).some((rule) => asksFor(pack, rule, name)),
+  );
+  return textOf(pack, { line: rounding.line, classes, shareBase, asked });
+}
+
+function asksFor({ rules }: Pack, { ratio, ceiling }: ClassRule, name: string): boolean {
+  const values = [ratio, ceiling].filter((value) => value !== null);
+  return values
+    .flatMap((value) => [...withBelow(value)])
+    .some((value) => {
+      if (value.kind === "choice") return rules.facts[value.fact]?.name === name;
+      if (value.kind === "exceptions")
+        return value.items.some(({ when }) => when.text.includes(name));
+      const formula =
+        value.kind === "ladder" ? value.operand : value.kind === "formula" ? value.formula : null;
+      // A definition may ask for any fact.
+      return formula?.operands.some((one) => one.kind !== "fact" || one.name === name) === true;
+    });
 }

@@ -1,5 +1,5 @@
 /** All values of a pack's rules, wherever they stand. */
-import type { Condition, Rules, Value } from "./pack.ts";
+import type { Condition, Formula, Rules, Value } from "../policy/pack.ts";
 
 /** Every value that a section of the rules begins with; those below it are reached through it. */
 export function* valuesOf(rules: Rules): Generator<Value> {
@@ -36,16 +36,42 @@ export function* withBelow(value: Value): Generator<Value> {
   }
 }
 
+/** A condition and where it stands, as the trace calls the place. */
+export interface PlacedCondition {
+  readonly at: string;
+  readonly condition: Condition;
+}
+
 /** Conditions of the sections, and those of exceptions inside values. */
-export function* conditionsOf(rules: Rules): Generator<Condition> {
-  for (const { must } of rules.eligibility) yield must;
-  for (const { applies, adjustments } of rules.layers) {
-    if (applies !== null) yield applies;
-    for (const { when } of adjustments) if (when !== null) yield when;
+export function* conditionsOf(rules: Rules): Generator<PlacedCondition> {
+  for (const { must, otherwise } of rules.eligibility) {
+    yield { at: `资格 › ${otherwise}`, condition: must };
+  }
+  for (const { path, applies, adjustments } of rules.layers) {
+    if (applies !== null) yield { at: path, condition: applies };
+    for (const { path: at, when } of adjustments) if (when !== null) yield { at, condition: when };
   }
   for (const value of valuesOf(rules)) {
     for (const one of withBelow(value)) {
-      if (one.kind === "exceptions") for (const { when } of one.items) yield when;
+      if (one.kind !== "exceptions") continue;
+      for (const { path: at, when } of one.items) yield { at, condition: when };
+    }
+  }
+}
+
+/** Every formula of the rules: values, keys of ladders, both sides of what conditions compare. */
+export function* formulasOf(rules: Rules): Generator<Formula> {
+  for (const value of valuesOf(rules)) {
+    for (const one of withBelow(value)) {
+      if (one.kind === "formula") yield one.formula;
+      if (one.kind === "ladder") yield one.operand;
+    }
+  }
+  for (const { condition } of conditionsOf(rules)) {
+    for (const test of condition.alternatives.flat()) {
+      if (test.kind !== "compare") continue;
+      yield test.left;
+      yield test.right;
     }
   }
 }

@@ -1,5 +1,5 @@
 /** A place of a pack that an example would test, and what it is called. */
-import type { Unit } from "./pack.ts";
+import type { Unit } from "../policy/pack.ts";
 
 /** What an example would test: a leaf, or a limit at a distance of one unit (a cent for money) or none. */
 export interface Target {

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type Day, parseDay } from "../../../shared/calendar/day.ts";
+import { timelines } from "../../../shared/keeper/timeline.ts";
 import { choosePack } from "../../../shared/policy/choose.ts";
-import { timelines } from "../../../shared/policy/timeline.ts";
 import { smallPack } from "../../support/packs.ts";
 
 const DAY = (text: string) => parseDay(text) as Day;

@@ -1,7 +1,7 @@
 /** A value of a pack as rows: one for each way through its tables, with the labels passed on the way. */
 import { type Fraction, printDecimal, printRate } from "../money/fraction.ts";
+import type { Bound, Formula, Leaf, Pack, Unit, Value } from "../policy/pack.ts";
 import { printExact } from "../settle/words.ts";
-import type { Bound, Formula, Leaf, Pack, Unit, Value } from "./pack.ts";
 
 interface DescribedRow {
   /** One for each dimension passed; empty for a single value */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import Ajv, { type ErrorObject } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { packSchema, packSchemaText } from "../../../shared/keeper/schema.ts";
 import { WORDS } from "../../../shared/policy/keys.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
-import { packSchema, packSchemaText } from "../../../shared/policy/schema.ts";
 import { runCommand } from "../../support/commandLine.ts";
 import { FIXTURE_PACKS, readPackText } from "../../support/packs.ts";
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type Fen, fen, plainYuan } from "../../../shared/money/fen.ts";
-import { limitPoints } from "../../../shared/policy/limitPoints.ts";
-import { loadPack } from "../../../shared/policy/load.ts";
-import type { Pack } from "../../../shared/policy/pack.ts";
+import { limitPoints } from "../../../shared/keeper/limitPoints.ts";
 import {
   type ProposedExamples,
   proposalsText,
   proposeExamples,
-} from "../../../shared/policy/proposeExamples.ts";
-import { runStays, verifyPack } from "../../../shared/policy/verify.ts";
+} from "../../../shared/keeper/proposeExamples.ts";
+import { runStays, verifyPack } from "../../../shared/keeper/verify.ts";
+import { type Fen, fen, plainYuan } from "../../../shared/money/fen.ts";
+import { loadPack } from "../../../shared/policy/load.ts";
+import type { Pack } from "../../../shared/policy/pack.ts";
 import {
   FIXTURE_PACKS,
   packOf,

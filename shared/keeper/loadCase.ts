@@ -1,11 +1,11 @@
 /** A case in a file of its own, written like a pack's 算例: which pack it names, and what that pack makes of it. */
 import { type ErrorCode, YijieError } from "../contract/errors.ts";
-import { CASE_KEYS, readCase } from "./examples.ts";
-import { loadNames } from "./load.ts";
-import type { Example, Pack } from "./pack.ts";
-import { type PackProblem, printProblem } from "./problems.ts";
-import { type Fields, Reading } from "./reading.ts";
-import { Problems, readYaml } from "./yaml.ts";
+import { CASE_KEYS, readCase } from "../policy/examples.ts";
+import { loadNames } from "../policy/load.ts";
+import type { Example, Pack } from "../policy/pack.ts";
+import { type PackProblem, printProblem } from "../policy/problems.ts";
+import { type Fields, Reading } from "../policy/reading.ts";
+import { Problems, readYaml } from "../policy/yaml.ts";
 
 /** A text and what its problems are called by. */
 export interface NamedText {

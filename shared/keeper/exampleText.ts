@@ -2,7 +2,7 @@
 import { type Price, printPrice, printQuantity, type Quantity } from "../money/decimal.ts";
 import { type Fen, fen, plainYuan } from "../money/fen.ts";
 import { printRate } from "../money/fraction.ts";
-import type { ExampleFact, ExampleLine, ExampleStay, FactNeed } from "./pack.ts";
+import type { ExampleFact, ExampleLine, ExampleStay, FactNeed } from "../policy/pack.ts";
 
 /** "{ 医院等级: 二级, 总费用: 52000, 范围内: 50000 }" */
 export function stayText(

@@ -2,12 +2,14 @@
  * The limits of a pack (steps of ladders, deductibles, ceilings), and how far a settlement came out from each: what an
  * example must hit to the cent to prove on which side the limit itself lies.
  */
+
+import { fractionOf } from "../money/exact.ts";
 import { type Fraction, fraction, subtractFraction } from "../money/fraction.ts";
-import { fractionOf, type LayerRecord, type Trace } from "../settle/trace.ts";
+import type { Layer, Pack, Unit, Value } from "../policy/pack.ts";
+import { leavesOf } from "../policy/value.ts";
+import { type LayerRecord, type Trace, takenFrom } from "../settle/trace.ts";
 import { stepsByLayer } from "../settle/traceWords.ts";
-import type { Layer, Pack, Unit, Value } from "./pack.ts";
-import { leavesOf } from "./value.ts";
-import { valuesOf, withBelow } from "./walkValues.ts";
+import { conditionsOf, type PlacedCondition, valuesOf, withBelow } from "./walkValues.ts";
 
 export interface LimitPoint {
   /** Where its number stands */
@@ -24,6 +26,7 @@ export function limitPoints(pack: Pack): readonly LimitPoint[] {
   const { rules } = pack;
   return [
     ...[...valuesOf(rules)].flatMap((value) => [...withBelow(value)].flatMap(ladderPoints)),
+    ...[...conditionsOf(rules)].flatMap(comparedPoints),
     ...rules.layers.flatMap((layer) => [
       ...scalePoints(layer),
       ...deductiblePoints(layer),
@@ -48,6 +51,28 @@ function ladderPoints(value: Value): LimitPoint[] {
       return wholeOf(subtractFraction(fractionOf(row.got), limit));
     },
   }));
+}
+
+/** What a condition compares with, as in 年龄≥70. */
+function comparedPoints({ at, condition }: PlacedCondition): LimitPoint[] {
+  return condition.alternatives.flat().flatMap((test) => {
+    if (test.kind !== "compare") return [];
+    const path = `${at} › ${test.name}${test.text}`;
+    const { unit } = test.left;
+    // A share has no cent beside it.
+    if (unit === "rate") return [];
+    return [
+      {
+        path,
+        unit,
+        value: test.right.constant === null ? null : wholeOf(test.right.constant),
+        distance: (trace: Trace) => {
+          const compared = trace.findLast((step) => step.t === "compared" && step.at === path);
+          return compared?.t === "compared" ? wholeOf(fractionOf(compared.over)) : null;
+        },
+      },
+    ];
+  });
 }
 
 function scalePoints({ name, ratio }: Layer): LimitPoint[] {
@@ -83,8 +108,9 @@ function deductiblePoints({ name, deductible }: Layer): LimitPoint[] {
   if (deductible.yearCeiling === null) return standards;
   const ceilings = pointsOf(deductible.yearCeiling, name, ({ base, deductible: deducted }) => {
     if (deducted?.yearCeiling == null) return null;
-    const wanted = Math.min(base, deducted.standard);
-    return wanted === 0 ? null : deducted.usedBefore + wanted - deducted.yearCeiling;
+    const { kind, standard, usedBefore, yearCeiling } = deducted;
+    const wanted = Math.min(base, kind === "year" ? standard - usedBefore : standard);
+    return wanted <= 0 ? null : usedBefore + wanted - yearCeiling;
   });
   return [...standards, ...ceilings];
 }
@@ -95,12 +121,15 @@ function capPoints({ name, caps }: Layer): LimitPoint[] {
   );
 }
 
-/** What would be paid without the ceiling, less the room that is left under it. */
-function overCap({ caps, rounded, floor, deductible }: LayerRecord, name: string): number | null {
-  const cap = caps.find((one) => one.name === name);
-  const taken = deductible?.fromPayment === true ? deductible.deducted : 0;
-  const wanted = Math.max(rounded - taken, floor ?? 0, 0);
-  return cap === undefined || wanted === 0 ? null : wanted - Math.max(0, cap.limit - cap.used);
+/** What would be paid without this ceiling but with those before it, less the room that is left under it. */
+function overCap(record: LayerRecord, name: string): number | null {
+  let wanted = Math.max(takenFrom(record), record.floor ?? 0);
+  for (const cap of record.caps) {
+    const room = Math.max(0, cap.limit - cap.used);
+    if (cap.name === name) return wanted === 0 ? null : wanted - room;
+    wanted = Math.min(wanted, room);
+  }
+  return null;
 }
 
 /** A limit that several layers share: the layer that came nearest to it. */

@@ -7,9 +7,9 @@ import type { Price, Quantity } from "../money/decimal.ts";
 import { type Fen, fen, ZERO } from "../money/fen.ts";
 import { divideFraction, fraction, multiplyFraction } from "../money/fraction.ts";
 import { roundToFen, TO_FEN } from "../money/rounding.ts";
+import type { ExampleLine, ExampleStay, Pack } from "../policy/pack.ts";
 import { resolveSplitRules } from "../settle/settle.ts";
 import type { BillAmounts, FactInput, Facts } from "../settle/types.ts";
-import type { ExampleLine, ExampleStay, Pack } from "./pack.ts";
 
 /** A published example seldom has a date. It only picks the year, unless an identity of the example has dates. */
 export function withDay(pack: Pack, facts: Facts): Facts {

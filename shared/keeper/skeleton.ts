@@ -1,10 +1,7 @@
 /** A new pack with every required section and nothing in it that only the policy can say: those places are blank. */
 import { yamlText } from "./exampleText.ts";
 
-/** 编号 as the loader wants it. */
-export const PACK_ID = /^[a-z0-9][a-z0-9-]*$/;
-
-/** The loader refuses the text for its blanks and for nothing else, each by its place. `id` must be a {@link PACK_ID}. */
+/** The loader refuses the text for its blanks and for nothing else, each by its place. `id` must be one that the loader takes (`PACK_ID`). */
 export function packSkeleton(id: string, name: string): string {
   return `# yaml-language-server: $schema=pack.schema.json
 # ${name}

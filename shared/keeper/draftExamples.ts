@@ -4,9 +4,16 @@
  */
 import { fen, MoneyError, ZERO } from "../money/fen.ts";
 import { fraction, ZERO_FRACTION } from "../money/fraction.ts";
+import type {
+  ExampleFact,
+  ExampleLine,
+  ExampleStay,
+  FactNeed,
+  Leaf,
+  Pack,
+} from "../policy/pack.ts";
 import type { Trace, TraceRecord } from "../settle/trace.ts";
 import { type LimitPoint, limitPoints } from "./limitPoints.ts";
-import type { ExampleFact, ExampleLine, ExampleStay, FactNeed, Leaf, Pack } from "./pack.ts";
 import { type Outcome, tryStay } from "./verify.ts";
 import { conditionsOf, withBelow } from "./walkValues.ts";
 import { yearAmountsRead } from "./yearAmounts.ts";
@@ -125,7 +132,8 @@ function ideasOf(pack: Pack, limits: readonly LimitPoint[]): Ideas {
     else for (const near of [value - 1, value, value + 1]) if (near >= 0) counts.add(near);
   };
   for (const { value, unit } of limits) note(value, unit === "money");
-  for (const { alternatives } of conditionsOf(pack.rules)) {
+  for (const { condition } of conditionsOf(pack.rules)) {
+    const { alternatives } = condition;
     for (const test of alternatives.flat()) {
       if (test.kind !== "compare") continue;
       const { constant, unit } = test.right;
@@ -330,7 +338,7 @@ function noughtAt(path: string): Leaf {
       unit: "money",
       operands: [],
       names: [],
-    operandUnits: [],
+      operandUnits: [],
       rpn: ["=0/1"],
       constant: ZERO_FRACTION,
       run: () => ZERO_FRACTION,

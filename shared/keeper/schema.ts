@@ -2,9 +2,9 @@
  * The pack format as a JSON Schema (draft 7), for editors: keys to choose from, what each means, unknown ones marked while
  * one types. Made from the loader's own lists. It knows the shape only; names, units and gaps are the loader's to check.
  */
-import { KEYS, type KeyGroup, REMAINDER_KEY, WORDS, type WordGroup } from "./keys.ts";
-import { CAP_KEYS } from "./layerLimits.ts";
-import { DEDUCTIBLE_KEYS, RATIO_KEYS } from "./layers.ts";
+import { KEYS, type KeyGroup, REMAINDER_KEY, WORDS, type WordGroup } from "../policy/keys.ts";
+import { CAP_KEYS } from "../policy/layerLimits.ts";
+import { DEDUCTIBLE_KEYS, RATIO_KEYS } from "../policy/layers.ts";
 
 /** A JSON Schema or a part of one. */
 export type Schema = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comparePacks, type PackDifference } from "../../../shared/policy/comparePacks.ts";
+import { comparePacks, type PackDifference } from "../../../shared/keeper/comparePacks.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import { FIXTURE_PACKS, packOf, readPackText, SHIPPED_PACKS } from "../../support/packs.ts";
 

@@ -3,11 +3,11 @@
  * step with its clause, what was considered and not applied, and the sum that closes the whole.
  */
 import { fen, printYuan } from "../money/fen.ts";
+import { clauseOf, type Example, type Pack } from "../policy/pack.ts";
 import type { LayerRecord, Trace, TraceRecord } from "../settle/trace.ts";
 import { layerSentences, stepsByLayer, wordsOf } from "../settle/traceWords.ts";
 import type { LayerOutcome, Settlement } from "../settle/types.ts";
 import { roundingText } from "./describe.ts";
-import { clauseOf, type Example, type Pack } from "./pack.ts";
 import { checkYear, type ExampleCheck, type RanStay, runStays } from "./verify.ts";
 
 interface ExplainedStep {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { verifyPack } from "../../../shared/keeper/verify.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import type { WrittenNumber } from "../../../shared/policy/pack.ts";
-import { verifyPack } from "../../../shared/policy/verify.ts";
 import { FIXTURE_PACKS, packOf, readPackText, SHIPPED_PACKS } from "../../support/packs.ts";
 
 describe("the examples of a pack", () => {

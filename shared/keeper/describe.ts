@@ -1,8 +1,8 @@
 /** A pack as people read it: every value in words and small tables, with the clause it comes from. */
 import type { Day } from "../calendar/day.ts";
 import type { Rounding } from "../money/rounding.ts";
+import { clauseOf, type FactNeed, type Layer, type Pack } from "../policy/pack.ts";
 import { type DescribedTable, describeValue, textTable } from "./describeValue.ts";
-import { clauseOf, type FactNeed, type Layer, type Pack } from "./pack.ts";
 import { yearAmountsRead } from "./yearAmounts.ts";
 
 /** One thing a pack says: "比例", "全年封顶". */
