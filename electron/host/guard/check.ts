@@ -15,6 +15,7 @@ import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "
 import { checkDerived } from "./checkDerived.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { checkNumbers, checkSums } from "./checkSums.ts";
+import { checkTraces } from "./checkTraces.ts";
 
 /** The whole check as a thread of its own; its data: `{ folder }`. */
 export const CHECK_THREAD = "guard/checkThread.ts";
@@ -78,6 +79,7 @@ function check(database: Database.Database): CheckReport {
   const feeLines = checkBills(database, findings);
   checkSums(database, findings);
   checkNumbers(database, findings);
+  checkTraces(database, findings);
   checkDerived(database, findings);
   checkDatabase(database, findings);
   return {

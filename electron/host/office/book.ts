@@ -1,12 +1,8 @@
 /** Writing a settlement or its undoing: number, rows of layers and amounts, all in the act that is open. */
-import { gzipSync } from "node:zlib";
-import type { LineSplit } from "../../../shared/bill/split.ts";
 import { type Day, dayOfMoment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { printRate } from "../../../shared/money/fraction.ts";
 import type { ActorOnPaper, SettlementDocument } from "../../../shared/settle/document.ts";
 import { documentText } from "../../../shared/settle/documentText.ts";
-import type { Trace } from "../../../shared/settle/trace.ts";
 import type { Amounts } from "../../../shared/settle/types.ts";
 import type { Act, Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
@@ -24,30 +20,6 @@ export interface Entry {
 
 export function actorOnPaper({ name, role, window }: Actor): ActorOnPaper {
   return { name, role, window };
-}
-
-/** The rules' steps and how each line was split; readTrace in reads.ts takes it apart again. */
-export interface StoredTrace {
-  readonly steps: Trace;
-  /** class, rule, ratio, ceiling, 全自费, 超限价, 先行自付, 范围内, refunded lines; one per line of the bill */
-  readonly lines: readonly (readonly unknown[])[];
-}
-
-export function packTrace(steps: Trace, splits: readonly LineSplit[]): Buffer {
-  const lines = splits.map((split) => [
-    split.class,
-    split.rule,
-    split.preSelfPayRatio === null ? null : printRate(split.preSelfPayRatio),
-    split.priceCeiling,
-    split.fullSelfPay,
-    split.overLimitSelfPay,
-    split.preSelfPay,
-    split.inScope,
-    split.refunds,
-  ]);
-  const stored: StoredTrace = { steps, lines };
-  // Level 1: a long bill must not keep the other windows waiting; a better ratio saves little.
-  return gzipSync(documentText(stored), { level: 1 });
 }
 
 /** Refuses what a closed day or month no longer takes: DAY_CLOSED, MONTH_LOCKED. */

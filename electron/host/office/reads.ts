@@ -1,15 +1,14 @@
 /** What screens, papers and the command line ask the books. Nothing here writes. */
-import { gunzipSync } from "node:zlib";
 import type { FeeLine, Stay } from "../../../shared/bill/types.ts";
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Role } from "../../../shared/people/roles.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
-import { parseDocument, parseDocumentText } from "../../../shared/settle/documentText.ts";
+import { parseDocument } from "../../../shared/settle/documentText.ts";
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
 import { currentStay, versionLines } from "../store/stays.ts";
-import type { StoredTrace } from "./book.ts";
+import { type StoredTrace, unpackTrace } from "../store/storedTrace.ts";
 import { forgetOutcome, outcomeOf } from "./outcome.ts";
 import type { SettlementRow, StayRow } from "./types.ts";
 
@@ -69,7 +68,7 @@ export function readTrace(books: Books, slipNumber: string): StoredTrace {
     .pluck()
     .get(slipNumber) as Buffer | undefined;
   if (bytes === undefined) throw new YijieError("NOT_FOUND", { what: `结算单 ${slipNumber}` });
-  return parseDocumentText(gunzipSync(bytes).toString("utf8")) as StoredTrace;
+  return unpackTrace(bytes);
 }
 
 /** Settlements and undoings claimed in a month ("2023-06"), or all, in the order of booking. */

@@ -8,13 +8,13 @@ import { backOutside } from "../../../shared/settle/payment.ts";
 import { type Actor, type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
+import { packTrace } from "../store/storedTrace.ts";
 import { verifyAccount } from "./accounts.ts";
 import {
   actorOnPaper,
   isDayClosed,
   isMonthClosed,
   nextSlipNumber,
-  packTrace,
   requireOpenDay,
   writeEntry,
 } from "./book.ts";

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { comparePacks, type PackDifference } from "../../../shared/keeper/comparePacks.ts";
+import {
+  comparePacks,
+  type PackDifference,
+  splitsAlike,
+} from "../../../shared/keeper/comparePacks.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
 import { FIXTURE_PACKS, packOf, readPackText, SHIPPED_PACKS } from "../../support/packs.ts";
 
@@ -47,6 +51,34 @@ describe("the difference of two packs", () => {
         new: "60%",
       },
     ]);
+  });
+
+  it("names each part that is not the same and has no words, whatever else differs", () => {
+    const otherwise = packOf(
+      changed("二级: { 一档: 70%, 二档: 75% }", "二级: { 一档: 72%, 二档: 75% }"),
+    );
+    const layers = otherwise.rules.layers.map((layer) =>
+      layer.name === "医疗救助" ? { ...layer, path: "另一处" } : layer,
+    );
+    const secret = { ...otherwise, rules: { ...otherwise.rules, layers } };
+    const found = comparePacks(packOf(TEXT_2023), secret).differences;
+    expect(found.map(({ path }) => path)).toEqual([
+      "基本医保 › 比例 › 医院等级 二级 › 档次 一档",
+      "医疗救助（请对照两份原文）",
+    ]);
+  });
+
+  it("knows when a stored split serves for both", () => {
+    const pack = packOf(TEXT_2023);
+    const otherwise = (find: string, by: string) => splitsAlike(pack, packOf(changed(find, by)));
+    expect(otherwise("二级: { 一档: 70%, 二档: 75% }", "二级: { 一档: 72%, 二档: 75% }")).toBe(
+      true,
+    );
+    expect(otherwise("甲类: { 先行自付: 0%", "甲类: { 先行自付: 1%")).toBe(false);
+    // A fact more that no class asks for.
+    const facts = [{ kind: "count" as const, name: "别的" }, ...pack.rules.facts];
+    expect(splitsAlike(pack, { ...pack, rules: { ...pack.rules, facts } })).toBe(true);
+    expect(splitsAlike(pack, packOf(readPackText(FIXTURE_PACKS[0] ?? "")))).toBe(false);
   });
 
   it("names layers and exceptions that came or went", () => {

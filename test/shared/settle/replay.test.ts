@@ -112,7 +112,7 @@ describe("the independent evaluator", () => {
         inScope: fen(200_000),
         buckets: {},
       },
-      year: { opening: { "大病.起付扣除": fen(80_000) }, earlier: [] },
+      year: { opening: { "大病.起付扣除": fen(80_000), "大病.入段": fen(30_000) }, earlier: [] },
     });
     expect(replay(ofYear).ok).toBe(true);
     const forged = (change: (layer: Record<string, unknown>) => void): Trace => {
@@ -127,7 +127,44 @@ describe("the independent evaluator", () => {
       layer.segments = (layer.segments as unknown[]).slice(0, 1);
     });
     expect(replay(forgotten).differences.map(({ at }) => at)).toContain("层 › 大病 本年度起付扣除");
+    const atTheStart = forged((layer) => {
+      layer.position = 0;
+    });
+    expect(replay(atTheStart).differences.map(({ at }) => at)).toContain("层 › 大病 本年度入段");
     expect(replay(shorter).differences.map(({ at }) => at)).toContain("层 › 大病 各段合计");
+  });
+
+  it("finds a highest threshold of the year that the year does not have", () => {
+    const pack = smallPack(`
+要素: { 医院等级: [一级, 二级] }
+层:
+  - { 名: 大病, 付款: 大病, 适用: { 医院等级: 一级、二级 }, 基数: 范围内, 全年起付线: { 按: 医院等级, 一级: 300, 二级: 800 }, 年内标准变动: 按年内最高补差, 比例: 50%, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 一次, 情形: { 医院等级: 一级, 总费用: 1000, 范围内: 1000 }, 得: { 大病: 350 } }
+`);
+    const { trace: ofYear } = settle(pack, {
+      facts: { 医院等级: "一级", 出院日期: "2030-06-30" },
+      bill: {
+        totalFee: fen(100_000),
+        fullSelfPay: fen(0),
+        overLimitSelfPay: fen(0),
+        preSelfPay: fen(0),
+        inScope: fen(100_000),
+        buckets: {},
+      },
+      year: {
+        opening: { "大病.起付标准": fen(80_000), "大病.起付扣除": fen(30_000) },
+        earlier: [],
+      },
+    });
+    expect(replay(ofYear).ok).toBe(true);
+    for (const highestBefore of [0, 90_000]) {
+      const forged = structuredClone(ofYear) as unknown as Record<string, unknown>[];
+      const layer = forged.find(({ t }) => t === "layer") ?? {};
+      layer.deductible = { ...(layer.deductible as object), highestBefore };
+      const { differences } = replay(forged as unknown as Trace);
+      expect(differences.map(({ at }) => at)).toContain("层 › 大病 本年度最高起付标准");
+    }
   });
 
   it("finds a record taken out", () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backupBooks } from "../../../../electron/host/guard/backup.ts";
@@ -98,6 +99,39 @@ describe("the check of the books", () => {
     expect(named[0]).toMatch(/^settlement YS2023-000002：与日志第 \d+ 条写下的不一致，被改过$/);
     expect(named).toContain("settlement YS2023-000002：各基金支付之和与各层合计不符");
     expect(named).toContain("settlement YS2023-000002：金额与结算单文件里的不符");
+  });
+
+  it("names the slip whose steps no longer lead to its figures, even where every sum still foots", () => {
+    const forged = (change: (steps: Record<string, unknown>[]) => void): string => {
+      const bytes = office.books.database
+        .prepare("SELECT trace FROM settlement WHERE slip_number = 'YS2023-000002'")
+        .pluck()
+        .get() as Buffer;
+      const stored = JSON.parse(gunzipSync(bytes).toString("utf8"));
+      change(stored.steps);
+      const hex = gzipSync(JSON.stringify(stored)).toString("hex");
+      return `UPDATE settlement SET trace = x'${hex}' WHERE slip_number = 'YS2023-000002'`;
+    };
+    const named = (sql: string) => findings(sql).filter((text) => text.includes("计算过程"));
+    const slip = "settlement YS2023-000002：";
+    const layerOf = (steps: Record<string, unknown>[]) =>
+      steps.find(({ t }) => t === "layer") ?? {};
+    expect(
+      named(
+        forged((steps) => {
+          const layer = layerOf(steps);
+          layer.payment = Number(layer.payment) + 1;
+        }),
+      )[0],
+    ).toMatch(`${slip}计算过程自己对不上：层 › 基本医保 支付`);
+    expect(
+      named("UPDATE settlement SET trace = x'00' WHERE slip_number = 'YS2023-000002'"),
+    ).toEqual([`${slip}计算过程读不出来`]);
+    expect(
+      named(
+        "UPDATE settlement SET document = json_set(document, '$.settlement.personTotal', 1) WHERE slip_number = 'YS2023-000002'",
+      ),
+    ).toEqual([`${slip}计算过程算出的金额与结算单上的不符`]);
   });
 
   it.each([

@@ -3,12 +3,7 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { assess } from "../../../../electron/host/office/assess.ts";
-import {
-  actorOnPaper,
-  nextSlipNumber,
-  packTrace,
-  writeEntry,
-} from "../../../../electron/host/office/book.ts";
+import { actorOnPaper, nextSlipNumber, writeEntry } from "../../../../electron/host/office/book.ts";
 import { closeDay, closeMonth, openDays } from "../../../../electron/host/office/close.ts";
 import { monthView } from "../../../../electron/host/office/monthView.ts";
 import { collectDebt, debtOf, openDebts } from "../../../../electron/host/office/payments.ts";
@@ -20,6 +15,7 @@ import { undo } from "../../../../electron/host/office/undo.ts";
 import { type Actor, performAct } from "../../../../electron/host/store/act.ts";
 import { closeBooks, DATABASE_FILE, openBooks } from "../../../../electron/host/store/books.ts";
 import { MIGRATIONS } from "../../../../electron/host/store/migrations.ts";
+import { packTrace } from "../../../../electron/host/store/storedTrace.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
 import { fen } from "../../../../shared/money/fen.ts";
 import type { GivenPayment } from "../../../../shared/settle/payment.ts";
