@@ -54,7 +54,7 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
   },
   {
     folder: "shared/settle/",
-    may: [/^shared\/(settle|policy|bill|people|money|calendar|contract)\//],
+    may: [/^shared\/(settle|policy|reconcile|bill|people|money|calendar|contract)\//],
   },
   {
     folder: "shared/keeper/",

@@ -31,7 +31,10 @@ export function PackList({
         {pack.from} 至 {pack.to}
       </span>
       <span>
-        {pack.insuranceTypes.join("、")} · 地区 {pack.regions.join("、") || "不自动选用"}
+        {[
+          ...(pack.insuranceTypes.length === 0 ? [] : [pack.insuranceTypes.join("、")]),
+          `地区 ${pack.regions.join("、") || "不自动选用"}`,
+        ].join(" · ")}
       </span>
       {pack.retiredAt === null ? (
         <span className="ok-word">✓ {pack.activatedAt.slice(0, 10)} 启用</span>

@@ -294,9 +294,12 @@ function PackText({ open: { described, listed } }: { readonly open: OpenPack }) 
         <h1>{described.name}</h1>
         {listed === null ? <Tag dashed>还没有启用</Tag> : null}
         <span className="quiet">
-          {described.from} 至 {described.to} · {described.insuranceTypes.join("、")} · 按
-          {described.chosenBy}选用
-          {listed === null ? "" : ` · 指纹 ${listed.hash.slice(0, 8)}`}
+          {[
+            `${described.from} 至 ${described.to}`,
+            ...(described.insuranceTypes.length === 0 ? [] : [described.insuranceTypes.join("、")]),
+            `按${described.chosenBy}选用`,
+            ...(listed === null ? [] : [`指纹 ${listed.hash.slice(0, 8)}`]),
+          ].join(" · ")}
         </span>
       </header>
       <PackSections pack={described} />

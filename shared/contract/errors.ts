@@ -675,8 +675,8 @@ export const ERRORS = {
   PACK_REFUSED: {
     status: 422,
     what: "政策包有 {count} 处问题：{detail}。",
-    money: "政策包没有启用，报销规则没有变化。",
-    action: "请按提示改正后再启用。",
+    money: "改正以前它不能试算、对比，也不能启用；正在用的报销规则没有变化。",
+    action: "请按提示改正后再来。",
   },
   CASE_REFUSED: {
     status: 422,
