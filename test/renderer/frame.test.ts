@@ -36,6 +36,9 @@ describeWindows("the frame", () => {
 
   it("says when the host is away, and when it is there again", async () => {
     const page = await office.openWindow({ login: "chuangkou1" });
+    // Loaded to the end: what the page still asks for would rightly complain.
+    await page.locator(".queue").first().waitFor();
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await office.stopHost();
     await page.getByText("主机没有应答。已经结算的不受影响").waitFor();
     await office.startHostAgain();
