@@ -51,10 +51,10 @@ export function endsRowsWithCr(head: string): boolean {
   return !bare.includes("\n") && bare.includes("\r");
 }
 
-export async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let endsInCr = false;
   for await (const piece of pieces) {
-    const text = endsInCr ? `\r${piece}` : piece;
+    const text: string = endsInCr ? `\r${piece}` : piece;
     endsInCr = text.endsWith("\r");
     yield (endsInCr ? text.slice(0, -1) : text).replace(/\r\n?/g, "\n");
   }
@@ -169,16 +169,11 @@ function quotedRow(
   let at = start;
   for (;;) {
     let cell = "";
-    // ="0,12" keeps a text a text; the row readers take its wrapping off.
-    const isKept = text[at] === "=" && text[at + 1] === '"';
-    if (text[at] === '"' || isKept) {
-      const open = isKept ? at + 1 : at;
-      const close = closingQuote(text, open + 1);
-      if (close < 0 || (close === text.length - 1 && !isLast)) return null;
-      cell = isKept
-        ? text.slice(at, close + 1)
-        : text.slice(at + 1, close).replaceAll('""', '"');
-      at = close + 1;
+    const quoted = quotedCell(text, at);
+    if (quoted !== null) {
+      if (quoted.next < 0 || (quoted.next === text.length && !isLast)) return null;
+      cell = quoted.cell;
+      at = quoted.next;
     }
     // What stands between a closing quote and the delimiter belongs to the cell, as spreadsheets read it.
     const line = lineEnds.from(at);
@@ -193,6 +188,22 @@ function quotedRow(
     cells.push(cell + text.slice(at, delimiter));
     at = delimiter + 1;
   }
+}
+
+/**
+ * The quoted part that a cell begins with, and the place behind it (-1: the text ends inside); null where it begins with
+ * none. ="0,12" keeps a text a text; the row readers take its wrapping off.
+ */
+function quotedCell(text: string, at: number): { cell: string; next: number } | null {
+  const isKept = text[at] === "=" && text[at + 1] === '"';
+  if (text[at] !== '"' && !isKept) return null;
+  const open = isKept ? at + 1 : at;
+  const close = closingQuote(text, open + 1);
+  if (close < 0) return { cell: "", next: -1 };
+  const cell = isKept
+    ? text.slice(at, close + 1)
+    : text.slice(open + 1, close).replaceAll('""', '"');
+  return { cell, next: close + 1 };
 }
 
 function closingQuote(text: string, from: number): number {

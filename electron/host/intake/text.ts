@@ -66,7 +66,8 @@ function lenientDecoder(encoding: Encoding): Decoder {
 }
 
 /** XML and web pages say what they are written in: <?xml encoding="GBK"?>, <meta charset=gb2312>. */
-const STATED = /^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w-]+)|<meta[^>]{1,300}?charset\s*=\s*["']?\s*([\w-]+)/i;
+const STATED =
+  /^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w-]+)|<meta[^>]{1,300}?charset\s*=\s*["']?\s*([\w-]+)/i;
 const GB_NAMES = /^(gbk|gb2312|gb18030|gb_2312-80|x-gbk|cp936|ms936|windows-936)$/i;
 
 function statedEncoding(head: Buffer): Encoding | null {

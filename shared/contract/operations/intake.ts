@@ -1,7 +1,7 @@
 /** Files in, bills out. Files come one by one; one import takes those that belong together. */
 
 import { digestSchema, momentSchema } from "../basics.ts";
-import { FAULT_CODES, type ImportReport, type Quarantine } from "../importReport.ts";
+import { CONTAINERS, FAULT_CODES, type ImportReport, type Quarantine } from "../importReport.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
 import { z } from "../schema.ts";
