@@ -1,4 +1,8 @@
-import type { ImportFileReport, ImportReport } from "../../shared/contract/importReport.ts";
+import type {
+  Container,
+  ImportFileReport,
+  ImportReport,
+} from "../../shared/contract/importReport.ts";
 import { count } from "./words.ts";
 
 const PARTS = [
@@ -86,11 +90,23 @@ function Files({ files }: { readonly files: readonly ImportFileReport[] }) {
   );
 }
 
-function formatOf({ container, encoding, sheet, rowsSkipped, sha256 }: ImportFileReport): string {
+function formatOf(file: ImportFileReport): string {
+  const { container, zipped, encoding, sheet, rowsSkipped, sha256 } = file;
+  const where = sheet === null ? "" : `“${sheet}”`;
+  const isWorkbook = container === "xlsx" || container === "xls";
   const parts = [
-    container === "xlsx" ? `XLSX${sheet === null ? "" : `“${sheet}”`}` : `CSV ${encoding}`,
+    `${zipped ? "ZIP 里的 " : ""}${CONTAINER_NAMES[container]}${where}${isWorkbook ? "" : ` ${encoding}`}`,
     rowsSkipped > 0 ? `跳过标题、合计 ${count(rowsSkipped)} 行` : "",
     `指纹 ${sha256.slice(0, 4)}…${sha256.slice(-4)}`,
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }
+
+const CONTAINER_NAMES: Readonly<Record<Container, string>> = {
+  csv: "CSV",
+  xlsx: "XLSX",
+  xls: "XLS",
+  html: "网页表格",
+  xml: "XML",
+  json: "JSON",
+};

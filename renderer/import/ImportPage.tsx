@@ -34,7 +34,7 @@ export default function ImportPage() {
         type="file"
         multiple
         hidden
-        accept=".csv,.txt,.xlsx"
+        accept=".csv,.txt,.xlsx,.xls,.htm,.html,.xml,.json,.zip"
         aria-label="要导入的文件"
         onChange={({ target }) => {
           beginImport([...(target.files ?? [])]);

@@ -311,21 +311,9 @@ export const ERRORS = {
   },
   FILE_KIND_UNKNOWN: {
     status: 422,
-    what: "文件 {file} 既不是 CSV 文本，也不是 XLSX 工作簿。",
+    what: "文件 {file} 里面不是能读的表格（XLSX、XLS、CSV、TXT、网页表格、XML、JSON，或只装一个这种文件的 ZIP）。",
     money: NOTHING_STORED,
     action: "请在 HIS 或 Excel/WPS 里另存为 XLSX 或 CSV 再导入。",
-  },
-  FILE_OLD_XLS: {
-    status: 422,
-    what: "文件 {file} 是旧版 Excel（XLS）格式，现在还不能读。",
-    money: NOTHING_STORED,
-    action: "请用 Excel 或 WPS 打开，另存为 XLSX 再导入。",
-  },
-  FILE_HTML: {
-    status: 422,
-    what: "文件 {file} 其实是网页（HTML/XML），只是改了扩展名。",
-    money: NOTHING_STORED,
-    action: "请用 Excel 或 WPS 打开，另存为 XLSX 再导入。",
   },
   FILE_ENCODING: {
     status: 422,
@@ -368,6 +356,12 @@ export const ERRORS = {
     what: "文件 {file} 第 {row} 行有一个引号到文件末尾都没有结束，文件可能没有传完。",
     money: NOTHING_STORED,
     action: "请检查这一行的引号，或重新导出。",
+  },
+  FORMULA_WITHOUT_VALUE: {
+    status: 422,
+    what: "文件 {file} 第 {row} 行第 {column} 列是一个公式，文件里没有存它算出的数。",
+    money: NOTHING_STORED,
+    action: "请用 Excel/WPS 打开这个文件，保存一次（公式会算出来），再导入。",
   },
   HEADER_NOT_FOUND: {
     status: 422,

@@ -2,6 +2,11 @@
 
 export type ImportKind = "stays" | "lines" | "register" | "catalogue";
 
+/** What a file turned out to be, by its content. SpreadsheetML is xml; a page under the name of a workbook is html. */
+export const CONTAINERS = ["csv", "xlsx", "xls", "html", "xml", "json"] as const;
+
+export type Container = (typeof CONTAINERS)[number];
+
 /** One fault of one row; everything is by the file's own words. */
 export interface ImportFault {
   readonly file: string;
@@ -21,7 +26,9 @@ export interface ImportFileReport {
   /** 住院就医表, 住院结算表（费用明细）, 参保登记, 医保目录 */
   readonly label: string;
   readonly sha256: string;
-  readonly container: "csv" | "xlsx";
+  readonly container: Container;
+  /** It came as the only file of a ZIP. */
+  readonly zipped: boolean;
   readonly encoding: string;
   readonly sheet: string | null;
   readonly rowsRead: number;

@@ -11,7 +11,7 @@ import {
 } from "../../../shared/money/decimal.ts";
 import { type Fen, fen, parseYuan } from "../../../shared/money/fen.ts";
 import { type Fraction, fraction, parseRate } from "../../../shared/money/fraction.ts";
-import { serialText } from "./xlsx.ts";
+import { serialText } from "./sheetNumbers.ts";
 
 /** Longer texts hardly repeat, and twenty thousand of them would fill the memory. */
 const MOST_REMEMBERED_CHARACTERS = 256;

@@ -2,103 +2,63 @@
  * CSV as hospitals save it: GB18030, UTF-8 or UTF-16, separated by comma, TAB, semicolon or bar, quotes doubled,
  * line breaks inside quotes. Read in pieces; only a row at a time is held.
  */
-import { createReadStream } from "node:fs";
-import iconv from "iconv-lite";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { Bytes } from "./bytes.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
-
-export type Encoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
+import { decodedText, type Encoding } from "./text.ts";
 
 export const DELIMITERS = [",", "\t", ";", "|"] as const;
 
-const CHUNK_BYTES = 512 * 1024;
 /** No real row is near this long: a quote that is never closed is. */
 const MAX_ROW_CHARACTERS = 1024 * 1024;
 const MAX_ROWS_IN_BATCH = 2_000;
 
-/** The encoding that a byte order mark states, or null. */
-export function encodingOfMark(head: Buffer): Encoding | null {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
-  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
-  return null;
-}
-
-interface Decoder {
-  /** Throws TypeError for bytes that are not of the encoding. */
-  decode(bytes?: Uint8Array): string;
-}
-
-export function makeDecoder(encoding: Encoding): Decoder {
-  let decoder: TextDecoder;
-  try {
-    decoder = new TextDecoder(encoding, { fatal: true });
-  } catch {
-    return lenientDecoder(encoding);
-  }
-  return {
-    decode: (bytes) =>
-      bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true }),
-  };
-}
-
-/** A platform without the full set of encodings: iconv-lite marks what it cannot read with U+FFFD. */
-function lenientDecoder(encoding: Encoding): Decoder {
-  const decoder = iconv.getDecoder(encoding);
-  return {
-    decode(bytes) {
-      const text = bytes === undefined ? (decoder.end() ?? "") : decoder.write(Buffer.from(bytes));
-      if (text.includes("\uFFFD")) throw new TypeError("bytes outside the encoding");
-      return text;
-    },
-  };
-}
-
-export interface CsvFile {
-  readonly path: string;
-  readonly fileName: string;
+export interface CsvForm {
   readonly encoding: Encoding;
+  readonly delimiter: string;
+  /** Rows end with a CR alone, as old Macs wrote them. */
+  readonly endsWithCr: boolean;
 }
 
-export function csvTable(file: CsvFile, delimiter: string): Table {
+export function csvTable(bytes: Bytes, form: CsvForm): Table {
   return {
     container: "csv",
-    encoding: file.encoding,
+    encoding: form.encoding,
     sheet: null,
-    delimiter,
-    rows: (options = {}) => readRows(file, delimiter, options),
+    delimiter: form.delimiter,
+    rows: (options = {}) => readRows(bytes, form, options),
   };
 }
 
 async function* readRows(
-  file: CsvFile,
-  delimiter: string,
+  bytes: Bytes,
+  { encoding, delimiter, endsWithCr }: CsvForm,
   { maxRows = Number.POSITIVE_INFINITY, onBytes }: ReadOptions,
 ): AsyncGenerator<TableRow[]> {
-  const decoder = makeDecoder(file.encoding);
-  const splitter = new RowSplitter(delimiter, file.fileName);
-  const stream = createReadStream(file.path, { highWaterMark: CHUNK_BYTES });
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    onBytes?.(chunk.length);
-    const rows = splitter.add(decode(decoder, file, splitter.rowCount, chunk));
-    yield* batches(rows);
+  const splitter = new RowSplitter(delimiter, bytes.fileName);
+  const text = decodedText(bytes, encoding, onBytes);
+  for await (const piece of endsWithCr ? withLineFeeds(text) : text) {
+    yield* batches(splitter.add(piece));
     if (splitter.rowCount >= maxRows) return;
   }
-  yield* batches(splitter.add(decode(decoder, file, splitter.rowCount)));
   yield* batches(splitter.end());
 }
 
-function decode(decoder: Decoder, file: CsvFile, rows: number, bytes?: Buffer): string {
-  try {
-    const text = decoder.decode(bytes);
-    if (text.includes("\0")) {
-      throw new YijieError("FILE_KIND_UNKNOWN", { file: file.fileName });
-    }
-    return text;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new YijieError("FILE_ENCODING", { file: file.fileName, row: rows + 1 }, { cause: error });
+/** Whether a CR alone ends the rows: there is no LF outside quotes. */
+export function endsRowsWithCr(head: string): boolean {
+  if (!head.includes("\r")) return false;
+  const bare = head.replace(/"[^"]*"/g, "");
+  return !bare.includes("\n") && bare.includes("\r");
+}
+
+async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let endsInCr = false;
+  for await (const piece of pieces) {
+    const text: string = endsInCr ? `\r${piece}` : piece;
+    endsInCr = text.endsWith("\r");
+    yield (endsInCr ? text.slice(0, -1) : text).replace(/\r\n?/g, "\n");
   }
+  if (endsInCr) yield "\n";
 }
 
 function* batches(rows: TableRow[]): Generator<TableRow[]> {
@@ -209,11 +169,11 @@ function quotedRow(
   let at = start;
   for (;;) {
     let cell = "";
-    if (text[at] === '"') {
-      const close = closingQuote(text, at + 1);
-      if (close < 0 || (close === text.length - 1 && !isLast)) return null;
-      cell = text.slice(at + 1, close).replaceAll('""', '"');
-      at = close + 1;
+    const quoted = quotedCell(text, at);
+    if (quoted !== null) {
+      if (quoted.next < 0 || (quoted.next === text.length && !isLast)) return null;
+      cell = quoted.cell;
+      at = quoted.next;
     }
     // What stands between a closing quote and the delimiter belongs to the cell, as spreadsheets read it.
     const line = lineEnds.from(at);
@@ -228,6 +188,22 @@ function quotedRow(
     cells.push(cell + text.slice(at, delimiter));
     at = delimiter + 1;
   }
+}
+
+/**
+ * The quoted part that a cell begins with, and the place behind it (-1: the text ends inside); null where it begins with
+ * none. ="0,12" keeps a text a text; the row readers take its wrapping off.
+ */
+function quotedCell(text: string, at: number): { cell: string; next: number } | null {
+  const isKept = text[at] === "=" && text[at + 1] === '"';
+  if (text[at] !== '"' && !isKept) return null;
+  const open = isKept ? at + 1 : at;
+  const close = closingQuote(text, open + 1);
+  if (close < 0) return { cell: "", next: -1 };
+  const cell = isKept
+    ? text.slice(at, close + 1)
+    : text.slice(open + 1, close).replaceAll('""', '"');
+  return { cell, next: close + 1 };
 }
 
 function closingQuote(text: string, from: number): number {

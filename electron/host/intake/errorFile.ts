@@ -31,9 +31,24 @@ export async function writeErrorFile(
     throw new YijieError("NO_ERROR_ROWS", { batch: batchId, file: fileName });
   }
   const table = [[...record.header, ...ADDED_COLUMNS], ...rows];
-  if (record.container === "xlsx") await writeWorkbook(table, record.sheet ?? "数据", outPath);
+  if (isWorkbook(record)) await writeWorkbook(table, record.sheet ?? "数据", outPath);
   else await writeCsv(table, record.delimiter ?? ",", outPath);
   return rows.length;
+}
+
+/** Workbooks of every kind come back as XLSX; all else, trees too, as CSV. */
+function isWorkbook({ container }: FileRecord): boolean {
+  return container === "xlsx" || container === "xls" || container === "html";
+}
+
+/** What the error file of a file is called: by its own name where that tells what is in it. */
+export function errorFileName(books: Books, batchId: number, fileName: string): string {
+  const record = fileOf(books, batchId, fileName);
+  if (record === undefined) return fileName;
+  const [fitting, ending] = isWorkbook(record)
+    ? [/\.xlsx$/i, ".xlsx"]
+    : [record.container === "csv" ? /\.(csv|txt|tsv)$/i : /\.csv$/i, ".csv"];
+  return fitting.test(fileName) ? fileName : `${fileName.replace(/\.\w{1,5}$/, "")}${ending}`;
 }
 
 function fileOf(books: Books, batchId: number, fileName: string): FileRecord | undefined {

@@ -1,17 +1,11 @@
 /** Looks at a file before anything is read from it: size, container, encoding, layout. Goes by content, never by name. */
 import { createHash } from "node:crypto";
-import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, createReadStream, fstatSync, openSync, statSync } from "node:fs";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportKind } from "../../../shared/contract/importReport.ts";
-import {
-  type CsvFile,
-  csvTable,
-  DELIMITERS,
-  type Encoding,
-  encodingOfMark,
-  makeDecoder,
-  RowSplitter,
-} from "./csv.ts";
+import { fileBytes } from "./bytes.ts";
+import { checkSize, openContents } from "./containers.ts";
+import { DELIMITERS, RowSplitter } from "./csv.ts";
 import {
   checkHeader,
   findHeader,
@@ -20,8 +14,6 @@ import {
   normaliseHeader,
 } from "./header.ts";
 import type { Table, TableRow } from "./table.ts";
-import { xlsxTables } from "./xlsx.ts";
-import { readZip } from "./zip.ts";
 
 /** A file to import; `name` is what messages and the error file call it. */
 export interface ImportFile {
@@ -36,24 +28,20 @@ export interface Source {
   readonly modifiedMs: number;
   readonly sha256: string;
   readonly table: Table;
+  /** The table came in the only file of a ZIP. */
+  readonly zipped: boolean;
   readonly header: Header;
   readonly kind: ImportKind;
   close(): void;
 }
-
-const MAX_FILE_BYTES = 256 * 1024 ** 2;
-const HEAD_BYTES = 256 * 1024;
 
 /** Opens a file and recognises it. Throws YijieError with the file's name; nothing stays open then. */
 export async function openSource(file: ImportFile): Promise<Source> {
   const { fd, size, modifiedMs } = openFile(file);
   const close = (): void => closeSync(fd);
   try {
-    const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
-    readSync(fd, head, 0, head.length, 0);
-    const tables = isZip(head)
-      ? await xlsxTables(readZip(fd, file.path, size, file.name), fd)
-      : await csvTables(file, head, size);
+    const bytes = fileBytes({ path: file.path, fd, size, fileName: file.name });
+    const { tables, zipped } = await openContents(bytes, bestDelimiter);
     const { table, header } = await recognise(tables, file.name);
     checkHeader(header, file.name);
     return {
@@ -63,6 +51,7 @@ export async function openSource(file: ImportFile): Promise<Source> {
       modifiedMs,
       sha256: await hashFile(file.path),
       table,
+      zipped,
       header,
       kind: header.layout.kind,
       close,
@@ -92,11 +81,7 @@ function openFile(file: ImportFile): { fd: number; size: number; modifiedMs: num
   const { size, mtimeMs, isFile } = statOf(fd);
   try {
     if (!isFile) throw new YijieError("FILE_UNREADABLE", { file: file.name, detail: "不是文件" });
-    if (size === 0) throw new YijieError("FILE_EMPTY", { file: file.name });
-    if (size > MAX_FILE_BYTES) {
-      const [mebibytes, limit] = [Math.ceil(size / 1024 ** 2), MAX_FILE_BYTES / 1024 ** 2];
-      throw new YijieError("FILE_TOO_LARGE", { file: file.name, size: mebibytes, limit });
-    }
+    checkSize({ fileName: file.name, size });
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -109,53 +94,11 @@ function statOf(fd: number): { size: number; mtimeMs: number; isFile: boolean } 
   return { size: stat.size, mtimeMs: stat.mtimeMs, isFile: stat.isFile() };
 }
 
-function isZip(head: Buffer): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b;
-}
-
 async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   const stream = createReadStream(path, { highWaterMark: 1024 ** 2 });
   for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk);
   return hash.digest("hex");
-}
-
-async function csvTables(file: ImportFile, head: Buffer, size: number): Promise<Table[]> {
-  if (head.length >= 4 && head.readUInt32BE(0) === 0xd0cf11e0)
-    throw new YijieError("FILE_OLD_XLS", { file: file.name });
-  const encoding = encodingOfMark(head) ?? ((await isUtf8(file.path)) ? "utf-8" : "gb18030");
-  const text = decodeHead(head, encoding, file.name);
-  const start = text.trimStart();
-  if (start === "" && size === head.length) throw new YijieError("FILE_EMPTY", { file: file.name });
-  if (/^<[!?a-z]/i.test(start)) throw new YijieError("FILE_HTML", { file: file.name });
-  const csv: CsvFile = { path: file.path, fileName: file.name, encoding };
-  return [csvTable(csv, bestDelimiter(text, file.name, size === head.length))];
-}
-
-/** Whole-file test: a GB18030 file is found out at its first Chinese character, a UTF-8 one is read to its end. */
-async function isUtf8(path: string): Promise<boolean> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const stream = createReadStream(path, { highWaterMark: 1024 ** 2 });
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>)
-      decoder.decode(chunk, { stream: true });
-    decoder.decode();
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
-}
-
-function decodeHead(head: Buffer, encoding: Encoding, fileName: string): string {
-  let text: string;
-  try {
-    text = makeDecoder(encoding).decode(head);
-  } catch (error) {
-    throw new YijieError("FILE_ENCODING", { file: fileName, row: 1 }, { cause: error });
-  }
-  if (text.includes("\0")) throw new YijieError("FILE_KIND_UNKNOWN", { file: fileName });
-  return text;
 }
 
 /** The delimiter under which the file says most; comma where none says anything. */
@@ -198,14 +141,18 @@ async function recognise(
     if (found !== null) {
       throw new YijieError("FILE_AMBIGUOUS", {
         file: fileName,
-        first: `工作表“${found.table.sheet}”的${found.header.layout.label}`,
-        second: `工作表“${table.sheet}”的${header.layout.label}`,
+        first: `${placeOf(found.table)}的${found.header.layout.label}`,
+        second: `${placeOf(table)}的${header.layout.label}`,
       });
     }
     found = { table, header };
   }
   if (found === null) throw new YijieError("HEADER_NOT_FOUND", { file: fileName });
   return found;
+}
+
+function placeOf({ container, sheet }: Table): string {
+  return container === "xlsx" || container === "xls" ? `工作表“${sheet}”` : `“${sheet ?? ""}”`;
 }
 
 async function firstRows(table: Table): Promise<TableRow[]> {

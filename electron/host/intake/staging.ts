@@ -3,6 +3,7 @@
  * turns them on, gone if it never comes.
  */
 import type { Statement } from "better-sqlite3";
+import type { Container } from "../../../shared/contract/importReport.ts";
 import type { Books } from "../store/books.ts";
 import { ListHasher } from "../store/listDigests.ts";
 import { learnReading } from "../store/readings.ts";
@@ -211,7 +212,7 @@ export interface FileRecord {
   readonly sha256: string;
   readonly bytes: number;
   readonly encoding: string;
-  readonly container: "csv" | "xlsx";
+  readonly container: Container;
   readonly sheet: string | null;
   readonly delimiter: string | null;
   readonly headerRow: number;

@@ -1,11 +1,17 @@
-/** What both readers give: numbered rows of texts. */
+/** What every reader gives: numbered rows of texts. */
+import type { Container } from "../../../shared/contract/importReport.ts";
 
 export interface TableRow {
-  /** As a person sees it in a spreadsheet: the first row is 1, blank rows count. */
+  /**
+   * As a person sees it in a spreadsheet: the first row is 1, blank rows count. Of XML and JSON row 1 is the names and
+   * every record is one row.
+   */
   readonly number: number;
   readonly cells: readonly string[];
-  /** XLSX: which cells were stored as numbers without a date format. Null where the container has only text. */
+  /** XLSX, XLS: which cells were stored as numbers without a date format. Null where the container has only text. */
   readonly numeric: readonly boolean[] | null;
+  /** Columns whose text stands in a merged cell further up; left out where there is none. */
+  readonly filled?: readonly number[];
 }
 
 export interface ReadOptions {
@@ -15,11 +21,11 @@ export interface ReadOptions {
   readonly onBytes?: (bytes: number) => void;
 }
 
-/** One table in a file: the whole CSV, or one sheet of a workbook. */
+/** One table in a file: the whole CSV, one sheet of a workbook, one table of a page, one kind of record of a document. */
 export interface Table {
-  readonly container: "csv" | "xlsx";
+  readonly container: Container;
   readonly encoding: string;
-  /** null for a CSV */
+  /** What tells it from the others of its file (the sheet's name, 表 2, input/feedetail); null for a CSV. */
   readonly sheet: string | null;
   readonly delimiter: string | null;
   /** Rows in batches of bounded size. Throws YijieError for a damaged file. */

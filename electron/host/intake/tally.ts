@@ -79,6 +79,7 @@ export class Tally {
       label: source.header.layout.label,
       sha256: source.sha256,
       container: source.table.container,
+      zipped: source.zipped,
       encoding: source.table.encoding,
       sheet: source.table.sheet,
       rowsRead,

@@ -3,7 +3,10 @@
  * refuse bombs before unpacking, leave out the phonetic guides that the official templates carry inside every Chinese
  * cell, tell a number from a text (a precise ID number from a rounded one), and hold one row at a time.
  */
+import { posix } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { MAX_MERGED_RANGES, MergedCells, type MergedRange } from "./merges.ts";
+import { dateFormats, dateText, isoText, numberText } from "./sheetNumbers.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
 import {
   attributeOf,
@@ -21,40 +24,72 @@ const MAX_SHARED_STRINGS_BYTES = 256 * 1024 ** 2;
 const MAX_COLUMNS = 1_000;
 /** Each is looked at for a header, and many may name one part of the file. */
 const MAX_SHEETS = 500;
-/** Excel allows 255. */
-const MAX_FORMAT_CHARACTERS = 255;
 /** One shared text may stand in every cell: what a sheet says is measured, not only what its file holds. */
 const MAX_SHARED_CHARACTERS = 1024 ** 3;
 
-/** Opens a workbook and lists its visible sheets in their order. */
-export async function xlsxTables(zip: ZipFile, fd: number): Promise<Table[]> {
-  const workbook = await readPart(zip, fd, "xl/workbook.xml");
-  const relations = await readPart(zip, fd, "xl/_rels/workbook.xml.rels");
-  if (workbook === null || relations === null) {
-    throw new YijieError("FILE_KIND_UNKNOWN", { file: zip.fileName });
-  }
-  const targets = new Map<string, string>();
-  for (const element of elements(relations, "Relationship")) {
-    targets.set(element.Id ?? "", element.Target ?? "");
-  }
+/** Whether a ZIP is a workbook. */
+export function isWorkbook(zip: ZipFile): boolean {
+  return zip.entries.has("xl/workbook.xml") || zip.entries.has("_rels/.rels");
+}
+
+/**
+ * Opens a workbook and lists its visible sheets in their order. Hidden sheets are not data; hidden rows and columns are:
+ * what a filter hides on a screen is still part of the bill. Nothing outside the file is ever followed.
+ */
+export async function xlsxTables(zip: ZipFile): Promise<Table[]> {
+  const main = await mainPart(zip);
+  // XLSB: the same container with binary parts.
+  if (main.endsWith(".bin")) throw new YijieError("FILE_KIND_UNKNOWN", { file: zip.fileName });
+  const workbook = await readPart(zip, main);
+  if (workbook === null) throw new YijieError("FILE_KIND_UNKNOWN", { file: zip.fileName });
+  const relations = await relationsOf(zip, main);
   const epoch1904 = elements(workbook, "workbookPr").some(
     ({ date1904 }) => date1904 === "1" || date1904 === "true",
   );
-  const shared = new SharedParts(zip, fd, epoch1904);
+  const shared = new SharedParts(zip, relations, epoch1904);
   const tables: Table[] = [];
   const sheets = elements(workbook, "sheet");
+  if (sheets.length === 0) throw new YijieError("FILE_KIND_UNKNOWN", { file: zip.fileName });
   if (sheets.length > MAX_SHEETS) {
     const detail = `里面有 ${sheets.length} 个工作表`;
     throw new YijieError("ARCHIVE_REFUSED", { file: zip.fileName, detail });
   }
   for (const sheet of sheets) {
     if (sheet.state === "hidden" || sheet.state === "veryHidden") continue;
-    const target = targets.get(sheet["r:id"] ?? relationId(sheet)) ?? "";
-    const name = target.startsWith("/") ? target.slice(1) : `xl/${target}`;
-    const entry = zip.entries.get(name);
+    const id = sheet["r:id"] ?? relationId(sheet);
+    const target = relations.find((relation) => relation.id === id)?.target;
+    const entry = target === undefined ? undefined : zip.entries.get(target);
     if (entry !== undefined) tables.push(sheetTable(shared, entry, sheet.name ?? ""));
   }
   return tables;
+}
+
+interface Relation {
+  readonly id: string;
+  /** The last word of its type: worksheet, styles … The same in transitional and strict workbooks. */
+  readonly kind: string;
+  /** A name in the ZIP. */
+  readonly target: string;
+}
+
+async function relationsOf(zip: ZipFile, part: string): Promise<Relation[]> {
+  const folder = posix.dirname(part);
+  const name = posix.join(folder, "_rels", `${posix.basename(part)}.rels`);
+  const xml = await readPart(zip, name);
+  if (xml === null) return [];
+  return elements(xml, "Relationship")
+    .filter(({ TargetMode }) => TargetMode !== "External")
+    .map(({ Id = "", Type = "", Target = "" }) => ({
+      id: Id,
+      kind: posix.basename(Type),
+      target: Target.startsWith("/") ? Target.slice(1) : posix.join(folder, Target),
+    }));
+}
+
+async function mainPart(zip: ZipFile): Promise<string> {
+  const relations = await relationsOf(zip, "");
+  const main = relations.find(({ kind }) => kind === "officeDocument");
+  return main?.target ?? "xl/workbook.xml";
 }
 
 /** The relationship namespace may have any prefix. */
@@ -76,53 +111,110 @@ function sheetTable(shared: SharedParts, entry: ZipEntry, name: string): Table {
 /** Shared strings and cell formats: read once, when the first sheet is. */
 class SharedParts {
   readonly zip: ZipFile;
-  readonly fd: number;
-  readonly #epoch1904: boolean;
+  readonly epoch1904: boolean;
+  readonly #relations: readonly Relation[];
   #strings: readonly string[] | null = null;
   #dateFormats: readonly boolean[] | null = null;
+  readonly #merges = new Map<ZipEntry, readonly MergedRange[]>();
 
-  constructor(zip: ZipFile, fd: number, epoch1904: boolean) {
+  constructor(zip: ZipFile, relations: readonly Relation[], epoch1904: boolean) {
     this.zip = zip;
-    this.fd = fd;
-    this.#epoch1904 = epoch1904;
+    this.#relations = relations;
+    this.epoch1904 = epoch1904;
   }
 
   async strings(): Promise<readonly string[]> {
-    this.#strings ??= await readSharedStrings(this.zip, this.fd);
+    this.#strings ??= await readSharedStrings(this.zip, this.#name("sharedStrings"));
     return this.#strings;
   }
 
   async dateFormats(): Promise<readonly boolean[]> {
-    this.#dateFormats ??= readDateFormats(await readPart(this.zip, this.fd, "xl/styles.xml"));
+    if (this.#dateFormats === null) {
+      const styles = await readPart(this.zip, this.#name("styles"));
+      this.#dateFormats = readDateFormats(styles);
+    }
     return this.#dateFormats;
   }
 
-  /** Days to add to a serial so that it counts from 1899-12-30. */
-  get serialOffset(): number {
-    return this.#epoch1904 ? 1462 : 0;
+  async merges(sheet: ZipEntry): Promise<readonly MergedRange[]> {
+    let merges = this.#merges.get(sheet);
+    if (merges === undefined) {
+      merges = await readMerges(this.zip, sheet);
+      this.#merges.set(sheet, merges);
+    }
+    return merges;
+  }
+
+  #name(kind: string): string {
+    const related = this.#relations.find((relation) => relation.kind === kind);
+    return related?.target ?? `xl/${kind}.xml`;
   }
 }
 
-async function readPart(zip: ZipFile, fd: number, name: string): Promise<string | null> {
+/**
+ * A sheet names its merged ranges behind its rows, which are filled as they are read: so the sheet is unpacked once more
+ * beforehand and looked at for that one word.
+ */
+async function readMerges(zip: ZipFile, sheet: ZipEntry): Promise<MergedRange[]> {
+  let tail: Buffer = Buffer.alloc(0);
+  let hasBegun = false;
+  for await (const chunk of readEntry(zip, sheet)) {
+    tail = Buffer.concat([tail, chunk]);
+    if (!hasBegun) {
+      const at = openingOf(tail, "mergeCells");
+      hasBegun = at >= 0;
+      tail = tail.subarray(hasBegun ? at : Math.max(0, tail.length - LONGEST_TAG_NAME));
+    }
+    if (tail.length > MAX_PART_BYTES) throw tooManyMerges(zip.fileName);
+  }
+  if (!hasBegun) return [];
+  const ranges: MergedRange[] = [];
+  for (const { ref } of elements(tail.toString("utf8"), "mergeCell")) {
+    const match = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})$/.exec(ref ?? "");
+    if (match === null) continue;
+    const [firstRow, lastRow] = [Number(match[2]), Number(match[3])];
+    ranges.push({ firstRow, lastRow, column: columnOf(match[1] ?? "") });
+    if (ranges.length > MAX_MERGED_RANGES) throw tooManyMerges(zip.fileName);
+  }
+  return ranges.filter(({ column }) => column < MAX_COLUMNS);
+}
+
+/** With its prefix. */
+const LONGEST_TAG_NAME = 64;
+
+/** Where the first opening tag of this name begins, whatever its prefix; the word may also stand in a text. -1: nowhere. */
+function openingOf(xml: Buffer, name: string): number {
+  for (let at = xml.indexOf(name); at >= 0; at = xml.indexOf(name, at + 1)) {
+    const before = xml.toString("latin1", Math.max(0, at - LONGEST_TAG_NAME), at);
+    const open = /<(?:[\w.-]+:)?$/.exec(before);
+    if (open !== null) return at - open[0].length;
+  }
+  return -1;
+}
+
+function tooManyMerges(file: string): YijieError {
+  return new YijieError("ARCHIVE_REFUSED", { file, detail: "里面的合并单元格多得不正常" });
+}
+
+async function readPart(zip: ZipFile, name: string): Promise<string | null> {
   const entry = zip.entries.get(name);
   if (entry === undefined) return null;
   if (entry.bytes > MAX_PART_BYTES) {
     throw new YijieError("ARCHIVE_REFUSED", { file: zip.fileName, detail: `${name} 大得不正常` });
   }
   let text = "";
-  for await (const piece of decoded(zip, fd, entry)) text += piece;
+  for await (const piece of decoded(zip, entry)) text += piece;
   return text;
 }
 
 async function* decoded(
   zip: ZipFile,
-  fd: number,
   entry: ZipEntry,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
-    for await (const chunk of readEntry(zip, fd, entry, onBytes)) {
+    for await (const chunk of readEntry(zip, entry, onBytes)) {
       yield decoder.decode(chunk, { stream: true });
     }
     yield decoder.decode();
@@ -132,8 +224,8 @@ async function* decoded(
   }
 }
 
-async function readSharedStrings(zip: ZipFile, fd: number): Promise<string[]> {
-  const entry = zip.entries.get("xl/sharedStrings.xml");
+async function readSharedStrings(zip: ZipFile, name: string): Promise<string[]> {
+  const entry = zip.entries.get(name);
   if (entry === undefined) return [];
   if (entry.bytes > MAX_SHARED_STRINGS_BYTES) {
     throw new YijieError("ARCHIVE_REFUSED", {
@@ -142,35 +234,24 @@ async function readSharedStrings(zip: ZipFile, fd: number): Promise<string[]> {
     });
   }
   const strings: string[] = [];
-  for await (const elements of topElements(decoded(zip, fd, entry), "si", zip.fileName)) {
+  for await (const elements of topElements(decoded(zip, entry), "si", zip.fileName)) {
     for (const { content } of elements)
       strings.push(content === null ? "" : (textOf(content, "t") ?? ""));
   }
   return strings;
 }
 
-/** Number formats 14 to 22 and 45 to 47 are dates and times everywhere, 27 to 36 and 50 to 58 in Chinese Excel. */
-function isBuiltInDate(id: number): boolean {
-  return (
-    (id >= 14 && id <= 22) ||
-    (id >= 27 && id <= 36) ||
-    (id >= 45 && id <= 47) ||
-    (id >= 50 && id <= 58)
-  );
-}
-
 function readDateFormats(styles: string | null): boolean[] {
   if (styles === null) return [];
-  const custom = new Map<number, boolean>();
+  const codes = new Map<number, string>();
   for (const { numFmtId, formatCode } of elements(styles, "numFmt")) {
-    if (formatCode === undefined || formatCode.length > MAX_FORMAT_CHARACTERS) continue;
-    const code = formatCode.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, "");
-    custom.set(Number(numFmtId), /[ymdhs]/i.test(code) && !/general/i.test(code));
+    if (formatCode !== undefined) codes.set(Number(numFmtId), formatCode);
   }
-  return elements(contentOf(styles, "cellXfs"), "xf").map(({ numFmtId }) => {
-    const id = Number(numFmtId ?? 0);
-    return custom.get(id) ?? isBuiltInDate(id);
-  });
+  const formats = elements(contentOf(styles, "cellXfs"), "xf");
+  return dateFormats(
+    codes,
+    formats.map(({ numFmtId }) => Number(numFmtId ?? 0)),
+  );
 }
 
 async function* readSheet(
@@ -178,28 +259,41 @@ async function* readSheet(
   entry: ZipEntry,
   { maxRows = Number.POSITIVE_INFINITY, onBytes }: ReadOptions,
 ): AsyncGenerator<TableRow[]> {
-  const parser = new RowParser(shared, await shared.strings(), await shared.dateFormats());
-  const { zip, fd } = shared;
-  const pieces = decoded(zip, fd, entry, onBytes);
+  const parser = new RowParser({
+    fileName: shared.zip.fileName,
+    epoch1904: shared.epoch1904,
+    strings: await shared.strings(),
+    dateFormats: await shared.dateFormats(),
+    merged: new MergedCells(await shared.merges(entry)),
+    isGlance: Number.isFinite(maxRows),
+  });
+  const { zip } = shared;
+  const pieces = decoded(zip, entry, onBytes);
   for await (const elements of topElements(pieces, "row", zip.fileName)) {
     if (elements.length > 0) yield elements.map((element) => parser.row(element));
     if (parser.rowNumber >= maxRows) return;
   }
 }
 
+interface SheetContext {
+  readonly fileName: string;
+  readonly epoch1904: boolean;
+  readonly strings: readonly string[];
+  readonly dateFormats: readonly boolean[];
+  readonly merged: MergedCells;
+  /** Only looking for a header: what is wrong with a sheet that may not be the data is no matter yet. */
+  readonly isGlance: boolean;
+}
+
 class RowParser {
   readonly #fileName: string;
-  readonly #strings: readonly string[];
-  readonly #dateFormats: readonly boolean[];
-  readonly #serialOffset: number;
+  readonly #context: SheetContext;
   #sharedCharacters = 0;
   rowNumber = 0;
 
-  constructor(shared: SharedParts, strings: readonly string[], dateFormats: readonly boolean[]) {
-    this.#fileName = shared.zip.fileName;
-    this.#serialOffset = shared.serialOffset;
-    this.#strings = strings;
-    this.#dateFormats = dateFormats;
+  constructor(context: SheetContext) {
+    this.#fileName = context.fileName;
+    this.#context = context;
   }
 
   row({ attributes, content }: XmlElement): TableRow {
@@ -212,7 +306,8 @@ class RowParser {
     const cells: string[] = [];
     const numeric: boolean[] = [];
     if (content !== null) this.#readCells(content, cells, numeric);
-    return { number, cells, numeric };
+    const filled = this.#context.merged.fill(number, cells, numeric);
+    return filled === null ? { number, cells, numeric } : { number, cells, numeric, filled };
   }
 
   #readCells(xml: string, cells: string[], numeric: boolean[]): void {
@@ -253,31 +348,47 @@ class RowParser {
       return;
     }
     const value = textOf(xml, "v");
-    if (value === null) return;
+    if (value === null) {
+      this.#checkNoFormula(xml, column);
+      return;
+    }
     if (type === "s") {
-      const text = this.#strings[Number(value)];
-      if (text === undefined) {
-        throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行引用的文字不存在`);
-      }
-      this.#sharedCharacters += text.length;
-      if (this.#sharedCharacters > MAX_SHARED_CHARACTERS) {
-        const detail = "同一段文字重复得不正常，像是压缩炸弹";
-        throw new YijieError("ARCHIVE_REFUSED", { file: this.#fileName, detail });
-      }
-      cells[column] = text;
+      cells[column] = this.#sharedText(Number(value));
     } else if (type === null || type === "n") {
       const style = Number(attributeOf(attributes, "s") ?? -1);
-      const day = this.#dateFormats[style] === true ? this.#dateText(Number(value)) : null;
+      const isDate = this.#context.dateFormats[style] === true;
+      const day = isDate ? dateText(Number(value), this.#context.epoch1904) : null;
       cells[column] = day ?? numberText(value);
       if (day === null) numeric[column] = true;
+    } else if (type === "d") {
+      cells[column] = isoText(value);
     } else {
-      // str (a formula's text), b, e (#N/A …) and d (ISO date) are texts as they stand.
+      // str (a formula's text), b and e (#N/A …) are texts as they stand.
       cells[column] = value;
     }
   }
 
-  #dateText(serial: number): string | null {
-    return serialText(serial + this.#serialOffset);
+  #sharedText(index: number): string {
+    const text = this.#context.strings[index];
+    if (text === undefined) {
+      throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行引用的文字不存在`);
+    }
+    this.#sharedCharacters += text.length;
+    if (this.#sharedCharacters > MAX_SHARED_CHARACTERS) {
+      const detail = "同一段文字重复得不正常，像是压缩炸弹";
+      throw new YijieError("ARCHIVE_REFUSED", { file: this.#fileName, detail });
+    }
+    return text;
+  }
+
+  /** A formula is never computed here: its stored value counts, and without one the cell says nothing. */
+  #checkNoFormula(xml: string, column: number): void {
+    if (this.#context.isGlance || !/<(?:\w+:)?f[\s/>]/.test(xml)) return;
+    throw new YijieError("FORMULA_WITHOUT_VALUE", {
+      file: this.#fileName,
+      row: this.rowNumber,
+      column: column + 1,
+    });
   }
 }
 
@@ -290,28 +401,4 @@ function columnOf(reference: string): number {
     column = column * 26 + code - 64;
   }
   return column - 1;
-}
-
-/** A number as the sheet shows it: 15 significant digits, no binary noise, no exponent where a plain form exists. */
-function numberText(raw: string): string {
-  const value = Number(raw);
-  if (!Number.isFinite(value)) return raw;
-  if (Math.abs(value) >= 1e15) return raw;
-  if (Number.isInteger(value)) return String(value);
-  return String(Number(value.toPrecision(15)));
-}
-
-const MILLISECONDS_PER_DAY = 86_400_000;
-const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
-
-/**
- * A spreadsheet's serial date as "2023-06-01" or "2023-06-01 13:20:00". Null outside 1900-03-01 to 2999: the 1900
- * system counts a 29 February that never was, so earlier serials are ambiguous.
- */
-export function serialText(serial: number): string | null {
-  if (!(serial >= 61 && serial < 401_769)) return null;
-  const seconds = Math.floor(serial * 86_400 + 0.5);
-  const text = new Date(SERIAL_EPOCH + seconds * 1000).toISOString();
-  const whole = seconds * 1000 === Math.trunc(serial) * MILLISECONDS_PER_DAY;
-  return whole ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 19)}`;
 }

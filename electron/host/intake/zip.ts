@@ -2,10 +2,10 @@
  * Reads ZIP containers without trusting them: everything is decided from the central directory before a byte is
  * unpacked, and what comes out is measured against what was declared.
  */
-import { createReadStream, readSync } from "node:fs";
-import { pipeline } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { Bytes, PlacedBytes } from "./bytes.ts";
 
 export interface ZipEntry {
   readonly name: string;
@@ -17,7 +17,7 @@ export interface ZipEntry {
 }
 
 export interface ZipFile {
-  readonly path: string;
+  readonly bytes: PlacedBytes;
   readonly fileName: string;
   readonly entries: ReadonlyMap<string, ZipEntry>;
 }
@@ -46,9 +46,10 @@ function refused(file: string, detail: string): YijieError {
 }
 
 /** Reads the central directory. Throws FILE_DAMAGED (cut off, inconsistent) and ARCHIVE_REFUSED (bomb, tricks). */
-export function readZip(fd: number, path: string, size: number, fileName: string): ZipFile {
+export function readZip(bytes: PlacedBytes): ZipFile {
+  const { size, fileName } = bytes;
   const tailBytes = Math.min(size, END_BYTES + 0xffff);
-  const tail = readAt(fd, size - tailBytes, tailBytes);
+  const tail = bytes.readAt(size - tailBytes, tailBytes);
   const end = findEnd(tail);
   if (end < 0) throw damaged(fileName, "找不到压缩目录，文件没有传完或被截断");
   const count = tail.readUInt16LE(end + 10);
@@ -61,20 +62,9 @@ export function readZip(fd: number, path: string, size: number, fileName: string
   if (directoryOffset + directoryBytes > size - tailBytes + end) {
     throw damaged(fileName, "压缩目录超出文件末尾");
   }
-  const entries = readEntries(readAt(fd, directoryOffset, directoryBytes), count, fileName);
+  const entries = readEntries(bytes.readAt(directoryOffset, directoryBytes), count, fileName);
   checkEntries(entries, directoryOffset, fileName);
-  return { path, fileName, entries: new Map(entries.map((entry) => [entry.name, entry])) };
-}
-
-function readAt(fd: number, position: number, length: number): Buffer {
-  const buffer = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const read = readSync(fd, buffer, done, length - done, position + done);
-    if (read === 0) break;
-    done += read;
-  }
-  return buffer.subarray(0, done);
+  return { bytes, fileName, entries: new Map(entries.map((entry) => [entry.name, entry])) };
 }
 
 function findEnd(tail: Buffer): number {
@@ -104,7 +94,10 @@ function readEntries(directory: Buffer, count: number, fileName: string): ZipEnt
       throw refused(fileName, "加了密码");
     }
     entries.push({
-      name: directory.toString("utf8", at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes),
+      name: entryName(
+        directory.subarray(at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes),
+        directory.readUInt16LE(at + 8),
+      ),
       method: directory.readUInt16LE(at + 10),
       crc: directory.readUInt32LE(at + 16),
       compressedBytes: directory.readUInt32LE(at + 20),
@@ -114,6 +107,18 @@ function readEntries(directory: Buffer, count: number, fileName: string): ZipEnt
     at = next;
   }
   return entries;
+}
+
+/** Bit 11: the name is UTF-8. Without it Chinese Windows writes GBK, whose second bytes may look like "\\". */
+function entryName(bytes: Buffer, flags: number): string {
+  if ((flags & 0x800) === 0) {
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      return new TextDecoder("gb18030").decode(bytes);
+    }
+  }
+  return bytes.toString("utf8");
 }
 
 function checkEntries(entries: readonly ZipEntry[], directoryOffset: number, file: string): void {
@@ -158,11 +163,10 @@ function checkEntries(entries: readonly ZipEntry[], directoryOffset: number, fil
  */
 export async function* readEntry(
   zip: ZipFile,
-  fd: number,
   entry: ZipEntry,
   onCompressedBytes?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  const local = readAt(fd, entry.offset, LOCAL_BYTES);
+  const local = zip.bytes.readAt(entry.offset, LOCAL_BYTES);
   if (local.length < LOCAL_BYTES || local.readUInt32LE(0) !== LOCAL_SIGNATURE) {
     throw damaged(zip.fileName, "压缩内容与目录对不上");
   }
@@ -171,15 +175,11 @@ export async function* readEntry(
     if (entry.bytes !== 0) throw damaged(zip.fileName, "压缩内容不完整");
     return;
   }
-  const packed = createReadStream(zip.path, {
-    start,
-    end: start + entry.compressedBytes - 1,
-    highWaterMark: 256 * 1024,
-  });
+  const packed = zip.bytes.stream({ start, end: start + entry.compressedBytes });
   const content =
     entry.method === STORED
       ? packed
-      : pipeline(packed, createInflateRaw({ chunkSize: 256 * 1024 }), () => {});
+      : pipeline(Readable.from(packed), createInflateRaw({ chunkSize: 256 * 1024 }), () => {});
   let bytes = 0;
   let crc = 0;
   try {
@@ -199,4 +199,31 @@ export async function* readEntry(
   if (bytes !== entry.bytes || crc !== entry.crc) {
     throw damaged(zip.fileName, "压缩内容的校验不对，文件已损坏");
   }
+}
+
+/** The content of one entry as if it were a file. */
+export function entryBytes(zip: ZipFile, entry: ZipEntry): Bytes {
+  return {
+    fileName: zip.fileName,
+    size: entry.bytes,
+    stream: ({ onBytes } = {}) => readEntry(zip, entry, onBytes),
+  };
+}
+
+/** How many names a refusal lists. */
+const NAMES_LISTED = 5;
+
+/** The only file of a ZIP. Folders and what macOS adds are none. Throws ARCHIVE_REFUSED naming the files of several. */
+export function onlyEntry(zip: ZipFile): ZipEntry {
+  const files = [...zip.entries.values()].filter(
+    ({ name }) => !name.endsWith("/") && !name.startsWith("__MACOSX/"),
+  );
+  const [only] = files;
+  if (only === undefined) throw refused(zip.fileName, "是空的压缩包");
+  if (files.length > 1) {
+    const listed = files.slice(0, NAMES_LISTED).map(({ name }) => name);
+    const names = `${listed.join("、")}${files.length > NAMES_LISTED ? "……" : ""}`;
+    throw refused(zip.fileName, `里面有 ${files.length} 个文件（${names}），请解压后一个一个导入`);
+  }
+  return only;
 }

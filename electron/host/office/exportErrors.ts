@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeErrorFile } from "../intake/errorFile.ts";
+import { errorFileName, writeErrorFile } from "../intake/errorFile.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { requireRight } from "./rights.ts";
@@ -39,7 +39,11 @@ export async function exportErrors(
       act.note({ rows });
       return null;
     });
-    return { name: `待改正-${name}`, rows, bytes: await readFile(path) };
+    return {
+      name: `待改正-${errorFileName(books, batchId, name)}`,
+      rows,
+      bytes: await readFile(path),
+    };
   } finally {
     await rm(path, { force: true });
   }

@@ -1,7 +1,7 @@
 /** Files in, bills out. Files come one by one; one import takes those that belong together. */
 
 import { digestSchema, momentSchema } from "../basics.ts";
-import { FAULT_CODES, type ImportReport, type Quarantine } from "../importReport.ts";
+import { CONTAINERS, FAULT_CODES, type ImportReport, type Quarantine } from "../importReport.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
 import { z } from "../schema.ts";
@@ -34,7 +34,8 @@ const importReportSchema = z.strictObject({
       kind: z.enum(["stays", "lines", "register", "catalogue"]),
       label: z.string(),
       sha256: digestSchema,
-      container: z.enum(["csv", "xlsx"]),
+      container: z.enum(CONTAINERS),
+      zipped: z.boolean().default(false),
       encoding: z.string(),
       sheet: z.string().nullable(),
       rowsRead: z.int(),
@@ -135,8 +136,6 @@ export const intakeOperations = {
       "FILE_EMPTY",
       "FILE_TOO_LARGE",
       "FILE_KIND_UNKNOWN",
-      "FILE_OLD_XLS",
-      "FILE_HTML",
       "FILE_ENCODING",
       "FILE_DAMAGED",
       "ARCHIVE_REFUSED",
@@ -144,6 +143,7 @@ export const intakeOperations = {
       "FILES_SAME",
       "ROW_TOO_LONG",
       "QUOTE_OPEN",
+      "FORMULA_WITHOUT_VALUE",
       "HEADER_NOT_FOUND",
       "COLUMN_MISSING",
       "COLUMN_TWICE",

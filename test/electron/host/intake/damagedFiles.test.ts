@@ -56,16 +56,17 @@ describe("a file that cannot be read", () => {
     expect(message).toContain("256 MB");
   });
 
-  it("is no table at all: an old XLS, a page of the web, a picture, a text", async () => {
+  it("is no table at all: a picture, a document, a text", async () => {
     const ole = Buffer.from("d0cf11e0a1b11ae1000000000000", "hex");
-    expect((await refused("旧.xls", ole))[0]).toBe("FILE_OLD_XLS");
-    expect((await refused("网页.xls", "<html><table><tr><td>住院号</td></tr></table>"))[0]).toBe(
-      "FILE_HTML",
-    );
-    expect((await refused("图.csv", Buffer.from([0x89, 0x50, 0, 0, 0, 1, 2, 0])))[0]).toBe(
-      "FILE_KIND_UNKNOWN",
-    );
+    expect((await refused("旧.xls", ole))[0]).toBe("FILE_DAMAGED");
+    const picture = Buffer.from([0x89, 0x50, 0, 0, 0, 1, 2, 0]);
+    for (const content of [picture, "%PDF-1.4\n", "MIME-Version: 1.0\r\n\r\n", "{\\rtf1 }"]) {
+      expect((await refused("图.csv", content))[0]).toBe("FILE_KIND_UNKNOWN");
+    }
     expect((await refused("信.csv", "今天天气很好\r\n没有表头\r\n"))[0]).toBe("HEADER_NOT_FOUND");
+    const page = "<html><table><tr><td>住院号</td></tr></table>";
+    expect((await refused("网页.xls", page))[0]).toBe("FILE_DAMAGED");
+    expect((await refused("网页.xls", `${page}</html>`))[0]).toBe("HEADER_NOT_FOUND");
   });
 
   it("has bytes of no encoding, near the row that it names", async () => {

@@ -14,8 +14,8 @@ import {
 } from "../../../../electron/host/intake/cells.ts";
 import { RowSplitter } from "../../../../electron/host/intake/csv.ts";
 import { findHeader, normaliseHeader } from "../../../../electron/host/intake/header.ts";
+import { serialText } from "../../../../electron/host/intake/sheetNumbers.ts";
 import { openSource } from "../../../../electron/host/intake/source.ts";
-import { serialText } from "../../../../electron/host/intake/xlsx.ts";
 import { fen, parseYuan, plainYuan } from "../../../../shared/money/fen.ts";
 import { printRate } from "../../../../shared/money/fraction.ts";
 import {
