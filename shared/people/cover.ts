@@ -12,7 +12,7 @@ export interface Cover extends Interval {
 }
 
 /** Days from birth within which an enrolment counts from birth (新生儿 90 日内参保, requirement B32). */
-const NEWBORN_DAYS = 90;
+export const NEWBORN_DAYS = 90;
 
 /** Enrolled within 90 days of birth: insured from birth; whoever enrols later is insured from then on. */
 export function fromBirth<One extends Interval>(cover: One, birthDay: Day | null): One {

@@ -35,7 +35,7 @@ export interface DoctorLine {
 }
 
 /** Requirements C16 (unknown, other hospital, not valid) and C17 (suspended). */
-export type DoctorFault = "unknown" | "otherHospital" | "notValid" | "suspended";
+type DoctorFault = "unknown" | "otherHospital" | "notValid" | "suspended";
 
 export interface DoctorFlag {
   readonly number: number;

@@ -113,7 +113,7 @@ export function allHeldEntries(
 }
 
 /** Each of these lists adds to those before and ends nothing: who has died stays dead, points that were taken stay taken. */
-export const CUMULATIVE: ReadonlySet<ListKind> = new Set<ListKind>(["deaths", "doctorMarks"]);
+const CUMULATIVE: ReadonlySet<ListKind> = new Set<ListKind>(["deaths", "doctorMarks"]);
 
 /** `entries`: of one key. Lists without it count too: they say that it is not on them any more. */
 function held(lists: readonly SourceList[], entries: readonly SourceEntry[]): HeldEntry[] {
