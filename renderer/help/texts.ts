@@ -542,6 +542,10 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
     meaning: "“个人自费”和“个人自付”各包括什么，各地口径不同。只改两个数怎么分，合计不变。",
     printed: "结算单，申报表",
   },
+  injuryInquiry: {
+    meaning: "外伤诊断（S、T 开头）的住院，要不要先登记外伤调查结果再结算。",
+  },
+  doctorPointsReset: { meaning: "医保医师扣的分，每年这一天起从零重新记。" },
   clearingAgencyCode: { meaning: "向哪个经办机构清算。", printed: "申报表" },
   clearingAgencyName: { meaning: "清算经办机构的名称。", printed: "申报表" },
   clearingMethod: { meaning: "政策包没有写明时，申报表按这个清算方式分组。", printed: "申报表" },

@@ -16,4 +16,6 @@ export interface CatalogueItem {
   readonly preSelfPayRatio: Fraction | null;
   /** pric_uplmt_amt by 限价医院等级; a missing level has no ceiling. */
   readonly priceCeilings: Readonly<Partial<Record<HospitalLevel, Price>>>;
+  /** 负面清单, 单独支付抗癌药 … on the fee date, in the order of the lists; none where left out. */
+  readonly tags?: readonly string[];
 }

@@ -25,7 +25,7 @@ export interface ResolvedSplitRules {
   readonly shareBase: "after-ceiling" | "before-ceiling";
   /** 舍入 明细 */
   readonly rounding: Rounding;
-  /** By 甲类, 乙类, 丙类, or by the name of a charge category (床位费), which goes first. */
+  /** By 甲类, 乙类, 丙类, or by the name of a charge category (床位费), which goes first, or of a tag of the item (负面清单), before both. */
   readonly classes: ReadonlyMap<string, ResolvedClassRule>;
 }
 
@@ -138,8 +138,7 @@ function splitCharge(
   const itemClass = item?.class ?? line.declaredClass ?? "丙";
   if (rules.alreadySplit) return splitAsArrived(line, itemClass);
 
-  const category = CATEGORY_NAMES.get(line.category) ?? "";
-  const key = rules.classes.has(category) && itemClass !== "丙" ? category : `${itemClass}类`;
+  const key = ruleKey(line, itemClass, item?.tags ?? [], rules);
   const rule = rules.classes.get(key);
   if (rule === undefined) return "no-rule-for-class";
   if (rule.fullSelfPay) {
@@ -159,6 +158,19 @@ function splitCharge(
   const ceiling =
     rule.priceCeiling === "catalogue" ? (item?.priceCeilings[level] ?? null) : rule.priceCeiling;
   return { ...splitAmount(line, ratio, ceiling, rules), class: itemClass, rule: key, refunds: [] };
+}
+
+/** The most particular rule that the pack has: for a tag of the item, for the charge category, for the class. */
+function ruleKey(
+  line: FeeLine,
+  itemClass: CatalogueClass,
+  tags: readonly string[],
+  { classes }: ResolvedSplitRules,
+): string {
+  const tag = tags.find((name) => classes.has(name));
+  if (tag !== undefined) return tag;
+  const category = CATEGORY_NAMES.get(line.category) ?? "";
+  return classes.has(category) && itemClass !== "丙" ? category : `${itemClass}类`;
 }
 
 /** Price ceiling first, then the share, the remainder in scope; each part rounded once. */

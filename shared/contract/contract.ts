@@ -12,6 +12,8 @@ import { policyOperations } from "./operations/policy.ts";
 import { policyToolOperations } from "./operations/policyTools.ts";
 import { registerEntryOperations } from "./operations/registerEntries.ts";
 import { registerOperations } from "./operations/registers.ts";
+import { sourceListOperations } from "./operations/sourceLists.ts";
+import { stayEntryOperations } from "./operations/stayEntries.ts";
 import { stayOperations } from "./operations/stays.ts";
 import type { Wire } from "./sameShape.ts";
 
@@ -27,6 +29,8 @@ export const contract = {
   ...policyToolOperations,
   ...registerOperations,
   ...registerEntryOperations,
+  ...sourceListOperations,
+  ...stayEntryOperations,
   ...guardOperations,
 } as const satisfies Record<string, Operation>;
 

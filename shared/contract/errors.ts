@@ -484,6 +484,18 @@ export const ERRORS = {
     money: "登记和账目都没有变化，没有结算的住院照原来的登记计算。",
     action: "请核对证件或经办机构的回复，改正以后再登记。",
   },
+  LIST_WITHDRAWN: {
+    status: 409,
+    what: "名单 {list} 已由{by}于 {at} 撤回。",
+    money: NOTHING_STORED,
+    action: "请刷新名单；要它重新算数的，再导入一次。",
+  },
+  LISTS_DIFFER_IN_KIND: {
+    status: 422,
+    what: "两份名单不是同一种，不能比对。",
+    money: "没有比对，账目没有变化。",
+    action: "请选两份身份名单，或两份参保名单。",
+  },
   NOT_A_SETTLEMENT: {
     status: 409,
     what: "{slipNumber} 本身是撤销单，不能再撤销。",

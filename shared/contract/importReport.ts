@@ -1,6 +1,22 @@
 /** What an import says about itself. Plain JSON without names or ID numbers. */
 
-export type ImportKind = "stays" | "lines" | "register" | "catalogue";
+/** Lists that a named source sends from time to time; each is taken as a whole or not at all. */
+export const LIST_KINDS = [
+  "identities",
+  "covers",
+  "deaths",
+  "openings",
+  "itemRules",
+  "itemMap",
+  "doctors",
+  "doctorMarks",
+] as const;
+
+export type ListKind = (typeof LIST_KINDS)[number];
+
+export const IMPORT_KINDS = ["stays", "lines", "register", "catalogue", ...LIST_KINDS] as const;
+
+export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** What a file turned out to be, by its content. SpreadsheetML is xml; a page under the name of a workbook is html. */
 export const CONTAINERS = ["csv", "xlsx", "xls", "html", "xml", "json"] as const;

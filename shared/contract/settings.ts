@@ -131,6 +131,24 @@ export const SETTINGS = {
     initial: "",
     group: "申报",
   },
+  injuryInquiry: {
+    label: "外伤调查",
+    form: /^(hold|off)$/,
+    hint: "hold（外伤诊断没有调查结果的挂起）或 off（不要求）",
+    initial: "off",
+    group: "结算",
+    choices: [
+      ["hold", "外伤诊断没有调查结果的挂起"],
+      ["off", "不要求"],
+    ],
+  },
+  doctorPointsReset: {
+    label: "医师记分清零日",
+    form: /^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/,
+    hint: "每年这一天起重新记分，写成 01-01 的样子",
+    initial: "01-01",
+    group: "结算",
+  },
   idleLockMinutes: {
     label: "无操作几分钟后锁屏",
     form: /^([1-9]|[12]\d|30)$/,

@@ -15,6 +15,8 @@ export interface CaseSources {
   readonly person: InsuredPerson;
   readonly identities: readonly IdentityRecord[];
   readonly registrations: readonly Registration[];
+  /** Of a newborn under the mother's cover, whose own ID number is still missing; null: as the ID number says. */
+  readonly birthDay?: Day | null;
   /** The bill's, or else the office's own; null where neither says. */
   readonly hospitalLevel: HospitalLevel | null;
   /** mdtrtarea_admvs, six digits; empty where the office has not said */
@@ -70,13 +72,14 @@ export function missingFact(fact: string, bring: string): Hold {
 }
 
 /** Dates that every pack may name. */
-function datesOf({ stay, settleDay }: CaseSources): Record<string, FactInput> {
+function datesOf({ stay, settleDay, birthDay }: CaseSources): Record<string, FactInput> {
   const idNumber = parseIdNumber(stay.idNumber);
+  const born = birthDay ?? (typeof idNumber === "string" ? null : idNumber.birthDay);
   return {
     入院日期: stay.admitDay,
     出院日期: stay.dischargeDay,
     结算日期: settleDay,
-    ...(typeof idNumber === "string" ? {} : { 出生日期: idNumber.birthDay }),
+    ...(born === null ? {} : { 出生日期: born }),
   };
 }
 

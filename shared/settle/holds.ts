@@ -80,6 +80,26 @@ export const HOLDS = {
     money: "该地没有政策包，只能用平台数据，但数据不平就不能结算。",
     action: "请重新提取这笔住院的结算数据后导入。",
   },
+  NOT_COVERED: {
+    what: "参保名单里，这位病人住院期间有几天没有参保：{days}。",
+    money: "没有参保的日子医保不报销，怎么分开不能由程序猜。",
+    action: "请向经办机构核实；名单漏了的，补导改正后的参保名单。",
+  },
+  DOUBLE_COVER: {
+    what: "同一证件号码在住院期间参了两处医保：{detail}。",
+    money: "只能按一处报销，按哪一处结果不同，不能由程序挑选。",
+    action: "请核实后选定按哪一处结算，写明原因；重复参保请告诉经办机构。",
+  },
+  INJURY_NOT_ASKED: {
+    what: "诊断 {diagnosis} 是外伤，还没有外伤调查结果。",
+    money: "由第三方负担的医疗费医保不付，查清前不能结算。",
+    action: "请调查受伤经过，登记结果；没有第三方的即可继续。",
+  },
+  INJURY_OTHERS_PAY: {
+    what: "外伤调查结果是“{result}”（诊断 {diagnosis}）。",
+    money: "应由第三方或工伤保险负担的医疗费，医保不付，这笔不能按医保结算。",
+    action: "请按自费出院结账；调查结果登记错了的，撤回后重新登记。",
+  },
   RECEIPT_USED: {
     what: "票据号 {receipt} 已在住院号 {inpatientNo} 的结算单 {slipNumber} 用过。",
     money: "同一张票据不能报销两次，这笔暂不结算。",

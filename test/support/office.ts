@@ -70,11 +70,15 @@ export function closeTestOffice({ books, folder }: TestOffice): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
+const COLUMNS = `SELECT t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+  WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'`;
+
 /** Makes books of today's program into books of an earlier one: what later migrations brought goes. */
 export function forgetSchemaAfter(database: Database.Database, number: number): void {
   const made = new Database(":memory:");
   for (const migration of MIGRATIONS) if (migration.number <= number) made.exec(migration.sql);
   const known = new Set(made.prepare("SELECT name FROM sqlite_schema").pluck().all());
+  const columns = new Set(made.prepare(COLUMNS).pluck().all());
   made.close();
   database.pragma("foreign_keys = OFF");
   const all = database
@@ -84,6 +88,11 @@ export function forgetSchemaAfter(database: Database.Database, number: number): 
     for (const one of all) {
       if (one.type === type && !known.has(one.name)) database.exec(`DROP ${type} ${one.name}`);
     }
+  }
+  const later = database.prepare(COLUMNS).pluck().all() as string[];
+  for (const column of later.filter((one) => !columns.has(one))) {
+    const [table, name] = column.split(".");
+    database.exec(`ALTER TABLE ${table} DROP COLUMN ${name}`);
   }
   database.pragma(`user_version = ${number}`);
   database.pragma("foreign_keys = ON");
@@ -244,10 +253,13 @@ export interface LineGiven {
   readonly code: string;
   readonly amountFen: number;
   readonly split?: { readonly full: number; readonly over: number; readonly pre: number };
+  readonly doctor?: string;
 }
 
 export interface StayGiven {
   readonly serial: number;
+  readonly diagnosisCode?: string;
+  readonly idNumber?: string;
   readonly inpatientNo: string;
   readonly admit?: string;
   readonly discharge?: string;
@@ -307,7 +319,7 @@ export function addStay(
       head,
     });
     const insertLine = books.database.prepare(
-      `INSERT INTO fee_line VALUES (${Array.from({ length: 24 }, () => "?").join(", ")})`,
+      `INSERT INTO fee_line VALUES (${Array.from({ length: 25 }, () => "?").join(", ")})`,
     );
     for (const [index, content] of contents.entries()) {
       insertLine.run(id, index + 1, index + 2, ...content);
@@ -342,6 +354,7 @@ function lineContent(line: LineGiven, index: number, admit: Day): LineContent {
     split?.full ?? null,
     split?.over ?? null,
     split?.pre ?? null,
+    line.doctor ?? null,
   ];
 }
 
@@ -359,13 +372,13 @@ function stayOf(given: StayGiven, lines: readonly LineGiven[]): Stay {
     name: given.name ?? nameOf(given.serial),
     sex: "男",
     ageYears: 63,
-    idNumber: idNumberOf(given.serial),
+    idNumber: given.idNumber ?? idNumberOf(given.serial),
     admitDay: admit,
     dischargeDay: discharge,
     stayDays: dayNumber(discharge) - dayNumber(admit),
     dept: "内科",
     doctor: "陈医生",
-    diagnosisCode: "I10",
+    diagnosisCode: given.diagnosisCode ?? "I10",
     diagnosisName: "高血压",
     secondaryDiagnoses: [],
     settlementType: "普通住院",

@@ -5,6 +5,7 @@ import { debtsCommand } from "./debtsCommand.ts";
 import { demo } from "./demo.ts";
 import { importCommand } from "./importCommand.ts";
 import { leaflet, notice } from "./leafletCommands.ts";
+import { itemsUnmapped, listsCommand, listsCompare, listsWithdraw } from "./listCommands.ts";
 import { policyCases } from "./policyCases.ts";
 import { policyActivate, policyVerify } from "./policyCommands.ts";
 import { policyDiff, policyWhatIf } from "./policyEffect.ts";
@@ -15,6 +16,7 @@ import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
 import { slip, slipVerify } from "./slipCommands.ts";
+import { stayEnter, stayFlagsCommand } from "./stayCommands.ts";
 
 /** In the order of the help: the office's day first. */
 export const COMMANDS: readonly Command[] = [
@@ -22,6 +24,12 @@ export const COMMANDS: readonly Command[] = [
   serve,
   demo,
   importCommand,
+  listsCommand,
+  listsCompare,
+  listsWithdraw,
+  itemsUnmapped,
+  stayEnter,
+  stayFlagsCommand,
   settleCommand,
   undoCommand,
   debtsCommand,

@@ -8,8 +8,8 @@ import Database from "better-sqlite3";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { keyColumns, type Row, rowDigest } from "../store/act.ts";
 import { type Books, DATABASE_FILE } from "../store/books.ts";
-import { catalogueDigest, quarantineDigest } from "../store/listDigests.ts";
-import { checkOrigin } from "../store/migrations.ts";
+import { catalogueDigest, quarantineDigest, sourceListDigest } from "../store/listDigests.ts";
+import { checkOrigin, schemaNumber } from "../store/migrations.ts";
 import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "../store/versionDigest.ts";
 import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "./checkChain.ts";
 import { checkDerived } from "./checkDerived.ts";
@@ -159,6 +159,9 @@ function rowProblem(row: Row | undefined, digest: string | null, entry: number):
   return rowDigest(row) === digest ? null : `与日志第 ${entry} 条写下的不一致，被改过`;
 }
 
+/** The migration that brought source_list. */
+const SCHEMA_WITH_LISTS = 60;
+
 /** Tables whose every row must be in the log. Fee lines have their bill's digest. */
 const RECORDED_TABLES = [
   "import_batch WHERE state = 'done'",
@@ -182,6 +185,8 @@ const RECORDED_TABLES = [
   "register_change",
   "catalogue_item",
   "opening_balance",
+  "source_list",
+  "stay_entry",
   // While its import runs a bill is nobody's yet.
   "stay WHERE current_version IS NOT NULL",
   "stay_version WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')",
@@ -225,10 +230,23 @@ function checkLists(
     const problem = `医保目录与日志第 ${catalogue.entry} 条写下的不一致，被改过`;
     findings.push({ table: "catalogue_item", key: "", problem });
   }
+  checkSourceLists(database, findings);
   for (const [batch, { entry, digest }] of quarantines) {
     if (quarantineDigest(database, batch) === digest) continue;
     const problem = `这一批没有导入的行与日志第 ${entry} 条写下的不一致，被改过`;
     findings.push({ table: "quarantine", key: String(batch), problem });
+  }
+}
+
+/** The entries of each list against its digest, which the log has. */
+function checkSourceLists(database: Database.Database, findings: Finding[]): void {
+  if (schemaNumber(database) < SCHEMA_WITH_LISTS) return;
+  const lists = database.prepare("SELECT id, digest, entry_count AS count FROM source_list").all();
+  for (const { id, digest, count } of lists as { id: number; digest: string; count: number }[]) {
+    const now = sourceListDigest(database, id);
+    if (now.digest === digest && now.count === count) continue;
+    const problem = "名单的内容与导入时不一致，被改过";
+    findings.push({ table: "source_list", key: String(id), problem });
   }
 }
 
@@ -248,10 +266,11 @@ function checkBills(database: Database.Database, findings: Finding[]): number {
        WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done') ORDER BY id`,
     )
     .all() as VersionRow[];
+  // Books that were not brought up yet have fewer columns.
+  const there = database.prepare("SELECT name FROM pragma_table_info('fee_line')").pluck().all();
+  const columns = LINE_CONTENT_COLUMNS.filter((column) => there.includes(column));
   const lines = database
-    .prepare(
-      `SELECT ${LINE_CONTENT_COLUMNS.join(", ")} FROM fee_line WHERE version_id = ? ORDER BY number`,
-    )
+    .prepare(`SELECT ${columns.join(", ")} FROM fee_line WHERE version_id = ? ORDER BY number`)
     .raw();
   let lineCount = 0;
   for (const version of versions) {

@@ -1,10 +1,8 @@
 /** The rows of one file that did not get in, in the file's own layout, to be repaired and imported again. */
-import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
-import iconv from "iconv-lite";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Books } from "../store/books.ts";
 import type { FileRecord } from "./staging.ts";
+import { writeTable } from "./tableFile.ts";
 
 const ADDED_COLUMNS = ["行号", "原因"] as const;
 
@@ -31,8 +29,8 @@ export async function writeErrorFile(
     throw new YijieError("NO_ERROR_ROWS", { batch: batchId, file: fileName });
   }
   const table = [[...record.header, ...ADDED_COLUMNS], ...rows];
-  if (isWorkbook(record)) await writeWorkbook(table, record.sheet ?? "数据", outPath);
-  else await writeCsv(table, record.delimiter ?? ",", outPath);
+  const container = isWorkbook(record) ? "xlsx" : "csv";
+  await writeTable(table, { ...record, container }, outPath);
   return rows.length;
 }
 
@@ -79,42 +77,4 @@ function errorRows(books: Books, batchId: number, { name, header }: FileRecord):
     while (cells.length < header.length) cells.push("");
     return [...cells, String(number), reasons.join("；")];
   });
-}
-
-async function writeCsv(
-  table: readonly string[][],
-  delimiter: string,
-  outPath: string,
-): Promise<void> {
-  const stream = createWriteStream(outPath, { mode: 0o600 });
-  for (const row of table) {
-    const line = `${row.map((cell) => csvCell(cell, delimiter)).join(delimiter)}\r\n`;
-    stream.write(iconv.encode(line, "gb18030"));
-  }
-  stream.end();
-  await finished(stream);
-}
-
-/** ="0012" only keeps a text a text; a number is one. Anything else that a spreadsheet would run gets an apostrophe. */
-const HARMLESS = /^(="[^"]*"|[-+]?[\d.,]+)$/;
-
-/** The intake takes the apostrophe off again. */
-function csvCell(given: string, delimiter: string): string {
-  const text = /^[=+\-@\t\r]/.test(given) && !HARMLESS.test(given) ? `'${given}` : given;
-  const needsQuotes = /["\r\n]/.test(text) || text.includes(delimiter);
-  return needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Every cell a text: a number would lose its leading zeros and its last digits again. */
-async function writeWorkbook(
-  table: readonly string[][],
-  sheetName: string,
-  outPath: string,
-): Promise<void> {
-  const { default: ExcelJS } = await import("exceljs");
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: outPath });
-  const sheet = workbook.addWorksheet(sheetName);
-  for (const row of table) sheet.addRow(row).commit();
-  sheet.commit();
-  await workbook.commit();
 }

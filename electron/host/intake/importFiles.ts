@@ -4,7 +4,11 @@
  */
 import { randomUUID } from "node:crypto";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import type { ImportKind, ImportReport } from "../../../shared/contract/importReport.ts";
+import {
+  type ImportKind,
+  type ImportReport,
+  LIST_KINDS,
+} from "../../../shared/contract/importReport.ts";
 import {
   type Act,
   type ActHead,
@@ -23,6 +27,7 @@ import { LINES, STAYS } from "./layouts.ts";
 import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
 import { RegisterList } from "./register.ts";
 import { checkUnchanged, type ImportFile, openSource, type Source } from "./source.ts";
+import { KEY_FIELDS, SourceLists } from "./sourceLists.ts";
 import { Staging } from "./staging.ts";
 import type { TableRow } from "./table.ts";
 import { FaultList, Tally } from "./tally.ts";
@@ -171,6 +176,7 @@ class ImportWork {
   readonly #options: ImportOptions;
   readonly #faults = new FaultList();
   readonly #tallies: readonly Tally[];
+  readonly #lists: SourceLists;
   readonly #register: RegisterList;
   readonly #catalogue: CatalogueList;
   readonly #bills: Bills;
@@ -184,7 +190,8 @@ class ImportWork {
     this.#options = options;
     this.#tallies = sources.map((source) => new Tally(source, this.#faults));
     this.#totalBytes = sources.reduce((sum, { bytes }) => sum + bytes, 0);
-    this.#register = new RegisterList(books, this.#pace);
+    this.#lists = new SourceLists(books, this.#pace);
+    this.#register = new RegisterList(books, this.#pace, this.#lists);
     this.#catalogue = new CatalogueList(books, this.#pace);
     this.#bills = new Bills(staging, this.#pace);
   }
@@ -203,6 +210,14 @@ class ImportWork {
   async run(): Promise<void> {
     for (const tally of this.#of("register")) await this.#register.read(tally);
     for (const tally of this.#of("catalogue")) await this.#catalogue.read(tally);
+    for (const kind of LIST_KINDS) {
+      for (const tally of this.#of(kind)) {
+        const takeCover = (row: Parameters<RegisterList["takeCover"]>[0]) =>
+          this.#register.takeCover(row);
+        await this.#lists.read(tally, kind, kind === "covers" ? takeCover : undefined);
+      }
+    }
+    this.#lists.plan((tally, row) => this.#register.isInDoubt(tally, row));
     this.#register.plan();
     this.#catalogue.plan();
     for (const tally of this.#of("stays")) await this.#bills.readStays(tally);
@@ -210,6 +225,7 @@ class ImportWork {
     for (const tally of this.#of("lines")) await this.#bills.readLines(tally, items);
     await this.#bills.judge();
     this.#bills.countRows();
+    this.#lists.countRows();
     for (const tally of this.#tallies) {
       if (tally.rowsRead === 0) throw new YijieError("FILE_EMPTY", { file: tally.source.name });
       await writeQuarantine(this.#staging, this.#quarantinePlan(tally), this.#pace);
@@ -234,6 +250,17 @@ class ImportWork {
         isHeld: (row) =>
           this.#bills.find(cell(row, hospital), cell(row, inpatient))?.verdict === "held",
         heldReason: "同一次住院有别的行要改，改好后一起重新导入",
+      };
+    }
+    if (kind !== "register" && kind !== "catalogue") {
+      return {
+        tally,
+        keyField: KEY_FIELDS[kind],
+        amountField: null,
+        inpatientNo: () => "",
+        isHeld: (row) => this.#lists.verdictOf(tally, row.number) === "held",
+        heldReason:
+          "同一份名单里有别的行要改，改好后整份重新导入；缺了人的名单会让人失去身份或待遇",
       };
     }
     return {
@@ -269,6 +296,7 @@ class ImportWork {
   finish(act: Act, actor: Actor): ImportReport {
     const { batchId } = this.#staging;
     this.#register.apply(act, batchId, actor);
+    this.#lists.apply(act, batchId);
     this.#catalogue.apply(act, batchId);
     for (const stay of this.#bills.stays) {
       if (stay.verdict !== "accepted") continue;

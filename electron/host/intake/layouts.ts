@@ -1,5 +1,5 @@
 /**
- * The four layouts and the headers they go by, as data. The first name of a column is the template's own
+ * The layouts and the headers they go by, as data. The first name of a column is the template's own
  * (机构住院就医提取表 3.1, 机构住院结算提取表 3.2); the others are what hospitals write instead (bill-files.md §2).
  */
 import type { ImportKind } from "../../../shared/contract/importReport.ts";
@@ -123,6 +123,7 @@ export const LINES = {
     settlementId: optional("结算流水号", "结算ID", "结算号", "结算单号", "医保结算ID"),
     serial: optional("费用明细流水号", "记账流水号", "费用序列号", "明细序号"),
     originalSerial: optional("原费用流水号", "原费用明细流水号"),
+    doctorCode: optional("医保医师编码", "开单医师编码", "开单医生编码", "医师编码"),
   },
 } as const satisfies Layout;
 
@@ -165,10 +166,158 @@ const CATALOGUE = {
   },
 } as const satisfies Layout;
 
+/** Whose list it is, and the day from which it says who is on it. */
+const LIST_COLUMNS = {
+  source: required("名单来源", "来源部门"),
+  listDay: required("名单日期", "名单月份", "名单起始日期"),
+} as const;
+
+/** 身份名单: everyone to whom one department gives a special identity. */
+const IDENTITIES = {
+  kind: "identities",
+  label: "身份名单",
+  columns: {
+    ...LIST_COLUMNS,
+    idNumber: required("身份证号", "证件号码", "身份证号码", "公民身份号码"),
+    name: required("姓名", "人员姓名"),
+    identity: required("特殊身份", "特殊人员类型", "救助身份", "身份类别"),
+    from: optional("身份起始日期", "身份开始日期", "认定日期"),
+    to: optional("身份终止日期", "身份结束日期"),
+  },
+} as const satisfies Layout;
+
+/** 参保名单: everyone whom one office insures; its columns of the person are those of 参保登记. */
+const COVERS = {
+  kind: "covers",
+  label: "参保名单",
+  columns: {
+    ...LIST_COLUMNS,
+    personNo: REGISTER.columns.personNo,
+    name: REGISTER.columns.name,
+    idNumber: REGISTER.columns.idNumber,
+    insuredRegion: REGISTER.columns.insuredRegion,
+    insuranceType: REGISTER.columns.insuranceType,
+    tier: REGISTER.columns.tier,
+    personType: REGISTER.columns.personType,
+    district: REGISTER.columns.district,
+    from: optional("参保起始日期", "参保开始日期", "参保日期"),
+    to: optional("参保终止日期", "参保结束日期", "停保日期"),
+  },
+} as const satisfies Layout;
+
+/** 死亡名单 */
+const DEATHS = {
+  kind: "deaths",
+  label: "死亡名单",
+  columns: {
+    ...LIST_COLUMNS,
+    idNumber: required("身份证号", "证件号码", "身份证号码", "公民身份号码"),
+    name: required("姓名", "人员姓名"),
+    from: required("死亡日期"),
+  },
+} as const satisfies Layout;
+
+/** 年度累计: what other hospitals' stays of the year have used, by the amounts' names in the policy pack. */
+const OPENINGS = {
+  kind: "openings",
+  label: "年度累计",
+  columns: {
+    ...LIST_COLUMNS,
+    personNo: REGISTER.columns.personNo,
+    insuranceType: REGISTER.columns.insuranceType,
+    yearFrom: required("年度起始日期", "年度", "待遇年度"),
+    amountName: required("累计名称", "累计项目"),
+    amount: required("累计金额"),
+  },
+} as const satisfies Layout;
+
+/** 目录限制: limits and tags of items, negative lists among them. */
+const ITEM_RULES = {
+  kind: "itemRules",
+  label: "目录限制",
+  columns: {
+    ...LIST_COLUMNS,
+    nationalItemCode: CATALOGUE.columns.nationalItemCode,
+    restriction: optional("限制范围", "限定支付范围"),
+    diagnoses: optional("限定诊断编码", "限定诊断"),
+    sex: optional("限定性别"),
+    ageFrom: optional("限定最小年龄"),
+    ageTo: optional("限定最大年龄"),
+    tags: optional("项目标记", "标记"),
+    clause: optional("条款", "依据"),
+    from: optional("生效日期", "开始日期", "起始日期"),
+    to: optional("失效日期", "终止日期", "结束日期"),
+  },
+} as const satisfies Layout;
+
+/** 医院项目对照: the hospital's own items and the national codes that they were matched with. */
+const ITEM_MAP = {
+  kind: "itemMap",
+  label: "医院项目对照",
+  columns: {
+    ...LIST_COLUMNS,
+    hospitalItemCode: required("医院项目编码", "院内项目编码", "医药机构目录编码", "项目代码"),
+    hospitalItemName: optional("医院项目名称", "院内项目名称", "医药机构目录名称"),
+    nationalItemCode: CATALOGUE.columns.nationalItemCode,
+    from: optional("生效日期", "开始日期", "起始日期"),
+    to: optional("失效日期", "终止日期", "结束日期"),
+  },
+} as const satisfies Layout;
+
+/** 医保医师 */
+const DOCTORS = {
+  kind: "doctors",
+  label: "医保医师",
+  columns: {
+    ...LIST_COLUMNS,
+    doctorCode: required("医保医师编码", "医师编码", "医保医师代码"),
+    name: required("医师姓名", "姓名"),
+    hospitalCode: required("机构编码", "医疗机构编码", "定点医药机构编号", "医疗机构代码"),
+    from: optional("协议起始日期", "生效日期", "起始日期"),
+    to: optional("协议终止日期", "失效日期", "终止日期"),
+  },
+} as const satisfies Layout;
+
+/** 医师扣分停权 */
+const DOCTOR_MARKS = {
+  kind: "doctorMarks",
+  label: "医师扣分停权",
+  columns: {
+    ...LIST_COLUMNS,
+    doctorCode: DOCTORS.columns.doctorCode,
+    mark: required("处理类型", "处理"),
+    from: required("处理日期", "暂停起始日期", "起始日期"),
+    to: optional("暂停终止日期", "终止日期"),
+    points: optional("扣分", "扣分值"),
+    reason: optional("处理原因", "原因"),
+  },
+} as const satisfies Layout;
+
 type FieldOf<L extends Layout> = keyof L["columns"] & string;
 export type StayField = FieldOf<typeof STAYS>;
 export type LineField = FieldOf<typeof LINES>;
 export type RegisterField = FieldOf<typeof REGISTER>;
 export type CatalogueField = FieldOf<typeof CATALOGUE>;
+export type IdentityField = FieldOf<typeof IDENTITIES>;
+export type CoverField = FieldOf<typeof COVERS>;
+export type DeathField = FieldOf<typeof DEATHS>;
+export type OpeningField = FieldOf<typeof OPENINGS>;
+export type ItemRuleField = FieldOf<typeof ITEM_RULES>;
+export type ItemMapField = FieldOf<typeof ITEM_MAP>;
+export type DoctorField = FieldOf<typeof DOCTORS>;
+export type DoctorMarkField = FieldOf<typeof DOCTOR_MARKS>;
 
-export const LAYOUTS: readonly Layout[] = [STAYS, LINES, REGISTER, CATALOGUE];
+export const LAYOUTS: readonly Layout[] = [
+  STAYS,
+  LINES,
+  REGISTER,
+  CATALOGUE,
+  IDENTITIES,
+  COVERS,
+  DEATHS,
+  OPENINGS,
+  ITEM_RULES,
+  ITEM_MAP,
+  DOCTORS,
+  DOCTOR_MARKS,
+];

@@ -108,6 +108,7 @@ export class LineReader extends RowReader<LineField> {
         split?.own ?? null,
         split?.over ?? null,
         split?.prior ?? null,
+        this.code("doctorCode") || null,
       ],
     };
   }

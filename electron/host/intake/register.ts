@@ -14,6 +14,8 @@ import type { Pace } from "./bills.ts";
 import type { RegisterField } from "./layouts.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import { DataRows } from "./source.ts";
+import { type ListRow, personOfCover } from "./sourceListRows.ts";
+import type { SourceLists } from "./sourceLists.ts";
 import { readIdNumber, readRegion } from "./stayRow.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
@@ -33,6 +35,14 @@ interface RegisterRow {
   readonly number: number;
   readonly personNo: string;
   readonly records: readonly WantedRecord[];
+  /** Of 参保名单: the list decides if the row gets in, and the person may be on it once for each scheme. */
+  readonly isOfList: boolean;
+}
+
+interface TakenCover {
+  readonly tally: Tally;
+  readonly number: number;
+  readonly row: ListRow;
 }
 
 export class RegisterList {
@@ -42,10 +52,20 @@ export class RegisterList {
   readonly #people = new Map<string, { row: number; values: string; inConflict: boolean }>();
   readonly #changes = new Map<string, WantedRecord>();
   readonly #held = new Map<Tally, Set<number>>();
+  #doubtful: readonly RegisterRow[] | null = null;
+  readonly #lists: SourceLists;
 
-  constructor(books: Books, pace: Pace) {
+  constructor(books: Books, pace: Pace, lists: SourceLists) {
     this.#books = books;
     this.#pace = pace;
+    this.#lists = lists;
+  }
+
+  /** A row of 参保名单, which the list has read. */
+  takeCover({ tally, number, row }: TakenCover): void {
+    const { personNo, values } = personOfCover(row);
+    const record: WantedRecord = { table: "person", key: { person_no: personNo }, values };
+    this.#rows.push({ tally, number, personNo, records: [record], isOfList: true });
   }
 
   async read(tally: Tally): Promise<void> {
@@ -71,7 +91,7 @@ export class RegisterList {
     if (reader.faults.length === 0) this.#checkAgreement(reader, row, person);
     tally.addWarnings(row.number, reader.warnings);
     if (reader.faults.length > 0) tally.addFaults(row.number, reader.faults);
-    else this.#rows.push({ tally, number: row.number, personNo, records });
+    else this.#rows.push({ tally, number: row.number, personNo, records, isOfList: false });
   }
 
   /** Rows of one person must say the same of the person: nobody can tell which of two is right. */
@@ -94,15 +114,22 @@ export class RegisterList {
 
   /** Sorts the rows into new, seen and held, and works out what to write. Reads the books, writes nothing. */
   plan(): void {
-    for (const { tally, number, personNo, records } of this.#rows) {
-      if (this.#people.get(personNo)?.inConflict === true) {
+    for (const { tally, number, personNo, records, isOfList } of this.#rows) {
+      // Found wrong when its whole list was known.
+      if (tally.faults.has(number)) continue;
+      const verdict = isOfList ? this.#lists.verdictOf(tally, number) : null;
+      if (verdict === "held" || this.#people.get(personNo)?.inConflict === true) {
         tally.rowsHeld += 1;
         const held = this.#held.get(tally) ?? new Set<number>();
         this.#held.set(tally, held.add(number));
         continue;
       }
+      if (verdict === "seen") {
+        tally.rowsSeen += 1;
+        continue;
+      }
       const changed = records.filter((record) => this.#want(record));
-      if (changed.length > 0) tally.rowsAccepted += 1;
+      if (changed.length > 0 || verdict === "accepted") tally.rowsAccepted += 1;
       else tally.rowsSeen += 1;
       if (changed.some((record) => this.#isOverruled(record))) {
         tally.addWarnings(number, [{ column: "", code: "ENTRY_OVERRULED", reason: OVERRULED }]);
@@ -112,6 +139,14 @@ export class RegisterList {
 
   isHeld(tally: Tally, row: number): boolean {
     return this.#held.get(tally)?.has(row) === true;
+  }
+
+  /** Whether a row of 参保名单 speaks of a person of whom rows of 参保登记 contradict each other. */
+  isInDoubt(tally: Tally, row: number): boolean {
+    this.#doubtful ??= this.#rows.filter(
+      ({ personNo, isOfList }) => isOfList && this.#people.get(personNo)?.inConflict === true,
+    );
+    return this.#doubtful.some((one) => one.tally === tally && one.number === row);
   }
 
   /** True when the books, with what is already wanted, say otherwise. The last word on a record counts. */

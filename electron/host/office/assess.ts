@@ -19,12 +19,14 @@ import {
   platformOnly,
 } from "../../../shared/settle/figures.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
+import { injuryDiagnosis } from "../../../shared/settle/injury.ts";
 import type { Trace } from "../../../shared/settle/trace.ts";
 import type { Amounts } from "../../../shared/settle/types.ts";
 import type { Books } from "../store/books.ts";
 import { digestOf, sha256 } from "../store/digest.ts";
 import { catalogueOf } from "../store/registers.ts";
 import { readSettings } from "../store/settings.ts";
+import { currentEntry } from "../store/stayEntries.ts";
 import { currentStay, versionLines } from "../store/stays.ts";
 import { type Calculation, calculate } from "./calculate.ts";
 import type { OpenCase } from "./openCase.ts";
@@ -68,11 +70,19 @@ export function openCase(books: Books, stayId: number): OpenCase {
 export function assess(books: Books, stayId: number): Assessment {
   const open = openCase(books, stayId);
   const result = decide(open);
-  const receipt = receiptHold(books, open.stored);
-  return conclude(
-    open,
-    receipt === null ? result : { ...result, holds: [receipt, ...result.holds] },
-  );
+  const before = [receiptHold(books, open.stored), injuryHold(open)].filter((one) => one !== null);
+  return conclude(open, { ...result, holds: [...before, ...result.holds] });
+}
+
+/** An injury waits for the result of the inquiry where the office asks for one, and stops where somebody else pays (E20). */
+function injuryHold({ books, stored, settings }: OpenCase): Hold | null {
+  const diagnosis = injuryDiagnosis(stored.stay);
+  if (diagnosis === null) return null;
+  const result = currentEntry(books, stored.stayId, "injury")?.value.result ?? null;
+  if (result === null) {
+    return settings.injuryInquiry === "off" ? null : hold("INJURY_NOT_ASKED", { diagnosis });
+  }
+  return result === "无第三方" ? null : hold("INJURY_OTHERS_PAY", { diagnosis, result });
 }
 
 interface Result {

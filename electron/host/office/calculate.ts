@@ -48,6 +48,7 @@ export function calculate(
     person,
     identities: registered.identities,
     registrations: registered.registrations,
+    birthDay: registered.newbornBirthDay ?? null,
     hospitalLevel: level,
     hospitalRegion: settings.hospitalRegion,
     settleDay,

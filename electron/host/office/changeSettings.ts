@@ -22,7 +22,13 @@ export function changeSettings(
   };
   performAct(books, head, (act) => {
     const before = settingValues(books);
-    for (const name of names) act.update("setting", { name }, { value: changes[name] ?? "" });
+    for (const name of names) {
+      const value = changes[name] ?? "";
+      // Books from before there was this setting have no row of it.
+      const isThere = books.prepare("SELECT 1 FROM setting WHERE name = ?").get(name) !== undefined;
+      if (isThere) act.update("setting", { name }, { value });
+      else act.insert("setting", { name, value });
+    }
     act.note({
       before: Object.fromEntries(names.map((name) => [name, before[name]])),
       after: { ...changes },

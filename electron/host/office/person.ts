@@ -5,7 +5,18 @@ import { choosePack } from "../../../shared/policy/choose.ts";
 import { inForce, isForStay } from "../../../shared/settle/caseFacts.ts";
 import type { PersonOnPaper } from "../../../shared/settle/document.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
-import { personsOf, type RegisteredPerson } from "../store/registers.ts";
+import type { CoverRecord, RegisteredPerson } from "../store/registers.ts";
+import {
+  chosenCover,
+  coverHold,
+  coversOfNumber,
+  coversToChoose,
+  daysOf,
+  motherOf,
+  personsThen,
+  personUnder,
+  withCoverVersion,
+} from "./covers.ts";
 import { engineHold } from "./engineHold.ts";
 import type { OpenCase } from "./openCase.ts";
 import { type ActivePack, activePacks } from "./packs.ts";
@@ -16,30 +27,55 @@ export interface FoundPerson {
   readonly hold: Hold | null;
 }
 
-/** The registered person of a bill, by ID number, region and, where that leaves several, insurance type. */
+/**
+ * The registered person of a bill, by ID number, region and, where that leaves several, insurance type. Lists of insured people
+ * say who was insured then; two covers at once need a choice; a newborn who is not enrolled runs under the mother's cover.
+ */
 export function findPerson({ books, stored }: OpenCase): FoundPerson {
   const { stay } = stored;
-  const all = personsOf(books, stay.idNumber);
+  const mother = motherOf(books, stored);
+  if (mother !== null) {
+    return covered(mother, coversOfNumber(books, mother.person.idNumber), stay);
+  }
+  const covers = coversOfNumber(books, stay.idNumber);
+  const all = personsThen(books, stay, covers);
   if (all.length === 0) return refuse(hold("NO_PERSON"));
+  const chosen = chosenCover(books, stored.stayId, coversToChoose(books, stay));
+  if (chosen !== null && "code" in chosen) return refuse(chosen);
+  const found = chosen === null ? byRegion(all, stay) : personUnder(all, chosen);
+  if (found === null) return refuse(hold("NO_PERSON"));
+  if ("code" in found) return refuse(found);
+  if (plainName(found.person.name) !== plainName(stay.name)) return refuse(hold("NAME_DIFFERS"));
+  return covered(found, covers, stay);
+}
+
+function byRegion(all: readonly RegisteredPerson[], stay: Stay): RegisteredPerson | Hold {
   const ofRegion =
     stay.insuredRegion === ""
       ? all
       : all.filter(({ person }) => person.insuredRegion === stay.insuredRegion);
   if (ofRegion.length === 0) {
     const register = [...new Set(all.map(({ person }) => person.insuredRegion))].join("、");
-    return refuse(hold("REGION_DIFFERS", { bill: stay.insuredRegion, register }));
+    return hold("REGION_DIFFERS", { bill: stay.insuredRegion, register });
   }
   const ofType = ofRegion.filter(({ person }) => person.insuranceType === stay.insuranceType);
   const left = ofRegion.length > 1 && ofType.length > 0 ? ofType : ofRegion;
   const [registered, second] = left;
   if (registered === undefined || second !== undefined) {
     const detail = left.map(({ person }) => person.personNo).join("、");
-    return refuse(hold("SEVERAL_PERSONS", { count: left.length, detail }));
+    return hold("SEVERAL_PERSONS", { count: left.length, detail });
   }
-  if (plainName(registered.person.name) !== plainName(stay.name)) {
-    return refuse(hold("NAME_DIFFERS"));
-  }
-  return { registered, hold: null };
+  return registered;
+}
+
+function covered(
+  registered: RegisteredPerson,
+  covers: readonly CoverRecord[],
+  stay: Stay,
+): FoundPerson {
+  const uncovered = coverHold(registered, covers, daysOf(stay));
+  if (uncovered !== null) return refuse(uncovered);
+  return { registered: withCoverVersion(registered, covers, stay.dischargeDay), hold: null };
 }
 
 function refuse(reason: Hold): FoundPerson {

@@ -151,6 +151,21 @@ export function holdForPatient({ code, what }: Hold): ErrandForPatient {
         "参保登记里您名下不止一条参保记录。",
         "请打参保地的医保电话，问清现在用的是哪一条，再告诉我们。",
       );
+    case "NOT_COVERED":
+      return errand(
+        "参保名单里，您住院期间有几天没有参保。",
+        "请打参保地的医保电话问清；交过费的，请带缴费凭证来。",
+      );
+    case "DOUBLE_COVER":
+      return errand(
+        "您同时参了两处医保，只能按一处报销。",
+        "请打参保地的医保电话，问清按哪一处报，再告诉我们。",
+      );
+    case "INJURY_NOT_ASKED":
+      return errand(
+        "您是受伤住院的，还没有登记怎么受的伤。",
+        "请到医保办说明受伤的经过，有交警或派出所证明的带来。",
+      );
     case "RECEIPT_USED":
       return errand("您的收费票据号已经用过一次。", "请把手里的收费票据都带来核对。");
     case "FACT_MISSING":
@@ -175,6 +190,7 @@ const HOSPITALS_OWN = {
   POLICY_REFUSED: "按现在的资料还不能算，要医保办检查。",
   SPLIT_UNDECIDED: "账单里有的项目还没有对上医保目录，要医保办改正。",
   SOURCES_DIFFER: "医院算的和医保平台算的不一样，要先查清差在哪里。",
+  INJURY_OTHERS_PAY: "这次受伤的医疗费应由第三方或工伤保险付，医保不付。",
   PLATFORM_INCOMPLETE: "医保平台的结算数据不全，要重新取一次。",
 } as const satisfies Partial<Record<Hold["code"], string>>;
 

@@ -1,5 +1,5 @@
 import type { registerOperations } from "../../../shared/contract/operations/registers.ts";
-import { findCatalogueItems, findPersons, readPerson } from "../office/lookUp.ts";
+import { findCatalogueItems, findPersons, listedOf, readPerson } from "../office/lookUp.ts";
 import { registerHistory } from "../office/registerHistory.ts";
 import { showPersonIdNumber } from "../office/showIdNumber.ts";
 import type { Handlers } from "./call.ts";
@@ -12,7 +12,13 @@ export const registerHandlers: Handlers<keyof typeof registerOperations> = {
   },
 
   person({ books }, { personNo }) {
-    const { person, identities, registrations, ...rest } = readPerson(books, personNo);
+    const {
+      person,
+      identities,
+      registrations,
+      newbornBirthDay: _,
+      ...rest
+    } = readPerson(books, personNo);
     return {
       ...rest,
       ...maskRow(person),
@@ -21,6 +27,7 @@ export const registerHandlers: Handlers<keyof typeof registerOperations> = {
         fields: [...change.fields],
       })),
       identities: identities.map(({ identity, from, to }) => ({ identity, from, to })),
+      listed: listedOf(books, person.idNumber),
       registrations: registrations.map(({ kind, from, to }) => ({ kind, from, to })),
     };
   },

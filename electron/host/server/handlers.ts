@@ -12,6 +12,8 @@ import { policyHandlers } from "./handlePolicy.ts";
 import { policyToolHandlers } from "./handlePolicyTools.ts";
 import { registerEntryHandlers } from "./handleRegisterEntries.ts";
 import { registerHandlers } from "./handleRegisters.ts";
+import { sourceListHandlers } from "./handleSourceLists.ts";
+import { stayEntryHandlers } from "./handleStayEntries.ts";
 import { stayHandlers } from "./handleStays.ts";
 
 export const handlers: Handlers<OperationName> = {
@@ -26,5 +28,7 @@ export const handlers: Handlers<OperationName> = {
   ...policyToolHandlers,
   ...registerHandlers,
   ...registerEntryHandlers,
+  ...sourceListHandlers,
+  ...stayEntryHandlers,
   ...guardHandlers,
 };

@@ -21,6 +21,23 @@ export function quarantineDigest(database: Database, batch: number): string {
   return digestOfRows(rows.iterate(batch));
 }
 
+/** Of the entries of one list of a source, and how many they are. */
+export function sourceListDigest(
+  database: Database,
+  list: number,
+): { readonly digest: string; readonly count: number } {
+  const rows = database
+    .prepare(
+      `SELECT ${ENTRY_COLUMNS.join(", ")} FROM source_entry WHERE list_id = ? ORDER BY number`,
+    )
+    .raw()
+    .all(list);
+  return { digest: digestOfRows(rows), count: rows.length };
+}
+
+/** What an entry says, in this order; the order of the entries themselves is part of the digest. */
+export const ENTRY_COLUMNS = ["key", "word", "from_day", "to_day", "content"] as const;
+
 function digestOfRows(rows: Iterable<unknown>): string {
   const hasher = new ListHasher();
   for (const row of rows) hasher.add(row as readonly unknown[]);

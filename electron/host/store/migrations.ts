@@ -30,6 +30,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 50,
     sql: readFileSync(programPath("electron/host/store/schema-50.sql"), "utf8"),
   },
+  {
+    number: 60,
+    sql: readFileSync(programPath("electron/host/store/schema-60.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

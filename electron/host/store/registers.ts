@@ -1,15 +1,19 @@
 /** The registers (参保登记, 身份, 备案, 目录) and the year so far, as the engine takes them. */
 import type { CatalogueItem } from "../../../shared/bill/catalogue.ts";
+import { type ItemRule, tagsOn } from "../../../shared/bill/itemRules.ts";
 import type { CatalogueLookup } from "../../../shared/bill/split.ts";
 import type { CatalogueClass, HospitalLevel } from "../../../shared/bill/types.ts";
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
+import { type Interval, mergeIntervals } from "../../../shared/calendar/interval.ts";
 import type { Price } from "../../../shared/money/decimal.ts";
 import { fen } from "../../../shared/money/fen.ts";
 import { parseRate } from "../../../shared/money/fraction.ts";
+import type { Cover } from "../../../shared/people/cover.ts";
 import type { IdentityRecord, InsuredPerson, Registration } from "../../../shared/people/types.ts";
 import type { Amounts, EarlierSettlement, YearSoFar } from "../../../shared/settle/types.ts";
 import type { Books } from "./books.ts";
 import { windowEntry } from "./registerChanges.ts";
+import { type HeldEntry, heldEntries, listsInForce, listTitle } from "./sourceLists.ts";
 
 export interface RegisteredPerson {
   readonly person: InsuredPerson;
@@ -17,6 +21,8 @@ export interface RegisteredPerson {
   readonly registrations: readonly Registration[];
   /** "参保登记 2023-05-31 批次 1": the list that said so (requirement A18) */
   readonly registerVersion: string;
+  /** Of a newborn whose stay runs under this person's cover (B32) */
+  readonly newbornBirthDay?: Day;
 }
 
 interface PersonRow {
@@ -47,6 +53,7 @@ export function personOf(books: Books, personNo: string): RegisteredPerson | nul
 
 function registeredPerson(books: Books, row: PersonRow): RegisteredPerson {
   const personNo = row.person_no;
+  const listed = heldEntries(books, "identities", row.id_number);
   const identities = books
     .prepare("SELECT * FROM identity WHERE person_no = ? ORDER BY identity, from_day")
     .all(personNo) as { identity: string; from_day: Day; to_day: Day | null; batch_id: number }[];
@@ -70,20 +77,83 @@ function registeredPerson(books: Books, row: PersonRow): RegisteredPerson {
       personType: row.person_type,
       district: row.district,
     },
-    identities: identities.map(({ identity, from_day, to_day }) => ({
+    identities: mergeIdentities(
       personNo,
-      identity,
-      from: from_day,
-      to: to_day,
-    })),
+      identities.map(({ identity, from_day, to_day }) => ({
+        identity,
+        from: from_day,
+        to: to_day,
+      })),
+      listed.map(({ entry, from, to }) => ({ identity: entry.word, from, to })),
+    ),
     registrations: registrations.map(({ kind, from_day, to_day }) => ({
       personNo,
       kind,
       from: from_day,
       to: to_day,
     })),
-    registerVersion: registerVersion(books, batches),
+    registerVersion: [registerVersion(books, batches), ...versionsOfLists(books, listed)]
+      .filter((part) => part !== "")
+      .join("；"),
   };
+}
+
+interface NamedInterval extends Interval {
+  readonly identity: string;
+}
+
+/** Before every day that a bill can have: from when on nobody said. */
+const EVER = "1900-01-01" as Day;
+
+/** What any source says holds; where several say the same of the same days, it is one record. */
+function mergeIdentities(
+  personNo: string,
+  own: readonly NamedInterval[],
+  listed: readonly NamedInterval[],
+): IdentityRecord[] {
+  const ofLists = new Set(listed.map(({ identity }) => identity));
+  const record = ({ identity, from, to }: NamedInterval) => ({
+    personNo,
+    identity,
+    from: from ?? EVER,
+    to,
+  });
+  return [
+    ...own.filter(({ identity }) => !ofLists.has(identity)).map(record),
+    ...[...ofLists].sort().flatMap((identity) => {
+      const same = [...own, ...listed].filter((one) => one.identity === identity);
+      return mergeIntervals(same).map((one) => record({ identity, ...one }));
+    }),
+  ];
+}
+
+/** The latest list of each source that names the person: a later one without them says that they have left. */
+function versionsOfLists(books: Books, listed: readonly HeldEntry[]): readonly string[] {
+  const sources = [...new Set(listed.map(({ list }) => list.source))].sort();
+  const lists = sources.length === 0 ? [] : listsInForce(books, "identities");
+  return sources.map((source) => {
+    const latest = lists.filter((list) => list.source === source).at(-1);
+    return latest === undefined ? source : listTitle(latest);
+  });
+}
+
+/** What the lists of insured people say of an ID number, over time. */
+export interface CoverRecord extends Cover {
+  readonly tier: string | null;
+  readonly personType: string | null;
+  readonly district: string | null;
+}
+
+export function coversOf(books: Books, idNumber: string): readonly CoverRecord[] {
+  return heldEntries(books, "covers", idNumber).map(({ entry, list, from, to }) => {
+    const { name: _, ...content } = entry.content as unknown as Omit<
+      CoverRecord,
+      "source" | "from" | "to"
+    > & {
+      readonly name: string;
+    };
+    return { ...content, source: listTitle(list), from, to };
+  });
 }
 
 /** The latest list, and the latest entry at a window where there is one. */
@@ -138,6 +208,7 @@ export function catalogueOf(books: Books, versionId: number): BillCatalogue {
     items.set(row.national_item_code, ofCode);
   }
   const doubled = new Set<string>();
+  const rules = itemRulesOf(books, [...items.keys()]);
   const find: CatalogueLookup = (code, day) => {
     let found: CatalogueItem | null = null;
     for (const item of items.get(code) ?? []) {
@@ -145,9 +216,33 @@ export function catalogueOf(books: Books, versionId: number): BillCatalogue {
       if (found !== null) doubled.add(code);
       found = item;
     }
-    return found;
+    const ofItem = rules.get(code);
+    if (found === null || ofItem === undefined) return found;
+    return { ...found, tags: tagsOn(ofItem, day) };
   };
   return { find, doubled };
+}
+
+/** Limits and tags of the items that have any. */
+export function itemRulesOf(
+  books: Books,
+  codes: readonly string[],
+): ReadonlyMap<string, readonly ItemRule[]> {
+  if (listsInForce(books, "itemRules").length === 0) return new Map();
+  const rules = codes.map((code): [string, ItemRule[]] => [
+    code,
+    heldEntries(books, "itemRules", code).map(({ entry, list, from, to }) => ({
+      ...(entry.content as unknown as Omit<
+        ItemRule,
+        "nationalItemCode" | "source" | "from" | "to"
+      >),
+      nationalItemCode: code,
+      source: listTitle(list),
+      from,
+      to,
+    })),
+  ]);
+  return new Map(rules.filter(([, ofItem]) => ofItem.length > 0));
 }
 
 function catalogueItem(row: CatalogueRow): CatalogueItem {
@@ -202,14 +297,32 @@ interface AmountRow {
   readonly fen: number;
 }
 
-/** What a person's year begins with: from other hospitals, by the bureau's list. */
+/**
+ * What a person's year begins with: from other hospitals. Of each source the last list of the
+ * year counts, and only what it names; amounts of several sources add up.
+ */
 export function openingOf(books: Books, { personNo, scheme, yearFrom }: PersonYear): Amounts {
   const rows = books
     .prepare(
       "SELECT amount_name AS name, amount_fen AS fen FROM opening_balance WHERE person_no = ? AND scheme = ? AND year_from = ?",
     )
     .all(personNo, scheme, yearFrom) as AmountRow[];
-  return amountsOf(rows);
+  const sums = new Map(rows.map(({ name, fen: amount }) => [name, amount]));
+  for (const { name, fen: amount } of listedOpening(books, { personNo, scheme, yearFrom })) {
+    sums.set(name, (sums.get(name) ?? 0) + amount);
+  }
+  return amountsOf([...sums].map(([name, amount]) => ({ name, fen: amount })));
+}
+
+function listedOpening(books: Books, { personNo, scheme, yearFrom }: PersonYear): AmountRow[] {
+  return heldEntries(books, "openings", personNo)
+    .filter(({ list, to }) => list.scope === yearFrom && to === null)
+    .map(
+      ({ entry }) =>
+        entry.content as unknown as { scheme: string; name: string; amountFen: number },
+    )
+    .filter((content) => content.scheme === scheme)
+    .map(({ name, amountFen }) => ({ name, fen: amountFen }));
 }
 
 /** How a slip moved the year. */

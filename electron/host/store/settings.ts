@@ -24,6 +24,10 @@ export interface Settings {
   /** Which source is proposed where both have figures and agree, or once a person has decided. */
   readonly settledSource: SettlementSource;
   readonly ownPayReading: OwnPayReading;
+  /** Whether an injury waits for the result of an inquiry before it is settled */
+  readonly injuryInquiry: "hold" | "off";
+  /** "01-01": the day of each year on which the points of doctors begin at nothing again */
+  readonly doctorPointsReset: string;
   /** Whether the 明白纸 follows the original of a slip, or is printed when somebody asks for it. */
   readonly leafletWithSlip: "together" | "onDemand";
   /** clr_optins; the hospital's region until set */
@@ -59,6 +63,7 @@ export function readSettings(books: Books): Settings {
     hospitalLevel: values.hospitalLevel === "" ? null : (values.hospitalLevel as HospitalLevel),
     settledSource: values.settledSource as SettlementSource,
     ownPayReading: values.ownPayReading as OwnPayReading,
+    injuryInquiry: values.injuryInquiry as Settings["injuryInquiry"],
     leafletWithSlip: values.leafletWithSlip as Settings["leafletWithSlip"],
     clearingAgencyCode: values.clearingAgencyCode || values.hospitalRegion,
     regionNames: parseRegionNames(values.regionNames),

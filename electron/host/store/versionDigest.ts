@@ -24,7 +24,11 @@ export const LINE_CONTENT_COLUMNS = [
   "full_self_pay_fen",
   "over_limit_fen",
   "pre_self_pay_fen",
+  "doctor_code",
 ] as const;
+
+/** As many columns had a line at first; those that came later count only where they are filled, so that old bills keep their digest. */
+const FIRST_COLUMNS = 21;
 
 /** Values of {@link LINE_CONTENT_COLUMNS}, exactly as stored. */
 export type LineContent = readonly (string | number | null)[];
@@ -87,7 +91,9 @@ export class VersionHasher {
  */
 function lineText(line: LineContent): string {
   let text = "";
-  for (const value of line) {
+  for (let index = 0; index < line.length; index += 1) {
+    const value = line[index];
+    if (index >= FIRST_COLUMNS && (value === null || value === undefined)) continue;
     if (typeof value === "string") text += `${value.length}:${value}`;
     else if (value === null) text += "-;";
     else text += `#${value};`;

@@ -1,7 +1,13 @@
 /** Files in, bills out. Files come one by one; one import takes those that belong together. */
 
 import { digestSchema, momentSchema } from "../basics.ts";
-import { CONTAINERS, FAULT_CODES, type ImportReport, type Quarantine } from "../importReport.ts";
+import {
+  CONTAINERS,
+  FAULT_CODES,
+  IMPORT_KINDS,
+  type ImportReport,
+  type Quarantine,
+} from "../importReport.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
 import { z } from "../schema.ts";
@@ -31,7 +37,7 @@ const importReportSchema = z.strictObject({
   files: z.array(
     z.strictObject({
       name: z.string(),
-      kind: z.enum(["stays", "lines", "register", "catalogue"]),
+      kind: z.enum(IMPORT_KINDS),
       label: z.string(),
       sha256: digestSchema,
       container: z.enum(CONTAINERS),

@@ -96,6 +96,8 @@ export const peopleOperations = {
       hotline: z.string(),
       settledSource: z.enum(["calculated", "platform"]),
       ownPayReading: z.enum(["outsideCatalogue", "withPreSelfPay"]),
+      injuryInquiry: z.enum(["hold", "off"]),
+      doctorPointsReset: z.string(),
       leafletWithSlip: z.enum(["together", "onDemand"]),
       clearingAgencyCode: z.string(),
       clearingAgencyName: z.string(),

@@ -48,6 +48,17 @@ const personDetailSchema = z.strictObject({
   registerVersion: z.string(),
   changes: z.array(registerChangeSchema).describe("窗口登记和后来名单改过的，从最近的往前"),
   identities: z.array(z.strictObject({ identity: z.string(), ...validity })),
+  listed: z
+    .array(
+      z.strictObject({
+        what: z.string().describe("特殊身份，或险种（参保地）"),
+        kind: z.enum(["identities", "covers"]),
+        source: z.string(),
+        from: daySchema.nullable(),
+        to: daySchema.nullable(),
+      }),
+    )
+    .describe("各来源的名单说的：身份和参保，各自的起止"),
   registrations: z.array(z.strictObject({ kind: z.enum(["规范转诊", "异地备案"]), ...validity })),
   stays: z.array(
     z.strictObject({

@@ -222,7 +222,7 @@ describe("an import", () => {
       INSERT INTO fee_line SELECT (SELECT max(id) FROM stay_version), number, source_row, serial, original_serial,
         fee_time, hospital_item_code, hospital_item_name, national_item_code, national_item_name, specification, maker,
         unit, category, declared_class, quantity, unit_price, amount_fen, dept, price_ceiling, self_pay_ratio,
-        full_self_pay_fen, over_limit_fen, pre_self_pay_fen FROM fee_line;
+        full_self_pay_fen, over_limit_fen, pre_self_pay_fen, doctor_code FROM fee_line;
       INSERT INTO quarantine VALUES ((SELECT id FROM import_batch WHERE key = 'dead'), 1, 'x', 1, '', '', 'HELD', '', '[]');
     `);
     expect(desk.contents()).not.toEqual(before);

@@ -1,0 +1,186 @@
+/** Whose cover a stay runs under: by the lists of insured people, the choice of a window, or the mother's of a newborn. */
+import type { Stay } from "../../../shared/bill/types.ts";
+import type { Day } from "../../../shared/calendar/day.ts";
+import { holdsOn, type Interval } from "../../../shared/calendar/interval.ts";
+import {
+  type Cover,
+  doubleCovers,
+  fromBirth,
+  uncoveredDays,
+} from "../../../shared/people/cover.ts";
+import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { type Hold, hold } from "../../../shared/settle/holds.ts";
+import type { Books } from "../store/books.ts";
+import {
+  type CoverRecord,
+  coversOf,
+  personOf,
+  personsOf,
+  type RegisteredPerson,
+} from "../store/registers.ts";
+import { currentEntry } from "../store/stayEntries.ts";
+
+/** The days of a stay. */
+export function daysOf({ admitDay, dischargeDay }: Pick<Stay, "admitDay" | "dischargeDay">) {
+  return { from: admitDay, to: dischargeDay };
+}
+
+/** The covers of an ID number; who was enrolled within 90 days of birth is covered from birth (B32). */
+export function coversOfNumber(books: Books, idNumber: string): readonly CoverRecord[] {
+  const read = parseIdNumber(idNumber);
+  const birthDay = typeof read === "string" ? null : read.birthDay;
+  return coversOf(books, idNumber).map((cover) => fromBirth(cover, birthDay));
+}
+
+/**
+ * The persons of an ID number as they were insured on the day of discharge: the register holds one scheme for a person, the lists
+ * say which one it was then.
+ */
+export function personsThen(
+  books: Books,
+  stay: Pick<Stay, "idNumber" | "dischargeDay">,
+  covers: readonly CoverRecord[],
+): readonly RegisteredPerson[] {
+  return personsOf(books, stay.idNumber).map((registered) => {
+    const own = covers.filter(
+      (cover) => cover.personNo === registered.person.personNo && holdsOn(cover, stay.dischargeDay),
+    );
+    const [first] = own;
+    const isAsRegistered = own.some((cover) => isOf(cover, registered));
+    const isOne = own.every((cover) => first !== undefined && sameScheme(cover, first));
+    if (first === undefined || isAsRegistered || !isOne) return registered;
+    return underCover(registered, first);
+  });
+}
+
+function isOf(cover: Cover, { person }: RegisteredPerson): boolean {
+  return sameScheme(cover, person);
+}
+
+type Scheme = Pick<Cover, "insuredRegion" | "insuranceType">;
+
+function sameScheme(a: Scheme, b: Scheme): boolean {
+  return a.insuredRegion === b.insuredRegion && a.insuranceType === b.insuranceType;
+}
+
+/** What the register says of another scheme (档次, 人员类别) is nothing about this one. */
+function underCover(registered: RegisteredPerson, cover: CoverRecord): RegisteredPerson {
+  const { insuredRegion, insuranceType, tier, personType, district } = cover;
+  return {
+    ...registered,
+    person: {
+      ...registered.person,
+      ...{ insuredRegion, insuranceType, tier, personType, district },
+    },
+  };
+}
+
+/** Why the lists do not let this person's stay go on; null where they do, or no list speaks of the person. */
+export function coverHold(
+  { person }: RegisteredPerson,
+  covers: readonly CoverRecord[],
+  days: Interval,
+): Hold | null {
+  const own = covers.filter(({ personNo }) => personNo === person.personNo);
+  if (own.length === 0) return null;
+  const gaps = uncoveredDays(own, days);
+  if (gaps.length === 0) return null;
+  const detail = gaps.map(({ from, to }) => `${from} 至 ${to}`).join("、");
+  return hold("NOT_COVERED", { days: detail });
+}
+
+/** The list that the cover on the day of discharge comes from, on papers beside the register's version. */
+export function withCoverVersion(
+  registered: RegisteredPerson,
+  covers: readonly CoverRecord[],
+  day: Day,
+): RegisteredPerson {
+  const own = covers.find(
+    (cover) =>
+      cover.personNo === registered.person.personNo &&
+      isOf(cover, registered) &&
+      holdsOn(cover, day),
+  );
+  if (own === undefined) return registered;
+  return { ...registered, registerVersion: `${registered.registerVersion}；${own.source}` };
+}
+
+/** The covers of the ID number that meet during the stay under different schemes; empty where there is no doubt. */
+export function coversToChoose(
+  books: Books,
+  stay: Pick<Stay, "idNumber" | "admitDay" | "dischargeDay">,
+): readonly CoverRecord[] {
+  const covers = coversOfNumber(books, stay.idNumber);
+  const doubled = new Set<Cover>(doubleCovers(covers, daysOf(stay)));
+  return covers.filter((cover) => doubled.has(cover));
+}
+
+/** Names each cover once; a choice made among other covers is no choice. */
+export function coverNames(covers: readonly Cover[]): readonly string[] {
+  return [
+    ...new Set(
+      covers.map(
+        ({ personNo, insuredRegion, insuranceType }) =>
+          `${insuranceType}（${insuredRegion}，人员编号 ${personNo}）`,
+      ),
+    ),
+  ].sort();
+}
+
+/** The chosen one of several covers, or why none is; null where there is only one. */
+export function chosenCover(
+  books: Books,
+  stayId: number,
+  toChoose: readonly CoverRecord[],
+): CoverRecord | Hold | null {
+  if (toChoose.length === 0) return null;
+  const entry = currentEntry(books, stayId, "cover");
+  const names = coverNames(toChoose);
+  const found =
+    entry === null || JSON.stringify(entry.value.among) !== JSON.stringify(names)
+      ? undefined
+      : toChoose.find(
+          (cover) => cover.personNo === entry.value.personNo && sameScheme(cover, entry.value),
+        );
+  if (found !== undefined) return found;
+  const detail = toChoose
+    .map(({ source, from, to, ...cover }) => {
+      const [name] = coverNames([{ ...cover, source, from, to }]);
+      return `${name}，${from ?? "很早"} 至 ${to ?? "今"}，${source}`;
+    })
+    .join("；");
+  return hold("DOUBLE_COVER", { detail });
+}
+
+/** The person whom a choice of cover means, under that cover. */
+export function personUnder(
+  persons: readonly RegisteredPerson[],
+  cover: CoverRecord,
+): RegisteredPerson | null {
+  const registered = persons.find(({ person }) => person.personNo === cover.personNo);
+  if (registered === undefined) return null;
+  return isOf(cover, registered) ? registered : underCover(registered, cover);
+}
+
+/** The mother of a newborn who is not enrolled yet, whose cover and year the stay runs under; null for everybody else. */
+export function motherOf(
+  books: Books,
+  { stayId, stay }: { readonly stayId: number; readonly stay: Stay },
+): RegisteredPerson | null {
+  const entry = currentEntry(books, stayId, "mother");
+  if (entry === null || isEnrolled(books, stay)) return null;
+  const mother = personOf(books, entry.value.personNo);
+  if (mother === null) return null;
+  return {
+    ...mother,
+    newbornBirthDay: entry.value.birthDay,
+    registerVersion: `${mother.registerVersion}；新生儿随母 ${entry.at.slice(0, 10)} ${entry.window}`,
+  };
+}
+
+/** Enrolled in time, the child has cover of its own from birth, and the mother's is not touched. */
+function isEnrolled(books: Books, stay: Stay): boolean {
+  const covers = coversOfNumber(books, stay.idNumber);
+  if (covers.length > 0) return uncoveredDays(covers, daysOf(stay)).length === 0;
+  return personsOf(books, stay.idNumber).length > 0;
+}

@@ -1,0 +1,81 @@
+/** What a window finds out about one stay: whose cover counts (B41), the newborn's mother (B32), the injury inquiry (E20). */
+import { z } from "zod";
+import { INJURY_RESULTS } from "../../settle/injury.ts";
+import { daySchema, momentSchema } from "../basics.ts";
+import type { Operation } from "../operation.ts";
+
+const CASHIERS = ["窗口", "医保办主任"] as const;
+const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as const;
+
+const stayIdSchema = z.coerce.number<number>().int().min(1).describe("住院记录号");
+const personNoSchema = z.string().trim().min(1).max(60).describe("人员编号");
+const kindSchema = z.enum(["cover", "mother", "injury"]);
+
+const cover = {
+  personNo: personNoSchema,
+  insuredRegion: z.string().min(1).max(20),
+  insuranceType: z.string().min(1).max(60),
+};
+const mother = { personNo: personNoSchema, birthDay: daySchema.describe("新生儿的出生日期") };
+const injury = { result: z.enum(INJURY_RESULTS) };
+
+export const stayEntryOperations = {
+  stayCircumstances: {
+    method: "GET",
+    path: "/api/stays/{stayId}/circumstances",
+    roles: READERS,
+    does: "一次住院要不要选参保、是不是外伤，窗口登记过什么，从最近的往前。",
+    request: z.strictObject({ stayId: stayIdSchema }),
+    answer: z.strictObject({
+      entries: z.array(
+        z.strictObject({
+          kind: kindSchema,
+          value: z
+            .union([
+              z.strictObject({ ...cover, among: z.array(z.string()) }),
+              z.strictObject(mother),
+              z.strictObject(injury),
+            ])
+            .nullable()
+            .describe("撤回的为空"),
+          proof: z.string(),
+          at: momentSchema,
+          by: z.string(),
+          window: z.string(),
+        }),
+      ),
+      covers: z
+        .array(
+          z.strictObject({
+            ...cover,
+            source: z.string(),
+            from: daySchema.nullable(),
+            to: daySchema.nullable(),
+          }),
+        )
+        .describe("住院期间重复的参保；没有重复的为空"),
+      injuryDiagnosis: z.string().nullable(),
+    }),
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  enterStay: {
+    method: "POST",
+    path: "/api/stays/{stayId}/circumstances",
+    roles: CASHIERS,
+    does: "登记住院情况：选定参保、新生儿随母、外伤调查结果，或撤回；谁、为什么，留作记录。",
+    request: z.strictObject({
+      stayId: stayIdSchema,
+      entry: z.discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("cover"), ...cover }),
+        z.strictObject({ kind: z.literal("mother"), ...mother }),
+        z.strictObject({ kind: z.literal("injury"), ...injury }),
+        z.strictObject({ kind: z.literal("takeBack"), of: kindSchema }),
+      ]),
+      proof: z.string().trim().min(2).max(200).describe("看了什么证明，或为什么这样办"),
+    }),
+    answer: z.strictObject({ number: z.int() }),
+    errors: ["NOT_FOUND", "ALREADY_SETTLED", "ENTRY_REFUSED"],
+    act: true,
+  },
+} as const satisfies Record<string, Operation>;
