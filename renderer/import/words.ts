@@ -37,6 +37,14 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     action: "全自费、超限价、先行自付要么都填，要么都空；都空的由医结按目录拆分。",
   },
   SPLIT_BEYOND_AMOUNT: { title: "拆分之和超过金额", action: "请核对这一行的三项自付金额。" },
+  STAY_DIFFERS: {
+    title: "同一次住院，各行说法不一",
+    action: "住院的各列在每一行都要一样：请核对是哪一行错，改正后再导入。",
+  },
+  SETTLEMENT_TWICE: {
+    title: "一次住院有两笔结算",
+    action: "请在平台核对哪一笔有效，作废的那一笔标上无效或从文件里删去。",
+  },
   STAY_TWICE: {
     title: "同一住院号有两行",
     action: "一次住院在就医表里只能有一行，请删去多余的一行。",

@@ -367,25 +367,27 @@ export const ERRORS = {
     status: 422,
     what: "文件 {file} 的前 30 行里找不到认识的表头，也可能是编码不对成了乱码。",
     money: NOTHING_STORED,
-    action: "请用住院就医、住院结算提取表或参保登记、医保目录的表头，列名不要改。",
+    action:
+      "请在“导入”页对这个文件按“对应列”，说明哪一列是什么，存成导入方案后再导入；编码不对的请重新导出。",
   },
   COLUMN_MISSING: {
     status: 422,
     what: "文件 {file}（{kind}，表头在第 {row} 行）缺少必需的列：{columns}。",
     money: NOTHING_STORED,
-    action: "请在 HIS 导出时补上这些列，列名与提取表一致。",
+    action:
+      "请在“导入”页按“对应列”，指明哪一列是它，或给全文件一个固定的值；没有的请在 HIS 导出时补上。",
   },
   COLUMN_TWICE: {
     status: 422,
     what: "文件 {file} 第 {row} 行表头里有两列都是“{column}”：{first} 和 {second}。",
     money: NOTHING_STORED,
-    action: "请删去或改名其中一列，使每项内容只有一列。",
+    action: "请在“导入”页按“对应列”，选定用哪一列；或删去其中一列。",
   },
   FILE_AMBIGUOUS: {
     status: 422,
     what: "文件 {file} 分不清是{first}还是{second}。",
     money: NOTHING_STORED,
-    action: "请补全表头，或把两种内容分成两个文件。",
+    action: "请在“导入”页按“对应列”，选定是哪一张表、哪一种内容；或把两种内容分成两个文件。",
   },
   BILL_FILES_INCOMPLETE: {
     status: 422,

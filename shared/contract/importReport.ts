@@ -14,7 +14,10 @@ export const LIST_KINDS = [
 
 export type ListKind = (typeof LIST_KINDS)[number];
 
-export const IMPORT_KINDS = ["stays", "lines", "register", "catalogue", ...LIST_KINDS] as const;
+/** What bills come in: stays, their lines, both in one table, and what a platform keeps beside them. */
+export const BILL_KINDS = ["stays", "lines", "wide", "settlements", "diagnoses"] as const;
+
+export const IMPORT_KINDS = [...BILL_KINDS, "register", "catalogue", ...LIST_KINDS] as const;
 
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
@@ -54,8 +57,57 @@ export interface ImportFileReport {
   readonly rowsHeld: number;
   /** Already in the books with the same content. */
   readonly rowsSeen: number;
-  /** Titles, totals, signatures and repeated headers: not data. */
+  /** Titles, totals, signatures, repeated headers and rows marked void: not data. */
   readonly rowsSkipped: number;
+  /** The mapping profile (导入方案) that it was read by; null for the columns' own names */
+  readonly profile: string | null;
+  /** What was read otherwise than it stands there, by rule and column. */
+  readonly conversions: readonly ConversionCount[];
+}
+
+/** Rules of reading a cell otherwise than it stands there (bill-files.md §4). */
+export const CONVERSION_RULES = [
+  "HIDDEN",
+  "FULL_WIDTH",
+  "TRIMMED",
+  "TEXT_MARK",
+  "EMPTY_WORD",
+  "POINT_ZERO",
+  "NAME_DOT",
+  "NUMBER_FORM",
+  "TEN_THOUSAND",
+  "UNIT_OFF",
+  "SHARE_FORM",
+  "DATE_FORM",
+  "DATE_SERIAL",
+  "ID_FORM_15",
+  "WORD",
+  "FILLED_DOWN",
+  "MERGED_CELL",
+  "FIXED",
+  "DERIVED",
+] as const;
+
+export type ConversionRule = (typeof CONVERSION_RULES)[number];
+
+export interface ConversionCount {
+  readonly rule: ConversionRule;
+  /** The column as the file names it; the field's own name where the file has no such column */
+  readonly column: string;
+  /** Cells */
+  readonly count: number;
+  /** How many different changes; at most as many as are kept */
+  readonly different: number;
+  /** The first of them; none of columns with names or ID numbers */
+  readonly samples: readonly Conversion[];
+}
+
+export interface Conversion {
+  /** The first row where it was done */
+  readonly row: number;
+  readonly before: string;
+  readonly after: string;
+  readonly count: number;
 }
 
 /** A stay that came again with other content. */
@@ -106,6 +158,8 @@ export const FAULT_CODES = [
   "STAY_TWICE",
   "STAY_WITHOUT_LINES",
   "LINE_WITHOUT_STAY",
+  "STAY_DIFFERS",
+  "SETTLEMENT_TWICE",
   "OTHER_PERSON",
   "OTHER_SETTLEMENT",
   "FEE_OUTSIDE_STAY",

@@ -8,7 +8,12 @@ import Database from "better-sqlite3";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { keyColumns, type Row, rowDigest } from "../store/act.ts";
 import { type Books, DATABASE_FILE } from "../store/books.ts";
-import { catalogueDigest, quarantineDigest, sourceListDigest } from "../store/listDigests.ts";
+import {
+  BATCH_LISTS,
+  batchListDigest,
+  catalogueDigest,
+  sourceListDigest,
+} from "../store/listDigests.ts";
 import { checkOrigin, schemaNumber } from "../store/migrations.ts";
 import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "../store/versionDigest.ts";
 import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "./checkChain.ts";
@@ -159,12 +164,14 @@ function rowProblem(row: Row | undefined, digest: string | null, entry: number):
   return rowDigest(row) === digest ? null : `与日志第 ${entry} 条写下的不一致，被改过`;
 }
 
-/** The migration that brought source_list. */
+/** The migrations that brought source_list and conversion. */
 const SCHEMA_WITH_LISTS = 60;
+const SCHEMA_WITH_CONVERSIONS = 70;
 
 /** Tables whose every row must be in the log. Fee lines have their bill's digest. */
 const RECORDED_TABLES = [
   "import_batch WHERE state = 'done'",
+  "mapping_profile",
   "setting",
   "account",
   "act",
@@ -223,7 +230,7 @@ function checkUnrecorded(
 /** What the log has only as a whole: a long catalogue, and the rows of each import that did not get in. */
 function checkLists(
   database: Database.Database,
-  { catalogue, quarantines }: Chain,
+  { catalogue, batchLists }: Chain,
   findings: Finding[],
 ): void {
   if (catalogue !== null && catalogueDigest(database) !== catalogue.digest) {
@@ -231,10 +238,15 @@ function checkLists(
     findings.push({ table: "catalogue_item", key: "", problem });
   }
   checkSourceLists(database, findings);
-  for (const [batch, { entry, digest }] of quarantines) {
-    if (quarantineDigest(database, batch) === digest) continue;
-    const problem = `这一批没有导入的行与日志第 ${entry} 条写下的不一致，被改过`;
-    findings.push({ table: "quarantine", key: String(batch), problem });
+  for (const [batch, { entry, ...digests }] of batchLists) {
+    for (const list of BATCH_LISTS) {
+      // Books that were not brought up yet have no conversions.
+      if (list === "conversion" && schemaNumber(database) < SCHEMA_WITH_CONVERSIONS) continue;
+      if (batchListDigest(database, list, batch) === digests[list]) continue;
+      const what = { quarantine: "没有导入的行", conversion: "读取时的改动" }[list];
+      const problem = `这一批${what}与日志第 ${entry} 条写下的不一致，被改过`;
+      findings.push({ table: list, key: String(batch), problem });
+    }
   }
 }
 

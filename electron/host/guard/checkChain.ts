@@ -1,6 +1,7 @@
 /** The chain of the log, and what its entries say about every row, about the catalogue and about the quarantine. */
 import type Database from "better-sqlite3";
 import { CHAIN_START, entryHash, type LogEntry, type RecordedRow } from "../store/act.ts";
+import type { BatchList } from "../store/listDigests.ts";
 
 /** One thing that is not as 医结 wrote it. */
 export interface Finding {
@@ -30,8 +31,11 @@ interface Known {
   readonly rows: Map<string, LastRecord>;
   /** on a catalogue too long for the log (null while each of its rows is in `rows`), */
   catalogue: ListRecord | null;
-  /** and on the quarantine of each batch; digest "" where everything got in. */
-  readonly quarantines: Map<number, ListRecord>;
+  /** and on the lists of each batch (quarantine, conversions); digest "" for an empty one. */
+  readonly batchLists: Map<
+    number,
+    Readonly<Record<BatchList, string>> & { readonly entry: number }
+  >;
 }
 
 export interface Chain extends Readonly<Known> {
@@ -46,7 +50,7 @@ export function checkChain(database: Database.Database, from: number, findings: 
     .get(from - 1);
   let previous = from === 1 ? CHAIN_START : String(before);
   let expected = from;
-  const known: Known = { rows: new Map(), catalogue: null, quarantines: new Map() };
+  const known: Known = { rows: new Map(), catalogue: null, batchLists: new Map() };
   const entries = database
     .prepare("SELECT * FROM log WHERE number >= ? ORDER BY number")
     .iterate(from) as IterableIterator<LogEntry & { hash: string }>;
@@ -75,9 +79,11 @@ function record(entry: LogEntry, known: Known): void {
     known.rows.set(rowName(table, key), { entry: entry.number, table, key, digest });
   }
   if (entry.act !== "导入") return;
-  const { batch, quarantineDigest = "", catalogueDigest } = importDetail(entry.detail);
+  const detail = importDetail(entry.detail);
+  const { batch, quarantineDigest = "", conversionDigest = "", catalogueDigest } = detail;
   if (batch !== undefined) {
-    known.quarantines.set(batch, { entry: entry.number, digest: quarantineDigest });
+    const digests = { quarantine: quarantineDigest, conversion: conversionDigest };
+    known.batchLists.set(batch, { entry: entry.number, ...digests });
   }
   if (catalogueDigest === undefined) return;
   known.catalogue = { entry: entry.number, digest: catalogueDigest };
@@ -106,6 +112,7 @@ function isRecordedRow(row: unknown): row is RecordedRow {
 interface ImportDetail {
   readonly batch?: number;
   readonly quarantineDigest?: string;
+  readonly conversionDigest?: string;
   readonly catalogueDigest?: string;
 }
 

@@ -4,18 +4,35 @@ import { linkRefunds } from "../../../shared/bill/refunds.ts";
 import type { StayChange } from "../../../shared/contract/importReport.ts";
 import { type Fen, fen, plainYuan } from "../../../shared/money/fen.ts";
 import { versionLines } from "../store/stays.ts";
-import { readCode } from "./cells.ts";
+import { type RowSigns, readDataRows } from "./dataRows.ts";
 import { compareVersions } from "./differences.ts";
+import type { Header } from "./header.ts";
 import type { KnownItems } from "./knownItems.ts";
-import type { LineField, StayField } from "./layouts.ts";
+import {
+  type DiagnosisField,
+  type LineField,
+  type SettlementField,
+  STAYS,
+  type StayField,
+} from "./layouts.ts";
 import { LineReader } from "./lineRow.ts";
 import { PendingStay } from "./pendingStay.ts";
+import { readDiagnosis, readSettlement } from "./platformRows.ts";
+import { RepeatedStays } from "./repeatedStays.ts";
 import { RowReader } from "./rowReader.ts";
-import { DataRows } from "./source.ts";
 import type { Staging } from "./staging.ts";
-import { readStay } from "./stayRow.ts";
+import { readInpatientNo, readStay, type StayDraft } from "./stayRow.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
+
+/** What tells a row of data in each kind of file. */
+export const SIGNS = {
+  stays: { key: "inpatientNo", amount: "total" },
+  lines: { key: "inpatientNo", amount: "amount" },
+  wide: { key: "inpatientNo", amount: "amount" },
+  settlements: { key: "inpatientNo", amount: "total" },
+  diagnoses: { key: "inpatientNo", amount: null },
+} as const satisfies Record<string, RowSigns>;
 
 /** Called between pieces of a file: shows progress, stops when cancelled. */
 export type Pace = (rows: number, bytes: number) => void;
@@ -24,6 +41,8 @@ export class Bills {
   readonly #staging: Staging;
   readonly #pace: Pace;
   readonly #stays = new Map<string, PendingStay>();
+  /** By the platform's 就诊ID, under which its tables hang together */
+  readonly #visits = new Map<string, PendingStay>();
   readonly #receipts = new Map<string, PendingStay>();
   /** Rows of fee lines that belong to no stay are wrong, each by itself. */
   readonly changes: StayChange[] = [];
@@ -37,32 +56,31 @@ export class Bills {
     return this.#stays.values();
   }
 
-  /** The stay that a row of either file belongs to. */
-  find(hospitalCell: string, inpatientCell: string): PendingStay | undefined {
-    return this.#stays.get(stayKey(readCode(hospitalCell), readCode(inpatientCell)));
+  /** The stay of these numbers, as the files have them after reading. */
+  find(hospitalCode: string, inpatientNo: string, visitId: string): PendingStay | undefined {
+    const found = this.#stays.get(stayKey(hospitalCode, inpatientNo));
+    return found ?? (visitId === "" ? undefined : this.#visits.get(visitId));
   }
 
   async readStays(tally: Tally): Promise<void> {
-    const { header, table } = tally.source;
-    const reader = new RowReader<StayField>(header);
-    const dataRows = new DataRows(header, "inpatientNo", "total");
-    for await (const rows of table.rows({ onBytes: (bytes) => this.#pace(0, bytes) })) {
-      for (const row of rows) {
-        const kind = dataRows.kindOf(row);
-        if (kind === "note") tally.rowsSkipped += 1;
-        if (kind === "data") this.#readStay(tally, reader, row);
-      }
-      this.#pace(rows.length, 0);
-    }
+    const { header } = tally.source;
+    const reader = new RowReader<StayField>(header, tally.conversions);
+    await readDataRows(tally, this.#pace, {
+      header,
+      signs: SIGNS.stays,
+      read: (row) => {
+        tally.rowsRead += 1;
+        this.#readStay(tally, reader, row);
+      },
+    });
   }
 
   #readStay(tally: Tally, reader: RowReader<StayField>, row: TableRow): void {
-    tally.rowsRead += 1;
     reader.start(row);
     const draft = readStay(reader);
     tally.addWarnings(row.number, reader.warnings);
     const hospitalCode = reader.code("hospitalCode");
-    const inpatientNo = reader.code("inpatientNo");
+    const inpatientNo = readInpatientNo(reader);
     const twin = this.#stays.get(stayKey(hospitalCode, inpatientNo));
     if (inpatientNo !== "" && twin !== undefined) {
       reader.fault(
@@ -74,10 +92,117 @@ export class Bills {
     }
     if (reader.faults.length > 0) tally.addFaults(row.number, reader.faults);
     if (inpatientNo === "" || twin !== undefined) return;
+    this.#begin(tally, reader, row, draft);
+  }
+
+  #begin(
+    tally: Tally,
+    reader: RowReader<StayField>,
+    row: TableRow,
+    draft: StayDraft | null,
+  ): PendingStay {
+    const hospitalCode = reader.code("hospitalCode");
+    const inpatientNo = readInpatientNo(reader);
     const earlier = this.#staging.earlier(hospitalCode, inpatientNo);
     const stay = new PendingStay(tally, row.number, inpatientNo, draft, earlier);
     this.#stays.set(stayKey(hospitalCode, inpatientNo), stay);
+    const visitId = reader.code("visitId");
+    if (visitId !== "") this.#visits.set(visitId, stay);
     if (draft !== null) this.#checkReceipt(stay);
+    return stay;
+  }
+
+  /**
+   * Stays out of lines that carry their columns: the first row of a stay says what it is, and every other must say the
+   * same. The rows are counted when they are read as lines.
+   */
+  async readWideStays(tally: Tally, stayHeader: Header): Promise<void> {
+    const reader = new RowReader<StayField>(stayHeader, tally.conversions);
+    const repeated = new RepeatedStays(stayHeader);
+    await readDataRows(tally, this.#pace, {
+      header: tally.source.header,
+      signs: SIGNS.lines,
+      isCounted: false,
+      read: (row) => {
+        const difference = repeated.differenceOf(row);
+        if (difference === "first") this.#readWideStay(tally, reader, row);
+        else if (difference !== null) {
+          reader.start(row);
+          const { field, firstRow } = difference;
+          const reason = `同一次住院，这一列却与第 ${firstRow} 行不一样，不知道以哪个为准`;
+          reader.fault(field as StayField, "STAY_DIFFERS", reason);
+          tally.addFaults(row.number, reader.faults);
+          const stay = this.find(
+            reader.code("hospitalCode"),
+            readInpatientNo(reader),
+            reader.code("visitId"),
+          );
+          if (stay !== undefined) stay.hasFault = true;
+        }
+      },
+    });
+  }
+
+  #readWideStay(tally: Tally, reader: RowReader<StayField>, row: TableRow): void {
+    reader.start(row);
+    const draft = readStay(reader);
+    tally.addWarnings(row.number, reader.warnings);
+    if (reader.faults.length > 0) tally.addFaults(row.number, reader.faults);
+    if (readInpatientNo(reader) !== "") this.#begin(tally, reader, row, draft);
+  }
+
+  /** What the platform settled, from a table of its own. */
+  async readSettlements(tally: Tally): Promise<void> {
+    const reader = new RowReader<SettlementField>(tally.source.header, tally.conversions);
+    await this.#readBeside(tally, reader, SIGNS.settlements, (stay) => {
+      const draft = readSettlement(reader, stay.draft);
+      if (draft === null || reader.faults.length > 0) return;
+      stay.draft = draft;
+      this.#checkReceipt(stay);
+    });
+  }
+
+  async readDiagnoses(tally: Tally): Promise<void> {
+    const reader = new RowReader<DiagnosisField>(tally.source.header, tally.conversions);
+    await this.#readBeside(tally, reader, SIGNS.diagnoses, (stay) => {
+      if (stay.draft !== null) stay.draft = readDiagnosis(reader, stay.draft);
+    });
+  }
+
+  /** Rows that add something to a stay of another file. */
+  async #readBeside<Field extends string>(
+    tally: Tally,
+    reader: RowReader<Field | StayNumber>,
+    signs: RowSigns,
+    read: (stay: PendingStay) => void,
+  ): Promise<void> {
+    await readDataRows(tally, this.#pace, {
+      header: tally.source.header,
+      signs,
+      read: (row) => {
+        tally.rowsRead += 1;
+        reader.start(row);
+        const numbers = [
+          reader.code("hospitalCode"),
+          readInpatientNo(reader),
+          reader.code("visitId"),
+        ] as const;
+        const stay = this.find(...numbers);
+        if (stay === undefined) {
+          const reason = `住院就医表里没有 ${numbers[1] || numbers[2] || "这一行"} 这次住院，或机构编码不一致`;
+          reader.fault("inpatientNo", "LINE_WITHOUT_STAY", reason);
+          tally.addFaults(row.number, reader.faults);
+          return;
+        }
+        const counts = stay.countRow(tally);
+        read(stay);
+        tally.addWarnings(row.number, reader.warnings);
+        if (reader.faults.length === 0) return;
+        tally.addFaults(row.number, reader.faults);
+        counts.wrong += 1;
+        stay.hasFault = true;
+      },
+    });
   }
 
   /** B15: one receipt, one stay, in this import and in the books. */
@@ -106,37 +231,36 @@ export class Bills {
     code: Parameters<RowReader<StayField>["fault"]>[1],
     reason: string,
   ): void {
-    const column = new RowReader<StayField>(stay.tally.source.header).column(field);
-    stay.tally.addFaults(stay.row, [{ column, code, reason }]);
+    const { header, stayHeader } = stay.tally.source;
+    const column = new RowReader<StayField>(stayHeader ?? header).column(field);
+    const isNew = stay.tally.addFaults(stay.row, [{ column, code, reason }]);
     stay.hasFault = true;
+    // Where the stay's row is one of its lines, it has been counted as one.
+    const asLine = stay.rows.get(stay.tally);
+    if (isNew && asLine !== undefined) asLine.wrong += 1;
   }
 
   async readLines(tally: Tally, items: KnownItems): Promise<void> {
-    const { header, table } = tally.source;
-    const reader = new LineReader(header, items);
-    const dataRows = new DataRows(header, "inpatientNo", "amount");
-    const current = new CurrentStay(this);
-    for await (const rows of table.rows({ onBytes: (bytes) => this.#pace(0, bytes) })) {
-      this.#staging.inTransaction(() => {
-        for (const row of rows) {
-          const kind = dataRows.kindOf(row);
-          if (kind === "note") tally.rowsSkipped += 1;
-          if (kind === "data") this.#readLine(tally, reader, row, current);
-        }
-      });
-      this.#pace(rows.length, 0);
-    }
+    const { header } = tally.source;
+    const reader = new LineReader(header, items, tally.conversions);
+    const finder = new StayFinder(this, header);
+    await readDataRows(tally, this.#pace, {
+      header,
+      signs: SIGNS.lines,
+      together: (work) => this.#staging.inTransaction(work),
+      read: (row) => this.#readLine(tally, reader, row, finder.of(row)),
+    });
   }
 
-  #readLine(tally: Tally, reader: LineReader, row: TableRow, current: CurrentStay): void {
+  #readLine(tally: Tally, reader: LineReader, row: TableRow, stay: PendingStay | undefined): void {
     tally.rowsRead += 1;
     reader.start(row);
-    const stay = current.of(reader.raw("hospitalCode"), reader.raw("inpatientNo"));
     const line = reader.read(stay?.draft ?? null);
     if (reader.warnings.length > 0) tally.addWarnings(row.number, reader.warnings);
     if (stay === undefined) {
-      const inpatientNo = reader.needCode("inpatientNo");
-      if (inpatientNo !== "") {
+      const inpatientNo = readInpatientNo(reader);
+      if (inpatientNo === "") reader.fault("inpatientNo", "BLANK", "不能为空");
+      else {
         const reason = `住院就医表里没有住院号 ${inpatientNo}，或机构编码不一致`;
         reader.fault("inpatientNo", "LINE_WITHOUT_STAY", reason);
       }
@@ -144,14 +268,17 @@ export class Bills {
       return;
     }
     const counts = stay.countRow(tally);
+    stay.lineRows += 1;
     if (line !== null && line.serial !== null) {
       if (stay.serials.has(line.serial)) {
         const reason = `费用明细流水号 ${line.serial} 在这次住院里已经有了`;
         reader.fault("serial", "SERIAL_TWICE", reason);
       } else stay.serials.add(line.serial);
     }
-    if (line === null || reader.faults.length > 0) {
-      tally.addFaults(row.number, reader.faults);
+    // A row that brought its stay along may have been found wrong as the stay's.
+    const wasWrong = tally.source.stayHeader !== null && tally.faults.has(row.number);
+    if (line === null || reader.faults.length > 0 || wasWrong) {
+      if (reader.faults.length > 0) tally.addFaults(row.number, reader.faults);
       counts.wrong += 1;
       stay.hasFault = true;
       return;
@@ -181,17 +308,23 @@ export class Bills {
 
   #verdict(stay: PendingStay): "accepted" | "seen" | "held" {
     const { draft } = stay;
-    if (stay.rows.size === 0) {
+    if (stay.lineRows === 0) {
       const reason = "住院结算表（费用明细）里没有这次住院的明细";
       this.#fault(stay, "inpatientNo", "STAY_WITHOUT_LINES", reason);
     }
     if (stay.hasFault || draft === null) return "held";
     const head = stay.head(draft);
     const digest = stay.hasher.finish(head);
-    this.#staging.completeVersion(stay.versionId, head, stay.lineCount, digest);
+    const total = stay.totalOf(draft);
+    this.#staging.completeVersion(
+      stay.versionId,
+      { head, lineCount: stay.lineCount, total },
+      digest,
+    );
     const change = this.#compare(stay, head, digest.contentDigest);
     if (change === "same") return "seen";
-    this.#checkTotal(stay, draft.declaredTotal);
+    if (draft.declaredTotal === null) this.#noteSum(stay, total);
+    this.#checkTotal(stay, total);
     this.#checkRefunds(stay);
     const slip = stay.earlier === null ? null : this.#staging.standingSlip(stay.earlier.stayId);
     if (slip !== null) {
@@ -223,6 +356,12 @@ export class Bills {
     };
   }
 
+  /** Nothing in the files says what the bill should come to. */
+  #noteSum({ tally, row }: PendingStay, total: Fen): void {
+    const change = { row, before: "", after: plainYuan(total) };
+    tally.conversions.note("DERIVED", STAYS.columns.total.names[0], change);
+  }
+
   #checkTotal(stay: PendingStay, declared: Fen): void {
     const sum = fen(stay.totalFen);
     if (sum === declared) return;
@@ -250,7 +389,7 @@ export class Bills {
   /** A line found wrong only when its whole bill was known. */
   #faultLine(stay: PendingStay, sourceRow: number, reason: string): void {
     stay.hasFault = true;
-    const [only, another] = [...stay.rows];
+    const [only, another] = [...stay.rows].filter(([tally]) => isOfLines(tally));
     // The row number names the line only while the stay's lines come from one file.
     if (only === undefined || another !== undefined) {
       this.#fault(stay, "total", "REFUND_ABOVE_ORIGINAL", reason);
@@ -265,7 +404,8 @@ export class Bills {
   /** Rows of accepted, seen and held stays, added up by file. */
   countRows(): void {
     for (const stay of this.#stays.values()) {
-      if (!stay.tally.faults.has(stay.row)) addRows(stay.tally, stay.verdict, 1);
+      const isOwnRow = !stay.rows.has(stay.tally) && stay.tally.source.stayHeader === null;
+      if (isOwnRow && !stay.tally.faults.has(stay.row)) addRows(stay.tally, stay.verdict, 1);
       for (const [tally, { all, wrong }] of stay.rows) addRows(tally, stay.verdict, all - wrong);
     }
   }
@@ -281,26 +421,49 @@ function stayKey(hospitalCode: string, inpatientNo: string): string {
   return `${hospitalCode}\u0000${inpatientNo}`;
 }
 
-/** Lines of one stay mostly stand together: looks the stay up only when the cells change. */
-class CurrentStay {
+function isOfLines({ source }: Tally): boolean {
+  return source.kind === "lines" || source.kind === "wide";
+}
+
+/** Lines of one stay mostly stand together: looks the stay up only when the cells of its numbers change. */
+export class StayFinder {
   readonly #bills: Bills;
-  #hospitalCell = "";
-  #inpatientCell = "";
+  readonly #reader: RowReader<StayNumber>;
+  #cells: readonly string[] = [];
   #stay: PendingStay | undefined;
 
-  constructor(bills: Bills) {
+  constructor(bills: Bills, header: Header) {
     this.#bills = bills;
+    this.#reader = new RowReader<StayNumber>(header);
   }
 
-  of(hospitalCell: string, inpatientCell: string): PendingStay | undefined {
-    if (inpatientCell !== this.#inpatientCell || hospitalCell !== this.#hospitalCell) {
-      this.#inpatientCell = inpatientCell;
-      this.#hospitalCell = hospitalCell;
-      this.#stay = this.#bills.find(hospitalCell, inpatientCell);
+  of(row: TableRow): PendingStay | undefined {
+    const reader = this.#reader;
+    reader.start(row);
+    const known = this.#cells;
+    let isSame = known.length > 0;
+    for (let index = 0; isSame && index < STAY_NUMBERS.length; index += 1) {
+      isSame = known[index] === reader.raw(STAY_NUMBERS[index] as StayNumber);
     }
+    if (isSame) return this.#stay;
+    this.#cells = STAY_NUMBERS.map((field) => reader.raw(field));
+    this.#stay = this.#bills.find(
+      reader.code("hospitalCode"),
+      readInpatientNo(reader),
+      reader.code("visitId"),
+    );
     return this.#stay;
   }
+
+  /** The stay's number as the row has it. */
+  numberOf(row: TableRow): string {
+    this.#reader.start(row);
+    return readInpatientNo(this.#reader);
+  }
 }
+
+const STAY_NUMBERS = ["hospitalCode", "inpatientNo", "admissionTimes", "visitId"] as const;
+type StayNumber = (typeof STAY_NUMBERS)[number];
 
 function* inGroups<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
   let group: Item[] = [];

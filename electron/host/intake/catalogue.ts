@@ -7,10 +7,10 @@ import { catalogueDigest, MOST_CATALOGUE_ROWS_IN_LOG } from "../store/listDigest
 import { learnReading } from "../store/readings.ts";
 import type { Pace } from "./bills.ts";
 import { readPrice, readRatio } from "./cells.ts";
+import { readDataRows } from "./dataRows.ts";
 import { storedValidities, type Validity } from "./knownItems.ts";
 import type { CatalogueField } from "./layouts.ts";
 import { quoted, RowReader } from "./rowReader.ts";
-import { DataRows } from "./source.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
 import { classOf } from "./words.ts";
@@ -38,17 +38,13 @@ export class CatalogueList {
   }
 
   async read(tally: Tally): Promise<void> {
-    const { header, table } = tally.source;
-    const reader = new RowReader<CatalogueField>(header);
-    const dataRows = new DataRows(header, "nationalItemCode", null);
-    for await (const rows of table.rows({ onBytes: (bytes) => this.#pace(0, bytes) })) {
-      for (const row of rows) {
-        const kind = dataRows.kindOf(row);
-        if (kind === "note") tally.rowsSkipped += 1;
-        if (kind === "data") this.#readRow(tally, reader, row);
-      }
-      this.#pace(rows.length, 0);
-    }
+    const { header } = tally.source;
+    const reader = new RowReader<CatalogueField>(header, tally.conversions);
+    await readDataRows(tally, this.#pace, {
+      header,
+      signs: { key: "nationalItemCode", amount: null },
+      read: (row) => this.#readRow(tally, reader, row),
+    });
   }
 
   #readRow(tally: Tally, reader: RowReader<CatalogueField>, row: TableRow): void {

@@ -144,6 +144,17 @@ export function readAmount(cell: string): Fen | Blank | Bad {
   return text === "" ? "blank" : (parseYuan(text) ?? "bad");
 }
 
+/** An amount in units of ten thousand yuan with at most six decimals: 1.2345 and 1.2345万 are 12,345.00. */
+export function readTenThousand(cell: string): Fen | Blank | Bad {
+  if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
+  const text = plainNumber(cell.normalize("NFKC").replace(/\s*万元?\s*$/, ""));
+  if (text === null) return "bad";
+  if (text === "") return "blank";
+  // A millionth of ten thousand yuan is a fen: the price of a unit and the fen are counted alike.
+  const millionths = parsePrice(text);
+  return millionths === null ? "bad" : fen(millionths);
+}
+
 /** A unit price in yuan with at most six decimals. */
 export function readPrice(cell: string): Price | Blank | Bad {
   const simple = simpleDecimal(cell, 6);

@@ -1,5 +1,6 @@
 /** Finds the header row of a table and says which layout it is: by what it says, never by the file's name. */
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { ProfilePart } from "../../../shared/contract/mappingProfile.ts";
 import { LAYOUTS, type Layout } from "./layouts.ts";
 import type { TableRow } from "./table.ts";
 
@@ -16,7 +17,14 @@ export interface Header {
   readonly positions: ReadonlyMap<string, number>;
   /** Known columns found; more is a better reading of the file. */
   readonly score: number;
+  /** Value on every row of a field that has no column: the profile's, or the office's own hospital code. */
+  readonly fixed: ReadonlyMap<string, string>;
+  /** The profile's part; null for the columns' own names */
+  readonly profile: ProfilePart | null;
 }
+
+/** What the office itself knows of every file: fields that need no column. */
+export type Defaults = ReadonlyMap<string, string>;
 
 const HIDDEN = /\p{Cf}/gu;
 
@@ -52,13 +60,15 @@ const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
  * The best header among the first rows, or null when no row looks like one.
  * Throws FILE_AMBIGUOUS when two layouts fit equally well.
  */
-export function findHeader(rows: readonly TableRow[], fileName: string): Header | null {
+export function findHeader(
+  rows: readonly TableRow[],
+  fileName: string,
+  defaults: Defaults = new Map(),
+): Header | null {
   let best: Header | null = null;
   let rival: Header | null = null;
   for (const row of rows) {
-    const names = row.cells.map(normaliseHeader);
-    for (const layout of LAYOUTS) {
-      const header = readAs(layout, row, names);
+    for (const header of readings(row, defaults)) {
       if (header.score < LEAST_KNOWN_COLUMNS) continue;
       if (best === null || header.score > best.score) {
         best = header;
@@ -76,7 +86,29 @@ export function findHeader(rows: readonly TableRow[], fileName: string): Header 
   return best !== null && rival !== null && isComplete(rival) ? rival : best;
 }
 
-function readAs(layout: Layout, row: TableRow, names: readonly string[]): Header {
+/** A row as the header of each layout. */
+function readings(row: TableRow, defaults: Defaults): Header[] {
+  const names = row.cells.map(normaliseHeader);
+  return LAYOUTS.map((layout) => readAs(layout, row, names, defaults));
+}
+
+/** The other layouts that the header's row is a whole header of: lines that carry the columns of their stays, too. */
+export function otherReadings(
+  header: Header,
+  row: TableRow,
+  defaults: Defaults,
+): readonly Header[] {
+  return readings(row, defaults).filter(
+    (other) => other.layout !== header.layout && isComplete(other),
+  );
+}
+
+function readAs(
+  layout: Layout,
+  row: TableRow,
+  names: readonly string[],
+  defaults: Defaults,
+): Header {
   const known = KNOWN_NAMES.get(layout);
   const positions = new Map<string, number>();
   const ranks = new Map<string, number>();
@@ -88,30 +120,75 @@ function readAs(layout: Layout, row: TableRow, names: readonly string[]): Header
     positions.set(match.field, index);
     ranks.set(match.field, match.rank);
   }
-  return { layout, row: row.number, names: row.cells, positions, score: positions.size };
+  return {
+    layout,
+    row: row.number,
+    names: row.cells,
+    positions,
+    score: positions.size,
+    fixed: fixedOf(layout, positions, defaults),
+    profile: null,
+  };
 }
 
-function missingColumns({ layout, positions }: Header): string[] {
+function fixedOf(
+  layout: Layout,
+  positions: ReadonlyMap<string, number>,
+  given: Defaults,
+): ReadonlyMap<string, string> {
+  return new Map([...given].filter(([field]) => field in layout.columns && !positions.has(field)));
+}
+
+/** Required fields that have neither a column nor a value nor a stand-in. */
+export function missingFields({ layout, positions, fixed }: Header): string[] {
+  const has = (field: string): boolean => positions.has(field) || fixed.has(field);
   return Object.entries(layout.columns)
-    .filter(([field, column]) => column.required && !positions.has(field))
-    .map(([, column]) => column.names[0]);
+    .filter(([field, { required, instead }]) => {
+      return required && !has(field) && !(instead !== undefined && has(instead));
+    })
+    .map(([field]) => field);
 }
 
-function isComplete(header: Header): boolean {
-  return missingColumns(header).length === 0;
+export function isComplete(header: Header): boolean {
+  return missingFields(header).length === 0;
+}
+
+/** The row as a profile's part reads it; null where the row lacks one of its columns. */
+export function readByProfile(part: ProfilePart, row: TableRow, defaults: Defaults): Header | null {
+  const layout = LAYOUTS.find(({ kind }) => kind === part.kind);
+  if (layout === undefined) return null;
+  const names = row.cells.map(normaliseHeader);
+  const positions = new Map<string, number>();
+  for (const [field, column] of Object.entries(part.columns)) {
+    const position = names.indexOf(normaliseHeader(column));
+    if (position < 0 || !(field in layout.columns)) return null;
+    positions.set(field, position);
+  }
+  const given = new Map([...defaults, ...Object.entries(part.fixed)]);
+  return {
+    layout,
+    row: row.number,
+    names: row.cells,
+    positions,
+    score: positions.size,
+    fixed: fixedOf(layout, positions, given),
+    profile: part,
+  };
 }
 
 /** Throws COLUMN_MISSING and COLUMN_TWICE. */
 export function checkHeader(header: Header, fileName: string): void {
-  const missing = missingColumns(header);
+  const missing = missingFields(header);
   if (missing.length > 0) {
     throw new YijieError("COLUMN_MISSING", {
       file: fileName,
       kind: header.layout.label,
       row: header.row,
-      columns: missing.join("、"),
+      columns: missing.map((field) => header.layout.columns[field]?.names[0] ?? field).join("、"),
     });
   }
+  // A profile says itself which of two columns is meant.
+  if (header.profile !== null) return;
   const known = KNOWN_NAMES.get(header.layout);
   for (const [index, name] of header.names.entries()) {
     const match = known?.get(normaliseHeader(name));

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import {
+  BILL_KINDS,
   type ImportKind,
   type ImportReport,
   LIST_KINDS,
@@ -19,17 +20,16 @@ import {
 } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
-import { Bills, type Pace } from "./bills.ts";
+import { Bills, type Pace, SIGNS, StayFinder } from "./bills.ts";
 import { CatalogueList } from "./catalogue.ts";
-import { readCode } from "./cells.ts";
+import { readKnowledge } from "./knowledge.ts";
 import { KnownItems } from "./knownItems.ts";
 import { LINES, STAYS } from "./layouts.ts";
 import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
 import { RegisterList } from "./register.ts";
-import { checkUnchanged, type ImportFile, openSource, type Source } from "./source.ts";
+import { checkUnchanged, type ImportFile, openSource, type Source, settleKinds } from "./source.ts";
 import { KEY_FIELDS, SourceLists } from "./sourceLists.ts";
 import { Staging } from "./staging.ts";
-import type { TableRow } from "./table.ts";
 import { FaultList, Tally } from "./tally.ts";
 
 export type { ImportFile } from "./source.ts";
@@ -77,12 +77,14 @@ async function importNow(
   files: readonly ImportFile[],
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const sources: Source[] = [];
+  const opened: Source[] = [];
+  const knowledge = readKnowledge(books);
   try {
     for (const file of withOwnNames(files)) {
       options.signal?.throwIfAborted();
-      sources.push(await openSource(file));
+      opened.push(await openSource(file, knowledge));
     }
+    const sources = settleKinds(opened);
     checkTogether(sources);
     const head = actHead(request, sources);
     if (options.dryRun !== true && isDone(books, request.key)) {
@@ -97,7 +99,7 @@ async function importNow(
     }
     throw error;
   } finally {
-    for (const source of sources) source.close();
+    for (const source of opened) source.close();
   }
 }
 
@@ -133,13 +135,17 @@ function checkTogether(sources: readonly Source[]): void {
     byDigest.set(source.sha256, source);
   }
   const kinds = new Set<ImportKind>(sources.map(({ kind }) => kind));
-  if (kinds.has("stays") === kinds.has("lines")) return;
+  if (kinds.has("wide") && !kinds.has("stays")) return;
+  const isBill = kinds.has("stays") || BESIDE.some((kind) => kinds.has(kind));
+  if (isBill === kinds.has("lines")) return;
   const [present, missing] = kinds.has("stays") ? [STAYS, LINES] : [LINES, STAYS];
   throw new YijieError("BILL_FILES_INCOMPLETE", {
     present: present.label,
     missing: missing.label,
   });
 }
+
+const BESIDE = ["settlements", "diagnoses"] as const;
 
 async function stageAndFinish(
   books: Books,
@@ -167,6 +173,25 @@ async function stageAndFinish(
   } catch (error) {
     removeUnfinishedImports(books);
     throw error;
+  }
+}
+
+function isOfLines({ kind }: Source): boolean {
+  return kind === "lines" || kind === "wide";
+}
+
+function isBillKind(kind: ImportKind): kind is (typeof BILL_KINDS)[number] {
+  return (BILL_KINDS as readonly ImportKind[]).includes(kind);
+}
+
+/** What the profile or the office's settings say of every row of the file. */
+function noteFixed({ source, conversions, rowsRead }: Tally): void {
+  for (const { layout, fixed } of [source.header, source.stayHeader].filter(
+    (one) => one !== null,
+  )) {
+    for (const [field, text] of fixed) {
+      conversions.noteAll("FIXED", layout.columns[field]?.names[0] ?? field, text, rowsRead);
+    }
   }
 }
 
@@ -221,12 +246,22 @@ class ImportWork {
     this.#register.plan();
     this.#catalogue.plan();
     for (const tally of this.#of("stays")) await this.#bills.readStays(tally);
+    for (const tally of this.#of("wide")) {
+      const { stayHeader } = tally.source;
+      if (stayHeader !== null) await this.#bills.readWideStays(tally, stayHeader);
+    }
+    for (const tally of this.#of("settlements")) await this.#bills.readSettlements(tally);
+    for (const tally of this.#of("diagnoses")) await this.#bills.readDiagnoses(tally);
     const items = new KnownItems(this.#books, this.#catalogue.validities);
-    for (const tally of this.#of("lines")) await this.#bills.readLines(tally, items);
+    for (const tally of this.#tallies.filter(({ source }) => isOfLines(source))) {
+      await this.#bills.readLines(tally, items);
+    }
     await this.#bills.judge();
     this.#bills.countRows();
     this.#lists.countRows();
     for (const tally of this.#tallies) {
+      noteFixed(tally);
+      this.#staging.conversions(tally.source.name, tally.conversions.all());
       if (tally.rowsRead === 0) throw new YijieError("FILE_EMPTY", { file: tally.source.name });
       await writeQuarantine(this.#staging, this.#quarantinePlan(tally), this.#pace);
     }
@@ -238,25 +273,20 @@ class ImportWork {
 
   #quarantinePlan(tally: Tally): QuarantinePlan {
     const { kind, header } = tally.source;
-    if (kind === "stays" || kind === "lines") {
-      const hospital = header.positions.get("hospitalCode") ?? -1;
-      const inpatient = header.positions.get("inpatientNo") ?? -1;
-      const cell = (row: TableRow, position: number): string => row.cells[position] ?? "";
+    if (isBillKind(kind)) {
+      const finder = new StayFinder(this.#bills, header);
       return {
         tally,
-        keyField: "inpatientNo",
-        amountField: kind === "stays" ? "total" : "amount",
-        inpatientNo: (row) => readCode(cell(row, inpatient)),
-        isHeld: (row) =>
-          this.#bills.find(cell(row, hospital), cell(row, inpatient))?.verdict === "held",
+        signs: SIGNS[kind],
+        inpatientNo: (row) => finder.numberOf(row),
+        isHeld: (row) => finder.of(row)?.verdict === "held",
         heldReason: "同一次住院有别的行要改，改好后一起重新导入",
       };
     }
     if (kind !== "register" && kind !== "catalogue") {
       return {
         tally,
-        keyField: KEY_FIELDS[kind],
-        amountField: null,
+        signs: { key: KEY_FIELDS[kind], amount: null },
         inpatientNo: () => "",
         isHeld: (row) => this.#lists.verdictOf(tally, row.number) === "held",
         heldReason:
@@ -265,8 +295,7 @@ class ImportWork {
     }
     return {
       tally,
-      keyField: kind === "register" ? "personNo" : "nationalItemCode",
-      amountField: null,
+      signs: { key: kind === "register" ? "personNo" : "nationalItemCode", amount: null },
       inpatientNo: () => "",
       isHeld: (row) => this.#register.isHeld(tally, row.number),
       heldReason: "同一个人有别的行与这一行不一致，核对后一起重新导入",
@@ -327,7 +356,7 @@ class ImportWork {
       ),
       staysAccepted: report.staysAccepted,
       quarantinedRows: this.#staging.quarantinedRows,
-      quarantineDigest: this.#staging.quarantineDigest(),
+      ...this.#staging.listDigests(),
     });
     return report;
   }

@@ -7,6 +7,8 @@ import type { ImportKind } from "../../../shared/contract/importReport.ts";
 export interface ColumnLayout {
   readonly names: readonly [string, ...string[]];
   readonly required: boolean;
+  /** Another field that will do where this required one has no column */
+  readonly instead?: string;
 }
 
 export interface Layout<Field extends string = string> {
@@ -20,44 +22,165 @@ function required(...names: [string, ...string[]]): ColumnLayout {
   return { names, required: true };
 }
 
+/** A stay may be known by the platform's 就诊ID alone. */
+function orVisitId(...names: [string, ...string[]]): ColumnLayout {
+  return { names, required: true, instead: "visitId" };
+}
+
 function optional(...names: [string, ...string[]]): ColumnLayout {
   return { names, required: false };
 }
+
+const HOSPITAL_CODE = [
+  "机构编码",
+  "医疗机构编码",
+  "定点医药机构编号",
+  "医疗机构代码",
+  "fixmedins_code",
+] as const;
+const INPATIENT_NO = [
+  "住院号",
+  "住院_门诊号",
+  "住院/门诊号",
+  "住院号码",
+  "住院登记号",
+  "ipt_otp_no",
+  "ZYHM",
+  "ZYH",
+] as const;
+/** 就诊ID: what the platform's own tables hang together by. */
+const VISIT_ID = [
+  "就诊ID",
+  "住院流水号",
+  "就诊流水号",
+  "登记流水号",
+  "就医登记号",
+  "mdtrt_id",
+  "ZYLSH",
+] as const;
+const ADMISSION_TIMES = ["住院次数", "第几次住院", "ZYCS"] as const;
+const NAME = [
+  "人员姓名",
+  "姓名",
+  "患者姓名",
+  "病人姓名",
+  "参保人姓名",
+  "psn_name",
+  "BRXM",
+  "XM",
+] as const;
+const ID_NUMBER = ["身份证号", "证件号码", "身份证号码", "公民身份号码", "certno", "SFZH"] as const;
+const SETTLEMENT_ID = [
+  "结算流水号",
+  "结算ID",
+  "结算号",
+  "结算单号",
+  "单据号码",
+  "医保结算ID",
+  "setl_id",
+  "JSID",
+] as const;
+/** 0: the row was taken back by whoever wrote it. */
+const VALID = ["有效标志", "vali_flag"] as const;
+
+const PLATFORM_AMOUNTS = {
+  inScope: optional(
+    "医保范围金额",
+    "符合范围金额",
+    "医保内金额",
+    "符合政策范围金额",
+    "inscp_amt",
+    "inscp_scp_amt",
+  ),
+  fundTotal: optional("基金支付", "基金支付总额", "医保基金支付", "fund_pay_sumamt"),
+  accountPay: optional("个账支付", "个人账户支付", "个人账户支出", "acct_pay"),
+  cashPay: optional("现金支付", "个人现金支付", "个人现金支出", "cash_payamt", "psn_cash_pay"),
+} as const;
 
 /** 3.1 机构住院就医提取表: one row is one stay. */
 export const STAYS = {
   kind: "stays",
   label: "住院就医表",
   columns: {
-    hospitalCode: required("机构编码", "医疗机构编码", "定点医药机构编号", "医疗机构代码"),
-    hospitalName: optional("机构名称", "医疗机构名称", "定点医药机构名称"),
-    hospitalLevel: optional("机构等级", "医院等级", "医疗机构等级"),
-    insuranceType: required("险种类别", "险种", "险种类型", "医保类型"),
+    hospitalCode: required(...HOSPITAL_CODE),
+    hospitalName: optional("机构名称", "医疗机构名称", "定点医药机构名称", "fixmedins_name"),
+    hospitalLevel: optional("机构等级", "医院等级", "医疗机构等级", "hosp_lv"),
+    insuranceType: required(
+      "险种类别",
+      "险种",
+      "险种类型",
+      "医保类型",
+      "费别",
+      "费用性质",
+      "患者类型",
+      "insutype",
+    ),
     certificateClass: optional("持证类别"),
-    insuredRegion: required("参保地区划", "参保地医保区划", "参保地", "参保地行政区划"),
-    name: required("人员姓名", "姓名", "患者姓名", "病人姓名", "参保人姓名", "BRXM"),
-    sex: required("人员性别", "性别"),
-    age: required("人员年龄", "年龄"),
-    idNumber: required("身份证号", "证件号码", "身份证号码", "公民身份号码"),
-    inpatientNo: required("住院号", "住院_门诊号", "住院号码", "住院登记号", "ZYHM"),
-    admitDay: required("入院日期", "入院时间"),
-    dischargeDay: required("出院日期", "出院时间"),
-    stayDays: required("住院天数", "实际住院天数"),
-    dept: optional("住院科室名称", "科室", "出院科室", "入院科室", "所在科室", "病区"),
-    doctor: optional("主管医生姓名", "主管医生", "主治医生"),
-    diagnosisCode: optional("疾病编码ICD", "疾病编码", "诊断编码"),
-    diagnosisName: optional("疾病诊断名称", "出院诊断", "主要诊断", "诊断", "住院主诊断名称"),
+    insuredRegion: required(
+      "参保地区划",
+      "参保地医保区划",
+      "参保地",
+      "参保地行政区划",
+      "insu_admdvs",
+      "insuplc_admdvs",
+    ),
+    name: required(...NAME),
+    sex: optional("人员性别", "性别", "gend", "XB"),
+    age: optional("人员年龄", "年龄", "age", "NL"),
+    birthDay: optional("出生日期", "出生年月日", "brdy", "CSRQ"),
+    idNumber: required(...ID_NUMBER),
+    inpatientNo: orVisitId(...INPATIENT_NO),
+    admissionTimes: optional(...ADMISSION_TIMES),
+    visitId: optional(...VISIT_ID),
+    admitDay: required("入院日期", "入院时间", "开始日期", "begntime", "begndate", "RYRQ"),
+    dischargeDay: required("出院日期", "出院时间", "结束日期", "endtime", "enddate", "CYRQ"),
+    stayDays: optional("住院天数", "实际住院天数", "ipt_days", "ZYTS"),
+    dept: optional(
+      "住院科室名称",
+      "出院科室",
+      "出院科室名称",
+      "科室",
+      "入院科室",
+      "所在科室",
+      "病区",
+      "dscg_dept_name",
+    ),
+    doctor: optional("主管医生姓名", "主管医生", "主治医生", "主治医师", "chfpdr_name"),
+    diagnosisCode: optional(
+      "疾病编码ICD",
+      "疾病编码",
+      "诊断编码",
+      "出院诊断编码",
+      "dscg_maindiag_code",
+    ),
+    diagnosisName: optional(
+      "疾病诊断名称",
+      "出院诊断",
+      "主要诊断",
+      "诊断",
+      "诊断名称",
+      "出院病种",
+      "住院主诊断名称",
+      "dscg_maindiag_name",
+    ),
     secondaryDiagnoses: optional("次要诊断组合", "次要诊断", "其他诊断"),
-    settlementId: optional("结算流水号", "结算ID", "结算号", "结算单号", "医保结算ID"),
+    settlementId: optional(...SETTLEMENT_ID),
     settlementType: optional("结算类别"),
-    settledAt: optional("结算日期", "结算时间"),
-    total: required("医疗金额", "医疗费总额", "医疗总费用", "总费用", "费用总额", "总金额"),
-    inScope: optional("医保范围金额", "符合范围金额", "医保内金额", "符合政策范围金额"),
-    fundTotal: optional("基金支付", "基金支付总额"),
-    accountPay: optional("个账支付", "个人账户支付", "个人账户支出"),
-    cashPay: optional("现金支付", "个人现金支付", "个人现金支出"),
+    settledAt: optional("结算日期", "结算时间", "setl_time"),
+    total: optional(
+      "医疗金额",
+      "医疗费总额",
+      "医疗总费用",
+      "总费用",
+      "费用总额",
+      "总金额",
+      "medfee_sumamt",
+      "ZFY",
+    ),
+    ...PLATFORM_AMOUNTS,
     receiptCode: optional("票据代码", "电子票据代码"),
-    receiptNumber: optional("票据号码", "电子票据号码", "发票号"),
+    receiptNumber: optional("票据号码", "电子票据号码", "发票号", "invono"),
+    valid: optional(...VALID),
   },
 } as const satisfies Layout;
 
@@ -66,17 +189,29 @@ export const LINES = {
   kind: "lines",
   label: "住院结算表（费用明细）",
   columns: {
-    hospitalCode: required("机构编码", "医疗机构编码", "定点医药机构编号", "医疗机构代码"),
-    idNumber: optional("身份证号", "证件号码", "身份证号码", "公民身份号码"),
-    name: optional("人员姓名", "姓名", "患者姓名", "病人姓名", "参保人姓名", "BRXM"),
-    inpatientNo: required("住院号", "住院_门诊号", "住院号码", "住院登记号", "ZYHM"),
-    hospitalItemCode: optional("项目代码", "项目编码", "医药机构目录编码", "收费项目编码", "代码"),
+    hospitalCode: required(...HOSPITAL_CODE),
+    idNumber: optional(...ID_NUMBER),
+    name: optional(...NAME),
+    inpatientNo: orVisitId(...INPATIENT_NO),
+    admissionTimes: optional(...ADMISSION_TIMES),
+    visitId: optional(...VISIT_ID),
+    hospitalItemCode: optional(
+      "项目代码",
+      "项目编码",
+      "医药机构目录编码",
+      "收费项目编码",
+      "药品编码",
+      "代码",
+      "medins_list_codg",
+      "FYDM",
+    ),
     hospitalItemName: required(
       "项目名称",
       "收费项目名称",
       "药品名称",
       "费用名称",
       "医药机构目录名称",
+      "medins_list_name",
       "FYMC",
     ),
     nationalItemCode: required(
@@ -88,27 +223,50 @@ export const LINES = {
       "国家编码",
       "贯标码",
       "中心项目编码",
+      "med_list_codg",
+      "YBBM",
     ),
-    nationalItemName: optional("国标名称", "医保目录名称", "医保名称"),
-    specification: optional("规格"),
-    maker: optional("产地厂家", "厂家", "产地", "生产厂家"),
-    category: required("收费项目类别", "费用类别", "费用类型", "收费类别", "医疗收费项目类别"),
-    class: optional("收费项目等级", "医保等级", "甲乙类", "目录等级", "支付类别"),
-    quantity: required("数量", "总量", "FYSL"),
-    unit: optional("数量单位", "单位", "计价单位"),
-    unitPrice: required("单价", "费用单价", "FYDJ"),
-    amount: required("金额", "总金额", "费用金额", "明细项目费用总额", "费用总额", "ZJJE"),
-    priceCeiling: optional("限价", "定价上限金额", "最高限价", "项目限价"),
+    nationalItemName: optional("国标名称", "医保目录名称", "医保名称", "hilist_name"),
+    specification: optional("规格", "spec", "GG"),
+    maker: optional("产地厂家", "厂家", "产地", "生产厂家", "prdr_name"),
+    category: required(
+      "收费项目类别",
+      "费用类别",
+      "费用类型",
+      "收费类别",
+      "医疗收费项目类别",
+      "项目归类",
+      "发票项目",
+      "med_chrgitm_type",
+      "FYLB",
+    ),
+    class: optional("收费项目等级", "医保等级", "甲乙类", "目录等级", "支付类别", "chrgitm_lv"),
+    quantity: required("数量", "总量", "cnt", "FYSL", "SL"),
+    unit: optional("数量单位", "单位", "计价单位", "DW"),
+    unitPrice: required("单价", "费用单价", "pric", "FYDJ", "DJ"),
+    amount: required(
+      "金额",
+      "总金额",
+      "费用金额",
+      "明细项目费用总额",
+      "费用总额",
+      "det_item_fee_sumamt",
+      "ZJJE",
+      "FYJE",
+      "JE",
+    ),
+    priceCeiling: optional("限价", "定价上限金额", "最高限价", "项目限价", "pric_uplmt_amt"),
     selfPayRatio: optional(
       "自付比例",
       "先自付比例",
       "个人先行自付比例",
       "医保自负比例",
       "自费比例",
+      "selfpay_prop",
     ),
-    fullSelfPay: optional("全自费金额", "自费金额"),
-    overLimit: optional("超限价金额", "超限价自费金额"),
-    preSelfPay: optional("先行自付金额", "自理金额"),
+    fullSelfPay: optional("全自费金额", "自费金额", "fulamt_ownpay_amt"),
+    overLimit: optional("超限价金额", "超限价自费金额", "overlmt_selfpay", "overlmt_amt"),
+    preSelfPay: optional("先行自付金额", "自理金额", "preselfpay_amt"),
     feeTime: required(
       "费用发生日期",
       "费用日期",
@@ -117,13 +275,62 @@ export const LINES = {
       "记账日期",
       "收费时间",
       "执行日期",
+      "fee_ocur_time",
       "FYRQ",
     ),
-    dept: optional("费用科室名称", "开单科室名称", "开单科室", "科室"),
-    settlementId: optional("结算流水号", "结算ID", "结算号", "结算单号", "医保结算ID"),
-    serial: optional("费用明细流水号", "记账流水号", "费用序列号", "明细序号"),
-    originalSerial: optional("原费用流水号", "原费用明细流水号"),
-    doctorCode: optional("医保医师编码", "开单医师编码", "开单医生编码", "医师编码"),
+    dept: optional("费用科室名称", "开单科室名称", "开单科室", "科室", "bilg_dept_name"),
+    settlementId: optional(...SETTLEMENT_ID),
+    serial: optional(
+      "费用明细流水号",
+      "记账流水号",
+      "费用序列号",
+      "明细序号",
+      "feedetl_sn",
+      "bkkp_sn",
+    ),
+    originalSerial: optional("原费用流水号", "原费用明细流水号", "init_feedetl_sn"),
+    doctorCode: optional(
+      "医保医师编码",
+      "开单医师编码",
+      "开单医生编码",
+      "医师编码",
+      "bilg_dr_code",
+      "bilg_dr_codg",
+    ),
+    valid: optional(...VALID),
+  },
+} as const satisfies Layout;
+
+/** setl_d of the platform: one row is one settlement of a stay that another file describes. */
+export const SETTLEMENTS = {
+  kind: "settlements",
+  label: "平台结算数据",
+  columns: {
+    hospitalCode: required(...HOSPITAL_CODE),
+    inpatientNo: orVisitId(...INPATIENT_NO),
+    visitId: optional(...VISIT_ID),
+    settlementId: required(...SETTLEMENT_ID),
+    settledAt: required("结算日期", "结算时间", "setl_time"),
+    total: required("医疗费总额", "医疗金额", "医疗总费用", "总费用", "medfee_sumamt"),
+    ...PLATFORM_AMOUNTS,
+    receiptNumber: optional("票据号码", "电子票据号码", "发票号", "invono"),
+    valid: optional(...VALID),
+    refunded: optional("退费结算标志", "refd_setl_flag"),
+  },
+} as const satisfies Layout;
+
+/** setl_list_diag_d of the platform: one row is one diagnosis of a stay. */
+export const DIAGNOSES = {
+  kind: "diagnoses",
+  label: "出院诊断明细",
+  columns: {
+    hospitalCode: required(...HOSPITAL_CODE),
+    inpatientNo: orVisitId(...INPATIENT_NO),
+    visitId: optional(...VISIT_ID),
+    isMain: required("主诊断标志", "主诊标志", "maindiag_flag"),
+    diagnosisCode: required("诊断编码", "诊断代码", "diag_code"),
+    diagnosisName: required("诊断名称", "diag_name"),
+    valid: optional(...VALID),
   },
 } as const satisfies Layout;
 
@@ -296,6 +503,8 @@ const DOCTOR_MARKS = {
 type FieldOf<L extends Layout> = keyof L["columns"] & string;
 export type StayField = FieldOf<typeof STAYS>;
 export type LineField = FieldOf<typeof LINES>;
+export type SettlementField = FieldOf<typeof SETTLEMENTS>;
+export type DiagnosisField = FieldOf<typeof DIAGNOSES>;
 export type RegisterField = FieldOf<typeof REGISTER>;
 export type CatalogueField = FieldOf<typeof CATALOGUE>;
 export type IdentityField = FieldOf<typeof IDENTITIES>;
@@ -310,6 +519,8 @@ export type DoctorMarkField = FieldOf<typeof DOCTOR_MARKS>;
 export const LAYOUTS: readonly Layout[] = [
   STAYS,
   LINES,
+  SETTLEMENTS,
+  DIAGNOSES,
   REGISTER,
   CATALOGUE,
   IDENTITIES,

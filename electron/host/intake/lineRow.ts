@@ -8,7 +8,7 @@ import { printPrice, printQuantity } from "../../../shared/money/decimal.ts";
 import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
 import type { LineContent } from "../store/versionDigest.ts";
-import { readAmount, readMoment, readPrice, readQuantity, readRatio, readSerial } from "./cells.ts";
+import type { ConversionLog } from "./conversions.ts";
 import type { Header } from "./header.ts";
 import { endOf, type KnownItems } from "./knownItems.ts";
 import type { LineField } from "./layouts.ts";
@@ -29,38 +29,18 @@ export class LineReader extends RowReader<LineField> {
   readonly #items: KnownItems;
   #agreed: { stay: StayDraft; cells: readonly [string, string, string] } | null = null;
 
-  constructor(header: Header, items: KnownItems) {
-    super(header);
+  constructor(header: Header, items: KnownItems, log: ConversionLog) {
+    super(header, log);
     this.#items = items;
   }
 
   /** The row that was started; null when it has faults. `stay` is null when its own row could not be read. */
   read(stay: StayDraft | null): ReadLine | null {
     if (stay !== null) this.#checkPerson(stay);
-    const feeTime = this.need(
-      "feeTime",
-      readMoment(this.raw("feeTime"), this.isNumeric("feeTime")),
-      "NOT_A_DATE",
-      "不是日期时间（如 2024-01-31 23:59:59）",
-    );
-    const quantity = this.need(
-      "quantity",
-      readQuantity(this.raw("quantity")),
-      "NOT_A_QUANTITY",
-      "不是数量（最多四位小数）",
-    );
-    const unitPrice = this.need(
-      "unitPrice",
-      readPrice(this.raw("unitPrice")),
-      "NOT_A_PRICE",
-      "不是单价（最多六位小数）",
-    );
-    const amount = this.need(
-      "amount",
-      readAmount(this.raw("amount")),
-      "NOT_AN_AMOUNT",
-      "不是金额（最多两位小数）",
-    );
+    const feeTime = this.needMoment("feeTime");
+    const quantity = this.needQuantity("quantity");
+    const unitPrice = this.needPrice("unitPrice");
+    const amount = this.needAmount("amount");
     const category = this.#category();
     const declaredClass = this.#class();
     const nationalItemCode = this.code("nationalItemCode");
@@ -80,7 +60,7 @@ export class LineReader extends RowReader<LineField> {
     const split = amount === null ? null : this.#split(amount);
     if (this.faults.length > 0) return null;
     if (feeTime === null || quantity === null || unitPrice === null || amount === null) return null;
-    const serial = readSerial(this.raw("serial")) || null;
+    const serial = this.serial("serial");
     return {
       amount,
       serial,
@@ -88,7 +68,7 @@ export class LineReader extends RowReader<LineField> {
       // In the order of LINE_CONTENT_COLUMNS.
       content: [
         serial,
-        readSerial(this.raw("originalSerial")) || null,
+        this.serial("originalSerial"),
         feeTime,
         this.code("hospitalItemCode"),
         hospitalItemName,
@@ -247,18 +227,8 @@ export class LineReader extends RowReader<LineField> {
       this.fault("fullSelfPay", "SPLIT_BEYOND_AMOUNT", "全自费、超限价、先行自付之和超出金额");
       return null;
     }
-    const ceiling = this.value(
-      "priceCeiling",
-      readPrice(this.raw("priceCeiling")),
-      "NOT_A_PRICE",
-      "不是单价（最多六位小数）",
-    );
-    const ratio = this.value(
-      "selfPayRatio",
-      readRatio(this.raw("selfPayRatio")),
-      "NOT_A_SHARE",
-      "不是比例（如 10% 或 0.1）",
-    );
+    const ceiling = this.price("priceCeiling");
+    const ratio = this.ratio("selfPayRatio");
     return { own, over, prior, ceiling, ratio: ratio === null ? null : printRate(ratio) };
   }
 }

@@ -1,6 +1,6 @@
 /** A stay on its way in: what its rows have shown so far. */
 import type { Split } from "../../../shared/bill/types.ts";
-import { fen } from "../../../shared/money/fen.ts";
+import { type Fen, fen } from "../../../shared/money/fen.ts";
 import { VersionHasher } from "../store/versionDigest.ts";
 import type { ReadLine } from "./lineRow.ts";
 import type { EarlierStay } from "./staging.ts";
@@ -10,20 +10,22 @@ import type { Tally } from "./tally.ts";
 export type Verdict = "accepted" | "seen" | "held";
 
 export class PendingStay {
-  /** Null when the stay's own row is wrong. */
-  readonly draft: StayDraft | null;
+  /** Null when the stay's own row is wrong. Other files add to it before the lines come. */
+  draft: StayDraft | null;
   readonly inpatientNo: string;
   readonly tally: Tally;
   readonly row: number;
   readonly earlier: EarlierStay | null;
   readonly serials = new Set<string>();
   readonly hasher = new VersionHasher();
-  /** Rows of this stay by file of lines: all, and the wrong ones among them. */
+  /** Rows of this stay by file of lines, settlements or diagnoses: all, and the wrong ones among them. */
   readonly rows = new Map<Tally, { all: number; wrong: number }>();
   stayId = 0;
   versionId = 0;
   version = 0;
   lineCount = 0;
+  /** Rows of lines, wrong ones too */
+  lineRows = 0;
   hasFault: boolean;
   hasRefund = false;
   verdict: Verdict | null = null;
@@ -82,9 +84,14 @@ export class PendingStay {
     return this.#total;
   }
 
+  /** What the stay's files declare; where none does, what its lines add up to. */
+  totalOf(draft: StayDraft): Fen {
+    return draft.declaredTotal ?? fen(this.#total);
+  }
+
   /** JSON of the stay as it is stored. */
   head(draft: StayDraft): string {
-    return JSON.stringify(completeStay(draft, this.#split()));
+    return JSON.stringify(completeStay(draft, this.totalOf(draft), this.#split()));
   }
 
   #split(): Split | null {

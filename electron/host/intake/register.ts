@@ -11,9 +11,9 @@ import {
   windowEntry,
 } from "../store/registerChanges.ts";
 import type { Pace } from "./bills.ts";
+import { readDataRows } from "./dataRows.ts";
 import type { RegisterField } from "./layouts.ts";
 import { quoted, RowReader } from "./rowReader.ts";
-import { DataRows } from "./source.ts";
 import { type ListRow, personOfCover } from "./sourceListRows.ts";
 import type { SourceLists } from "./sourceLists.ts";
 import { readIdNumber, readRegion } from "./stayRow.ts";
@@ -69,17 +69,13 @@ export class RegisterList {
   }
 
   async read(tally: Tally): Promise<void> {
-    const { header, table } = tally.source;
-    const reader = new RowReader<RegisterField>(header);
-    const dataRows = new DataRows(header, "personNo", null);
-    for await (const rows of table.rows({ onBytes: (bytes) => this.#pace(0, bytes) })) {
-      for (const row of rows) {
-        const kind = dataRows.kindOf(row);
-        if (kind === "note") tally.rowsSkipped += 1;
-        if (kind === "data") this.#readRow(tally, reader, row);
-      }
-      this.#pace(rows.length, 0);
-    }
+    const { header } = tally.source;
+    const reader = new RowReader<RegisterField>(header, tally.conversions);
+    await readDataRows(tally, this.#pace, {
+      header,
+      signs: { key: "personNo", amount: null },
+      read: (row) => this.#readRow(tally, reader, row),
+    });
   }
 
   #readRow(tally: Tally, reader: RowReader<RegisterField>, row: TableRow): void {

@@ -1,8 +1,15 @@
 /** Reads the cells of one row by field and collects what is wrong with them. */
 
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
-import type { FaultCode } from "../../../shared/contract/importReport.ts";
-import type { Fen } from "../../../shared/money/fen.ts";
+import type { ConversionRule, FaultCode } from "../../../shared/contract/importReport.ts";
+import {
+  type Price,
+  printPrice,
+  printQuantity,
+  type Quantity,
+} from "../../../shared/money/decimal.ts";
+import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
+import { type Fraction, printRate } from "../../../shared/money/fraction.ts";
 import {
   type Bad,
   type Blank,
@@ -11,11 +18,21 @@ import {
   readDay,
   readMoment,
   readName,
+  readPrice,
+  readQuantity,
+  readRatio,
+  readSerial,
+  readTenThousand,
   readText,
   readWhole,
 } from "./cells.ts";
+import { type ConversionLog, textRule } from "./conversions.ts";
 import type { Header } from "./header.ts";
 import type { TableRow } from "./table.ts";
+
+const NO_AMOUNT = "不是金额（最多两位小数）";
+const NO_PRICE = "不是单价（最多六位小数）";
+const NO_MOMENT = "不是日期时间（如 2024-01-31 23:59:59）";
 
 export interface RowFault {
   readonly column: string;
@@ -33,25 +50,46 @@ export function quoted(cell: string): string {
 
 /** A column and what its last cell came to: cells of neighbouring rows are often the same. */
 interface Slot {
+  /** −1: the field has no column but a value of every row */
   readonly position: number;
+  readonly fixed: string;
+  readonly words: Readonly<Record<string, string>> | null;
   codeCell: string;
   code: string;
+  codeRule: ConversionRule | null;
   textCell: string;
   text: string;
+  textRule: ConversionRule | null;
 }
+
+/** Of these no report repeats a cell. */
+const PERSONAL = new Set(["name", "idNumber", "birthDay"]);
+
+const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
+const PLAIN_MOMENT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2})?$/;
 
 export class RowReader<Field extends string> {
   readonly #header: Header;
+  readonly #log: ConversionLog | null;
   readonly #slots = new Map<string, Slot>();
+  readonly #tenThousand: ReadonlySet<string>;
   #row: TableRow = { number: 0, cells: [], numeric: null };
   faults: RowFault[] = [];
   warnings: RowFault[] = [];
 
-  constructor(header: Header) {
+  constructor(header: Header, log: ConversionLog | null = null) {
     this.#header = header;
-    for (const [field, position] of header.positions) {
-      this.#slots.set(field, { position, codeCell: "", code: "", textCell: "", text: "" });
-    }
+    this.#log = log;
+    this.#tenThousand = new Set(header.profile?.tenThousand);
+    for (const [field, position] of header.positions) this.#addSlot(field, position, "");
+    for (const [field, text] of header.fixed) this.#addSlot(field, -1, text);
+  }
+
+  #addSlot(field: string, position: number, fixed: string): void {
+    const words = this.#header.profile?.words[field] ?? null;
+    const [codeRule, textRule] = [null, null];
+    const cells = { codeCell: "", code: "", codeRule, textCell: "", text: "", textRule };
+    this.#slots.set(field, { position, fixed, words, ...cells });
   }
 
   start(row: TableRow): void {
@@ -62,8 +100,8 @@ export class RowReader<Field extends string> {
 
   /** The column's name in the file; the template's name where the file has no such column. */
   column(field: Field): string {
-    const position = this.#slots.get(field)?.position;
-    return position === undefined
+    const position = this.#slots.get(field)?.position ?? -1;
+    return position < 0
       ? (this.#header.layout.columns[field]?.names[0] ?? field)
       : (this.#header.names[position] ?? field);
   }
@@ -78,7 +116,16 @@ export class RowReader<Field extends string> {
 
   raw(field: Field): string {
     const slot = this.#slots.get(field);
-    return slot === undefined ? "" : (this.#row.cells[slot.position] ?? "");
+    return slot === undefined ? "" : this.#cell(slot);
+  }
+
+  #cell({ position, fixed }: Slot): string {
+    return position < 0 ? fixed : (this.#row.cells[position] ?? "");
+  }
+
+  /** Whether the file has a column for it, or the profile a value. */
+  has(field: Field): boolean {
+    return this.#slots.has(field);
   }
 
   isNumeric(field: Field): boolean {
@@ -90,25 +137,60 @@ export class RowReader<Field extends string> {
   text(field: Field): string {
     const slot = this.#slots.get(field);
     if (slot === undefined) return "";
-    const cell = this.#row.cells[slot.position] ?? "";
-    if (cell === slot.textCell) return slot.text;
-    slot.text = readText(cell);
-    slot.textCell = cell;
+    const cell = this.#cell(slot);
+    if (cell !== slot.textCell) {
+      slot.textCell = cell;
+      const text = readText(cell);
+      slot.text = slot.words?.[text] ?? text;
+      slot.textRule =
+        slot.text !== text ? "WORD" : text === cell ? null : textRule(cell, text, false);
+    }
+    if (slot.textRule !== null) this.#note(field, slot.textRule, cell, slot.text);
     return slot.text;
   }
 
   name(field: Field): string {
-    return readName(this.raw(field));
+    const cell = this.raw(field);
+    const name = readName(cell);
+    if (name !== cell) {
+      const rule = name === readText(cell) ? textRule(cell, name, false) : "NAME_DOT";
+      this.#note(field, rule, cell, name);
+    }
+    return name;
   }
 
   code(field: Field): string {
     const slot = this.#slots.get(field);
     if (slot === undefined) return "";
-    const cell = this.#row.cells[slot.position] ?? "";
-    if (cell === slot.codeCell) return slot.code;
-    slot.code = readCode(cell);
-    slot.codeCell = cell;
+    const cell = this.#cell(slot);
+    if (cell !== slot.codeCell) {
+      slot.codeCell = cell;
+      const code = readCode(cell);
+      slot.code = slot.words?.[code] ?? code;
+      slot.codeRule =
+        slot.code !== code ? "WORD" : code === cell ? null : textRule(cell, code, true);
+    }
+    if (slot.codeRule !== null) this.#note(field, slot.codeRule, cell, slot.code);
     return slot.code;
+  }
+
+  /** A number of a paper that hardly ever repeats; null where there is none. */
+  serial(field: Field): string | null {
+    const cell = this.raw(field);
+    const serial = readSerial(cell);
+    if (serial.length !== cell.length)
+      this.#note(field, textRule(cell, serial, true), cell, serial);
+    return serial === "" ? null : serial;
+  }
+
+  /** A field worked out from others, or read otherwise than any reader reads a cell. */
+  derived(field: Field, rule: ConversionRule, before: string, after: string): void {
+    this.#note(field, rule, before, after);
+  }
+
+  #note(field: string, rule: ConversionRule, before: string, after: string): void {
+    const change = { row: this.#row.number, before, after };
+    this.#log?.note(rule, this.column(field as Field), change, PERSONAL.has(field));
   }
 
   /** A code, or a fault when the cell is blank. */
@@ -125,21 +207,68 @@ export class RowReader<Field extends string> {
   }
 
   amount(field: Field): Fen | null {
-    return this.value(
-      field,
-      readAmount(this.raw(field)),
-      "NOT_AN_AMOUNT",
-      "不是金额（最多两位小数）",
-    );
+    return this.value(field, this.#amount(field), "NOT_AN_AMOUNT", NO_AMOUNT);
   }
 
   needAmount(field: Field): Fen | null {
-    return this.need(
-      field,
-      readAmount(this.raw(field)),
-      "NOT_AN_AMOUNT",
-      "不是金额（最多两位小数）",
-    );
+    return this.need(field, this.#amount(field), "NOT_AN_AMOUNT", NO_AMOUNT);
+  }
+
+  #amount(field: Field): Fen | Blank | Bad {
+    const cell = this.raw(field);
+    if (this.#tenThousand.has(field)) {
+      const value = readTenThousand(cell);
+      if (typeof value === "number") this.#note(field, "TEN_THOUSAND", cell, plainYuan(value));
+      return value;
+    }
+    return this.#plain(field, cell, readAmount(cell), plainYuan);
+  }
+
+  price(field: Field): Price | null {
+    const value = this.#plain(field, this.raw(field), readPrice(this.raw(field)), printPrice);
+    return this.value(field, value, "NOT_A_PRICE", NO_PRICE);
+  }
+
+  needPrice(field: Field): Price | null {
+    const value = this.#plain(field, this.raw(field), readPrice(this.raw(field)), printPrice);
+    return this.need(field, value, "NOT_A_PRICE", NO_PRICE);
+  }
+
+  needQuantity(field: Field): Quantity | null {
+    const cell = this.raw(field);
+    const value = readQuantity(cell);
+    if (typeof value === "number" && !PLAIN_NUMBER.test(cell)) {
+      const rule = /\d\s*\p{L}+\s*$/u.test(cell) ? "UNIT_OFF" : "NUMBER_FORM";
+      this.#note(field, rule, cell, printQuantity(value));
+    }
+    return this.need(field, value, "NOT_A_QUANTITY", "不是数量（最多四位小数）");
+  }
+
+  ratio(field: Field): Fraction | null {
+    const cell = this.raw(field);
+    const value = readRatio(cell);
+    if (typeof value === "object" && !/^\d+(\.\d+)?%$/.test(cell)) {
+      this.#note(field, "SHARE_FORM", cell, printRate(value));
+    }
+    return this.value(field, value, "NOT_A_SHARE", "不是比例（如 10% 或 0.1）");
+  }
+
+  #plain<Value extends number>(
+    field: Field,
+    cell: string,
+    value: Value | Blank | Bad,
+    print: (value: Value) => string,
+  ): Value | Blank | Bad {
+    if (typeof value === "number" && !PLAIN_NUMBER.test(cell)) {
+      this.#note(field, "NUMBER_FORM", cell, print(value));
+    }
+    if (value === "blank") this.#noteEmpty(field, cell);
+    return value;
+  }
+
+  /** "--", 无: what stands for nothing. */
+  #noteEmpty(field: Field, cell: string): void {
+    if (cell.trim() !== "") this.#note(field, "EMPTY_WORD", cell, "");
   }
 
   day(field: Field): Day | null {
@@ -151,12 +280,37 @@ export class RowReader<Field extends string> {
   }
 
   moment(field: Field): Moment | null {
-    const value = readMoment(this.raw(field), this.isNumeric(field));
-    return this.value(field, value, "NOT_A_DATE", "不是日期时间（如 2024-01-31 23:59:59）");
+    return this.value(field, this.#moment(field), "NOT_A_DATE", NO_MOMENT);
+  }
+
+  needMoment(field: Field): Moment | null {
+    return this.need(field, this.#moment(field), "NOT_A_DATE", NO_MOMENT);
+  }
+
+  #moment(field: Field): Moment | Blank | Bad {
+    const cell = this.raw(field);
+    return this.#dated(field, cell, readMoment(cell, this.isNumeric(field)));
+  }
+
+  #day(field: Field): Day | Blank | Bad {
+    const cell = this.raw(field);
+    return this.#dated(field, cell, readDay(cell, this.isNumeric(field)));
+  }
+
+  #dated<Value extends string>(field: Field, cell: string, value: Value): Value {
+    if (value !== "blank" && value !== "bad" && !PLAIN_MOMENT.test(cell)) {
+      this.#note(field, this.isNumeric(field) ? "DATE_SERIAL" : "DATE_FORM", cell, value);
+    }
+    if (value === "blank") this.#noteEmpty(field, cell);
+    return value;
   }
 
   needWhole(field: Field): number | null {
     return this.need(field, readWhole(this.raw(field)), "NOT_A_NUMBER", "不是整数");
+  }
+
+  whole(field: Field): number | null {
+    return this.value(field, readWhole(this.raw(field)), "NOT_A_NUMBER", "不是整数");
   }
 
   /** A value that may be blank; "bad" is a fault that quotes the cell. */
@@ -182,10 +336,6 @@ export class RowReader<Field extends string> {
   ): Exclude<Value, Blank | Bad> | null {
     if (value === "blank") this.#blank(field);
     return this.value(field, value, code, why);
-  }
-
-  #day(field: Field): Day | Blank | Bad {
-    return readDay(this.raw(field), this.isNumeric(field));
   }
 
   #blank(field: Field): void {

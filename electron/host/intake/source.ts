@@ -6,13 +6,8 @@ import type { ImportKind } from "../../../shared/contract/importReport.ts";
 import { fileBytes } from "./bytes.ts";
 import { checkSize, openContents } from "./containers.ts";
 import { DELIMITERS, RowSplitter } from "./csv.ts";
-import {
-  checkHeader,
-  findHeader,
-  HEADER_SEARCH_ROWS,
-  type Header,
-  normaliseHeader,
-} from "./header.ts";
+import { checkHeader, findHeader, HEADER_SEARCH_ROWS } from "./header.ts";
+import { type Knowledge, type Recognised, recognise } from "./recognise.ts";
 import type { Table, TableRow } from "./table.ts";
 
 /** A file to import; `name` is what messages and the error file call it. */
@@ -21,45 +16,82 @@ export interface ImportFile {
   readonly name: string;
 }
 
-export interface Source {
+export interface Source extends Recognised {
   readonly path: string;
   readonly name: string;
   readonly bytes: number;
   readonly modifiedMs: number;
   readonly sha256: string;
-  readonly table: Table;
   /** The table came in the only file of a ZIP. */
   readonly zipped: boolean;
-  readonly header: Header;
   readonly kind: ImportKind;
   close(): void;
 }
 
 /** Opens a file and recognises it. Throws YijieError with the file's name; nothing stays open then. */
-export async function openSource(file: ImportFile): Promise<Source> {
-  const { fd, size, modifiedMs } = openFile(file);
-  const close = (): void => closeSync(fd);
-  try {
-    const bytes = fileBytes({ path: file.path, fd, size, fileName: file.name });
-    const { tables, zipped } = await openContents(bytes, bestDelimiter);
-    const { table, header } = await recognise(tables, file.name);
+export async function openSource(file: ImportFile, knowledge: Knowledge): Promise<Source> {
+  return withTables(file, async ({ tables, size, modifiedMs, zipped, close }) => {
+    const recognised = await recognise(tables, knowledge, file.name);
+    const { header, stayHeader } = recognised;
     checkHeader(header, file.name);
+    if (stayHeader !== null) checkHeader(stayHeader, file.name);
     return {
+      ...recognised,
       path: file.path,
       name: file.name,
       bytes: size,
       modifiedMs,
       sha256: await hashFile(file.path),
-      table,
       zipped,
-      header,
-      kind: header.layout.kind,
+      kind: stayHeader === null ? header.layout.kind : "wide",
       close,
     };
+  });
+}
+
+interface OpenFile {
+  readonly tables: readonly Table[];
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly zipped: boolean;
+  close(): void;
+}
+
+/** The tables of a file, unread. Whoever gets them closes the file; it is closed here when `use` throws. */
+export async function withTables<Result>(
+  file: ImportFile,
+  use: (open: OpenFile) => Promise<Result>,
+): Promise<Result> {
+  const { fd, size, modifiedMs } = openFile(file);
+  const close = (): void => closeSync(fd);
+  try {
+    const bytes = fileBytes({ path: file.path, fd, size, fileName: file.name });
+    const contents = await openContents(bytes, bestDelimiter);
+    return await use({ ...contents, size, modifiedMs, close });
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/**
+ * What each file is, seen beside the others: lines that also carry their stays are only lines where a file of stays came
+ * along, and of two files of stays the one that has no admission numbers is the platform's settlements.
+ */
+export function settleKinds(sources: readonly Source[]): readonly Source[] {
+  const numbered = sources.some(
+    ({ kind, header }) => kind === "stays" && header.positions.has("inpatientNo"),
+  );
+  const hasStays = sources.some(({ kind }) => kind === "stays");
+  return sources.map((source) => {
+    if (source.kind === "wide" && hasStays) return { ...source, stayHeader: null, kind: "lines" };
+    if (source.kind !== "stays" || !numbered || source.header.positions.has("inpatientNo")) {
+      return source;
+    }
+    const settlements = source.others.find(({ layout }) => layout.kind === "settlements");
+    if (settlements === undefined) return source;
+    return { ...source, header: settlements, kind: "settlements" };
+  });
 }
 
 /** Throws FILE_CHANGED when the file is not the one that was opened. */
@@ -101,12 +133,16 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The delimiter under which the file says most; comma where none says anything. */
+/** The delimiter under which the file says most; where none says anything, the one that makes most columns. */
 function bestDelimiter(text: string, fileName: string, isWhole: boolean): string {
   let best: string = DELIMITERS[0];
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    const score = findHeader(headRows(text, delimiter, isWhole), fileName)?.score ?? 0;
+    const rows = headRows(text, delimiter, isWhole);
+    const columns = rows.map(({ cells }) => cells.length).sort((a, b) => a - b);
+    // Known names count; columns that nobody knows only decide among equals.
+    const typical = columns[Math.floor(columns.length / 2)] ?? 0;
+    const score = (findHeader(rows, fileName)?.score ?? 0) + Math.min(typical, 999) / 1_000;
     if (score > bestScore) {
       best = delimiter;
       bestScore = score;
@@ -128,84 +164,4 @@ function headRows(text: string, delimiter: string, isWhole: boolean): TableRow[]
     }
   }
   return rows.slice(0, HEADER_SEARCH_ROWS);
-}
-
-async function recognise(
-  tables: readonly Table[],
-  fileName: string,
-): Promise<{ table: Table; header: Header }> {
-  let found: { table: Table; header: Header } | null = null;
-  for (const table of tables) {
-    const header = findHeader(await firstRows(table), fileName);
-    if (header === null) continue;
-    if (found !== null) {
-      throw new YijieError("FILE_AMBIGUOUS", {
-        file: fileName,
-        first: `${placeOf(found.table)}的${found.header.layout.label}`,
-        second: `${placeOf(table)}的${header.layout.label}`,
-      });
-    }
-    found = { table, header };
-  }
-  if (found === null) throw new YijieError("HEADER_NOT_FOUND", { file: fileName });
-  return found;
-}
-
-function placeOf({ container, sheet }: Table): string {
-  return container === "xlsx" || container === "xls" ? `工作表“${sheet}”` : `“${sheet ?? ""}”`;
-}
-
-async function firstRows(table: Table): Promise<TableRow[]> {
-  const rows: TableRow[] = [];
-  for await (const batch of table.rows({ maxRows: HEADER_SEARCH_ROWS })) {
-    rows.push(...batch);
-    if (rows.length >= HEADER_SEARCH_ROWS) break;
-  }
-  return rows.slice(0, HEADER_SEARCH_ROWS);
-}
-
-const TOTALS = /^(本页|当日)?(合计|小计|总计|累计)/;
-const TYPE_WORDS = /^(字符型|数值型|整数型|日期型|日期时间型|可空|可空不填)$/;
-/** A signature or a time of printing has hardly any cells. */
-const MOST_NOTE_CELLS = 3;
-
-/** Tells the rows of data from titles, totals, signatures, types and repeated headers. */
-export class DataRows {
-  readonly #headerRow: number;
-  readonly #key: number;
-  readonly #keyName: string;
-  readonly #amount: number;
-
-  constructor(header: Header, keyField: string, amountField: string | null) {
-    this.#headerRow = header.row;
-    this.#key = header.positions.get(keyField) ?? -1;
-    this.#keyName = normaliseHeader(header.names[this.#key] ?? "");
-    this.#amount = amountField === null ? -1 : (header.positions.get(amountField) ?? -1);
-  }
-
-  /** "before": not counted at all; "note": skipped and counted. */
-  kindOf(row: TableRow): "data" | "note" | "before" {
-    if (row.number <= this.#headerRow) return "before";
-    const key = row.cells[this.#key] ?? "";
-    const first = key.charCodeAt(0);
-    // Digits and Latin letters begin every ordinary key: the common case without further looking.
-    if ((first >= 48 && first <= 57) || (first >= 65 && first <= 122)) {
-      return normaliseKeyIsHeader(key, this.#keyName) ? "note" : "data";
-    }
-    const filled = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
-    if (filled.length === 0) return "before";
-    if (normaliseHeader(key) === this.#keyName) return "note";
-    if (filled.every((cell) => TYPE_WORDS.test(cell))) return "note";
-    if (TOTALS.test(filled[0]?.replace(/\s/g, "") ?? "")) return "note";
-    const isFootnote =
-      key.trim() === "" &&
-      filled.length <= MOST_NOTE_CELLS &&
-      (row.cells[this.#amount] ?? "").trim() === "";
-    return isFootnote ? "note" : "data";
-  }
-}
-
-/** A header may itself be Latin (ZYHM). */
-function normaliseKeyIsHeader(key: string, keyName: string): boolean {
-  return key.length === keyName.length && normaliseHeader(key) === keyName;
 }

@@ -8,8 +8,8 @@ import type { Books } from "../store/books.ts";
 import { ENTRY_COLUMNS, ListHasher } from "../store/listDigests.ts";
 import { listOf } from "../store/sourceLists.ts";
 import type { Pace } from "./bills.ts";
+import { readDataRows } from "./dataRows.ts";
 import { RowReader } from "./rowReader.ts";
-import { DataRows } from "./source.ts";
 import { type ListRow, readListRow } from "./sourceListRows.ts";
 import type { Tally } from "./tally.ts";
 
@@ -56,23 +56,20 @@ export class SourceLists {
 
   /** `taken`: for the register, which takes the persons of 参保名单. */
   async read(tally: Tally, kind: ListKind, taken?: (row: TakenRow) => void): Promise<void> {
-    const { header, table } = tally.source;
-    const reader = new RowReader<string>(header);
-    const dataRows = new DataRows(header, KEY_FIELDS[kind], null);
-    for await (const rows of table.rows({ onBytes: (bytes) => this.#pace(0, bytes) })) {
-      for (const row of rows) {
-        const rowKind = dataRows.kindOf(row);
-        if (rowKind === "note") tally.rowsSkipped += 1;
-        if (rowKind !== "data") continue;
+    const { header } = tally.source;
+    const reader = new RowReader<string>(header, tally.conversions);
+    await readDataRows(tally, this.#pace, {
+      header,
+      signs: { key: KEY_FIELDS[kind], amount: null },
+      read: (row) => {
         tally.rowsRead += 1;
         reader.start(row);
         const read = readListRow(kind, reader);
         tally.addWarnings(row.number, reader.warnings);
         if (read === null) tally.addFaults(row.number, reader.faults);
         else this.#take({ tally, number: row.number, row: read }, taken);
-      }
-      this.#pace(rows.length, 0);
-    }
+      },
+    });
   }
 
   #take(one: TakenRow, taken: ((row: TakenRow) => void) | undefined): void {

@@ -4,6 +4,7 @@
  */
 import type { Statement } from "better-sqlite3";
 import type { Container } from "../../../shared/contract/importReport.ts";
+import type { Fen } from "../../../shared/money/fen.ts";
 import type { Books } from "../store/books.ts";
 import { ListHasher } from "../store/listDigests.ts";
 import { learnReading } from "../store/readings.ts";
@@ -14,6 +15,7 @@ import {
   type LineContent,
   type VersionDigest,
 } from "../store/versionDigest.ts";
+import type { LoggedConversion } from "./conversions.ts";
 import type { Source } from "./source.ts";
 import type { StayDraft } from "./stayRow.ts";
 
@@ -42,6 +44,8 @@ export class Staging {
   readonly #insertLine = new Map<number, Statement<unknown[], unknown>>();
   #quarantined = 0;
   readonly #quarantineHasher = new ListHasher();
+  #converted = 0;
+  readonly #conversionHasher = new ListHasher();
 
   constructor(books: Books, key: string, sources: readonly Source[]) {
     this.books = books;
@@ -130,7 +134,7 @@ export class Staging {
         stay.insuredRegion,
         stay.admitDay,
         stay.dischargeDay,
-        stay.declaredTotal,
+        stay.declaredTotal ?? 0,
         stay.receiptNumber,
       ) as number;
     learnReading(prepare, "stay_version", stay.name);
@@ -161,12 +165,24 @@ export class Staging {
     return this.books.prepare(`INSERT INTO fee_line (${columns.join(", ")}) VALUES (${places})`);
   }
 
-  completeVersion(versionId: number, head: string, lineCount: number, digest: VersionDigest): void {
+  completeVersion(
+    versionId: number,
+    stay: { readonly head: string; readonly lineCount: number; readonly total: Fen },
+    digest: VersionDigest,
+  ): void {
     this.books
       .prepare(
-        "UPDATE stay_version SET content_digest = ?, line_checksums = ?, line_count = ?, head = ? WHERE id = ?",
+        `UPDATE stay_version SET content_digest = ?, line_checksums = ?, line_count = ?, total_fen = ?, head = ?
+         WHERE id = ?`,
       )
-      .run(digest.contentDigest, digest.lineChecksums, lineCount, head, versionId);
+      .run(
+        digest.contentDigest,
+        digest.lineChecksums,
+        stay.lineCount,
+        stay.total,
+        stay.head,
+        versionId,
+      );
   }
 
   dropVersions(versions: readonly number[]): void {
@@ -195,9 +211,29 @@ export class Staging {
       .run(...values);
   }
 
+  /** Every different change of one file's cells. Called once for each file. */
+  conversions(fileName: string, changes: Iterable<LoggedConversion>): void {
+    const insert = this.books.prepare(
+      `INSERT INTO conversion (batch_id, number, file_name, rule, column_name, file_row, before, after, cells)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.inTransaction(() => {
+      for (const { rule, column, row, before, after, count } of changes) {
+        this.#converted += 1;
+        const where = [this.batchId, this.#converted, fileName];
+        const values = [...where, rule, column, row, before, after, count];
+        this.#conversionHasher.add(values);
+        insert.run(...values);
+      }
+    });
+  }
+
   /** Once, at the end. */
-  quarantineDigest(): string {
-    return this.#quarantineHasher.finish();
+  listDigests(): { readonly quarantineDigest: string; readonly conversionDigest: string } {
+    return {
+      quarantineDigest: this.#quarantineHasher.finish(),
+      conversionDigest: this.#conversionHasher.finish(),
+    };
   }
 
   get quarantinedRows(): number {
@@ -217,6 +253,17 @@ export interface FileRecord {
   readonly delimiter: string | null;
   readonly headerRow: number;
   readonly header: readonly string[];
+  /** Where in a row each field stands that is a person's; batches from before there were profiles have none. */
+  readonly personal?: Readonly<Partial<Record<"name" | "idNumber", number>>>;
+}
+
+function personalOf({ header, stayHeader }: Source): NonNullable<FileRecord["personal"]> {
+  const at = (field: string) => header.positions.get(field) ?? stayHeader?.positions.get(field);
+  const [name, idNumber] = [at("name"), at("idNumber")];
+  return {
+    ...(name === undefined || header.layout.kind === "catalogue" ? {} : { name }),
+    ...(idNumber === undefined ? {} : { idNumber }),
+  };
 }
 
 function fileRecord(source: Source): FileRecord {
@@ -232,5 +279,6 @@ function fileRecord(source: Source): FileRecord {
     delimiter: table.delimiter,
     headerRow: header.row,
     header: header.names,
+    personal: personalOf(source),
   };
 }

@@ -1,49 +1,67 @@
 /** A row of 3.1 住院就医 as a stay. */
 import type { PlatformFigures, Split, Stay } from "../../../shared/bill/types.ts";
-import { completedYears, type Day } from "../../../shared/calendar/day.ts";
+import { completedYears, type Day, daysBetween } from "../../../shared/calendar/day.ts";
+import type { Fen } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import type { StayField } from "./layouts.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
-import { hospitalLevelOf, sexOf } from "./words.ts";
+import { hospitalLevelOf, insuranceTypeOf, sexOf } from "./words.ts";
 
-/** The stay as its row states it; what the lines add up to comes later. */
-export type StayDraft = Omit<Stay, "platform"> & {
-  readonly platform: Omit<PlatformFigures, "split"> | null;
-};
+/** The stay as its row states it; what the lines add up to comes later, and what other files say of it. */
+export interface StayDraft extends Omit<Stay, "platform" | "declaredTotal"> {
+  readonly platform: PlatformDraft | null;
+  /** null where no file says it: the sum of the lines */
+  readonly declaredTotal: Fen | null;
+}
+
+type PlatformDraft = Omit<PlatformFigures, "split">;
 
 /** The head as it is stored, with the lines' own split where every line brought one. */
-export function completeStay(draft: StayDraft, split: Split | null): Stay {
-  return { ...draft, platform: draft.platform === null ? null : { ...draft.platform, split } };
+export function completeStay(draft: StayDraft, declaredTotal: Fen, split: Split | null): Stay {
+  const platform = draft.platform === null ? null : { ...draft.platform, split };
+  return { ...draft, declaredTotal, platform };
+}
+
+/** 住院号 with 住院次数 behind it from the second stay on, where the hospital counts them; else the platform's 就诊ID. */
+export function readInpatientNo(
+  row: RowReader<"inpatientNo" | "admissionTimes" | "visitId">,
+): string {
+  const number = row.code("inpatientNo");
+  if (number === "") return row.code("visitId");
+  const times = row.code("admissionTimes");
+  return /^[1-9]\d?$/.test(times) && times !== "1" ? `${number}-${times}` : number;
 }
 
 /** Null when the row has faults; they are in the reader. */
 export function readStay(row: RowReader<StayField>): StayDraft | null {
   const hospitalCode = row.needCode("hospitalCode");
-  const inpatientNo = row.needCode("inpatientNo");
-  const insuranceType = row.needCode("insuranceType");
+  const inpatientNo = readInpatientNo(row);
+  if (inpatientNo === "") row.fault("inpatientNo", "BLANK", "不能为空");
+  const insuranceType = insuranceTypeOf(row.needCode("insuranceType"));
+  if (insuranceType !== row.code("insuranceType")) {
+    row.derived("insuranceType", "WORD", row.raw("insuranceType"), insuranceType);
+  }
   const insuredRegion = readRegion(row, "insuredRegion");
   const name = row.needName("name");
-  const sex = sexOf(row.needCode("sex"));
-  if (sex === null && row.code("sex") !== "") {
-    row.fault("sex", "UNKNOWN_WORD", `“${quoted(row.raw("sex"))}”不是男或女`);
-  }
-  const ageYears = row.needWhole("age");
   const admitDay = row.needDay("admitDay");
   const dischargeDay = row.needDay("dischargeDay");
   if (admitDay !== null && dischargeDay !== null && dischargeDay < admitDay) {
     row.fault("dischargeDay", "DATES_REVERSED", `出院日期早于入院日期 ${admitDay}`);
   }
-  const stayDays = row.needWhole("stayDays");
-  const declaredTotal = row.needAmount("total");
   const idNumber = readIdNumber(row);
+  const sex = readSex(row, idNumber);
+  const ageYears = readAge(row, idNumber, admitDay);
+  const stayDays = readStayDays(row, admitDay, dischargeDay);
+  // A file that has the column says it of every stay.
+  const declaredTotal = row.has("total") ? row.needAmount("total") : null;
   const hospitalLevel = readLevel(row);
-  const platform = declaredTotal === null ? null : readPlatform(row, declaredTotal);
+  const platform = readPlatform(row, declaredTotal);
   if (sex !== null && admitDay !== null && ageYears !== null) {
     checkAgainstId(row, idNumber, { sex, admitDay, ageYears });
   }
   if (row.faults.length > 0) return null;
   if (sex === null || ageYears === null || admitDay === null) return null;
-  if (dischargeDay === null || stayDays === null || declaredTotal === null) return null;
+  if (dischargeDay === null || stayDays === null) return null;
   return {
     hospitalCode,
     hospitalName: row.text("hospitalName"),
@@ -74,6 +92,51 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
     receiptNumber: row.code("receiptNumber") || null,
     platform,
   };
+}
+
+/** As written, else as the ID number has it. */
+function readSex(row: RowReader<StayField>, idNumber: string): "男" | "女" | null {
+  const word = row.code("sex");
+  if (word === "") {
+    const id = parseIdNumber(idNumber);
+    if (typeof id === "object") {
+      row.derived("sex", "DERIVED", "", id.sex);
+      return id.sex;
+    }
+    row.fault("sex", "BLANK", "不能为空：身份证号里也看不出");
+    return null;
+  }
+  const sex = sexOf(word);
+  if (sex === null) row.fault("sex", "UNKNOWN_WORD", `“${quoted(row.raw("sex"))}”不是男或女`);
+  else if (sex !== word) row.derived("sex", "WORD", row.raw("sex"), sex);
+  return sex;
+}
+
+/** As written, else completed years on the day of admission by the birth date, its own column first. */
+function readAge(row: RowReader<StayField>, idNumber: string, admitDay: Day | null): number | null {
+  const age = row.whole("age");
+  if (age !== null || row.raw("age").trim() !== "") return age;
+  const id = parseIdNumber(idNumber);
+  const birthDay = row.day("birthDay") ?? (typeof id === "object" ? id.birthDay : null);
+  if (birthDay === null) row.fault("age", "BLANK", "不能为空：也没有出生日期，身份证号里也看不出");
+  if (birthDay === null || admitDay === null || birthDay > admitDay) return null;
+  const years = completedYears(birthDay, admitDay);
+  row.derived("age", "DERIVED", "", String(years));
+  return years;
+}
+
+/** As written, else the days between admission and discharge, at least one. */
+function readStayDays(
+  row: RowReader<StayField>,
+  admitDay: Day | null,
+  dischargeDay: Day | null,
+): number | null {
+  const days = row.whole("stayDays");
+  if (days !== null || row.raw("stayDays").trim() !== "") return days;
+  if (admitDay === null || dischargeDay === null) return null;
+  const counted = Math.max(1, daysBetween(admitDay, dischargeDay));
+  row.derived("stayDays", "DERIVED", "", String(counted));
+  return counted;
 }
 
 /** The six digits of a region code. */
@@ -127,6 +190,12 @@ function checkAgainstId(
 function readLevel(row: RowReader<StayField>): Stay["hospitalLevel"] {
   const word = row.code("hospitalLevel");
   const level = hospitalLevelOf(word);
+  // Codes of levels differ from place to place: the office's own setting says it instead.
+  if (/^\d+$/.test(word)) {
+    const reason = `机构等级“${word}”是代码，不知道是几级，按设置里的等级`;
+    row.warn("hospitalLevel", "UNKNOWN_WORD", reason);
+    return null;
+  }
   if (level === null && word !== "") {
     row.fault(
       "hospitalLevel",
@@ -148,31 +217,31 @@ const PLATFORM_FIELDS = [
 const PLATFORM_AMOUNTS = ["inScope", "fundTotal", "accountPay", "cashPay"] as const;
 
 /** All of the platform's columns, or none of its amounts: half a settlement is nothing to compare with. */
-function readPlatform(
-  row: RowReader<StayField>,
-  totalFee: Stay["declaredTotal"],
-): StayDraft["platform"] {
+function readPlatform(row: RowReader<StayField>, totalFee: Fen | null): PlatformDraft | null {
   const settlementId = row.code("settlementId");
   const settledAt = row.moment("settledAt");
+  const amounts = readPlatformAmounts(row);
+  if (amounts === "none") return null;
+  const isWhole = settlementId !== "" && settledAt !== null && totalFee !== null;
+  if (amounts !== null && isWhole) return { settlementId, settledAt, totalFee, ...amounts };
+  for (const field of [...PLATFORM_FIELDS, "total"] as const) {
+    if (row.raw(field).trim() === "") {
+      row.fault(field, "PLATFORM_INCOMPLETE", "平台结算数据不全：这一列为空，其他列有数");
+    }
+  }
+  return null;
+}
+
+/** The platform's four amounts; "none" where all are blank, null where some are. */
+export function readPlatformAmounts(
+  row: RowReader<(typeof PLATFORM_AMOUNTS)[number]>,
+): Pick<PlatformDraft, (typeof PLATFORM_AMOUNTS)[number]> | "none" | null {
+  if (PLATFORM_AMOUNTS.every((field) => row.raw(field).trim() === "")) return "none";
   const inScope = row.amount("inScope");
   const fundTotal = row.amount("fundTotal");
   const accountPay = row.amount("accountPay");
   const cashPay = row.amount("cashPay");
-  if (PLATFORM_AMOUNTS.every((field) => row.raw(field).trim() === "")) return null;
-  if (
-    settlementId === "" ||
-    settledAt === null ||
-    inScope === null ||
-    fundTotal === null ||
-    accountPay === null ||
-    cashPay === null
-  ) {
-    for (const field of PLATFORM_FIELDS) {
-      if (row.raw(field).trim() === "") {
-        row.fault(field, "PLATFORM_INCOMPLETE", "平台结算数据不全：这一列为空，其他列有数");
-      }
-    }
+  if (inScope === null || fundTotal === null || accountPay === null || cashPay === null)
     return null;
-  }
-  return { settlementId, settledAt, totalFee, inScope, fundTotal, accountPay, cashPay };
+  return { inScope, fundTotal, accountPay, cashPay };
 }

@@ -1,6 +1,7 @@
 /** Counts the rows of one file and keeps its faults, in bounded memory. */
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportFault, ImportFileReport } from "../../../shared/contract/importReport.ts";
+import { ConversionLog } from "./conversions.ts";
 import type { RowFault } from "./rowReader.ts";
 import type { Source } from "./source.ts";
 
@@ -40,6 +41,7 @@ export class Tally {
   readonly source: Source;
   readonly #list: FaultList;
   readonly faults = new Map<number, RowFault[]>();
+  readonly conversions = new ConversionLog();
   rowsRead = 0;
   rowsAccepted = 0;
   rowsHeld = 0;
@@ -76,7 +78,7 @@ export class Tally {
     return {
       name: source.name,
       kind: source.kind,
-      label: source.header.layout.label,
+      label: source.kind === "wide" ? "住院和费用明细在一张表" : source.header.layout.label,
       sha256: source.sha256,
       container: source.table.container,
       zipped: source.zipped,
@@ -88,6 +90,8 @@ export class Tally {
       rowsHeld,
       rowsSeen,
       rowsSkipped,
+      profile: source.profile,
+      conversions: this.conversions.counts(),
     };
   }
 }

@@ -87,6 +87,21 @@ export function hospitalLevelOf(word: string): HospitalLevel | null {
   return level === undefined ? null : (`${level}级` as HospitalLevel);
 }
 
+/** insutype and what else files write for the two schemes; the packs' own words otherwise. */
+const INSURANCE_TYPES = new Map<string, string>([
+  ...["310", "职工医保", "城镇职工医保", "职工基本医疗保险", "城镇职工基本医疗保险"].map(
+    (word): [string, string] => [word, "城镇职工"],
+  ),
+  ...["390", "居民医保", "城乡居民医保", "城乡居民基本医疗保险", "居民基本医疗保险"].map(
+    (word): [string, string] => [word, "城乡居民"],
+  ),
+]);
+
+/** The scheme's name; a word that nobody has met stays as it is. */
+export function insuranceTypeOf(word: string): string {
+  return INSURANCE_TYPES.get(word) ?? word;
+}
+
 const REGISTRATIONS = new Map<string, Registration["kind"]>([
   ["规范转诊", "规范转诊"],
   ["异地备案", "异地备案"],

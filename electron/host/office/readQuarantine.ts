@@ -30,7 +30,7 @@ export function readQuarantine(books: Books, batchId: number, page: QuarantinePa
     reasons: reasonsOf(books, batchId),
     stays: stays.slice(0, STAYS_LISTED).map(({ original, file, ...stay }) => ({
       ...stay,
-      name: nameIn(files.get(file)?.header ?? [], JSON.parse(original) as string[]),
+      name: nameIn(files.get(file), JSON.parse(original) as string[]),
     })),
     stayCount: stays.length,
     rows: rowsOf(books, batchId, page, files),
@@ -99,7 +99,7 @@ function rowsOf(
     .all({ batchId, after, limit, file: file ?? null, code: code ?? null }) as StoredRow[];
   return rows.map(({ original, ...row }) => ({
     ...row,
-    cells: maskedCells(files.get(row.file)?.header ?? [], JSON.parse(original) as string[]),
+    cells: maskedCells(files.get(row.file), JSON.parse(original) as string[]),
   }));
 }
 
@@ -119,17 +119,21 @@ function maskIfIdNumber(text: string): string {
   return read === "form" || read === "birth-day" ? text : maskIdNumber(text);
 }
 
-function nameIn(header: readonly string[], cells: readonly string[]): string {
-  return cells[header.findIndex((column) => NAME_COLUMNS.has(column))] ?? "";
+function nameIn(file: FileRecord | undefined, cells: readonly string[]): string {
+  const known = file?.personal?.name;
+  const at = known ?? file?.header.findIndex((column) => NAME_COLUMNS.has(column)) ?? -1;
+  return cells[at] ?? "";
 }
 
 /** Whatever stands in a column of ID numbers or looks like one leaves the host by its last four characters. */
-function maskedCells(header: readonly string[], cells: readonly string[]) {
+function maskedCells(file: FileRecord | undefined, cells: readonly string[]) {
+  const { header = [], personal } = file ?? {};
   const width = Math.max(header.length, cells.length);
   return Array.from({ length: width }, (_, index) => {
     const column = header[index] ?? "";
     const text = cells[index] ?? "";
-    const isIdNumber = ID_COLUMNS.has(column) && text.length > 4;
+    const isMeant = personal?.idNumber === index || ID_COLUMNS.has(column);
+    const isIdNumber = isMeant && text.length > 4;
     return {
       column,
       text: isIdNumber ? maskIdNumber(text) : text.replace(LIKE_ID_NUMBER, maskIfIdNumber),

@@ -13,11 +13,14 @@ export function catalogueDigest(database: Database): string {
   return digestOfRows(rows.iterate());
 }
 
-/** What did not get in with one batch; "" where everything did. */
-export function quarantineDigest(database: Database, batch: number): string {
-  const rows = database
-    .prepare("SELECT * FROM quarantine WHERE batch_id = ? ORDER BY number")
-    .raw();
+/** Lists of one batch that the log has only as a whole; "" for an empty one. */
+export const BATCH_LISTS = ["quarantine", "conversion"] as const;
+
+export type BatchList = (typeof BATCH_LISTS)[number];
+
+/** What did not get in with one batch, and what was read otherwise than it stood there. */
+export function batchListDigest(database: Database, list: BatchList, batch: number): string {
+  const rows = database.prepare(`SELECT * FROM ${list} WHERE batch_id = ? ORDER BY number`).raw();
   return digestOfRows(rows.iterate(batch));
 }
 

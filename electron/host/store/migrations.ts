@@ -34,6 +34,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 60,
     sql: readFileSync(programPath("electron/host/store/schema-60.sql"), "utf8"),
   },
+  {
+    number: 70,
+    sql: readFileSync(programPath("electron/host/store/schema-70.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

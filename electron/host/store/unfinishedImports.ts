@@ -28,6 +28,7 @@ function removeBatch(books: Books, batch: number): void {
   books.database
     .transaction(() => {
       books.prepare("DELETE FROM quarantine WHERE batch_id = ?").run(batch);
+      books.prepare("DELETE FROM conversion WHERE batch_id = ?").run(batch);
       books.prepare("DELETE FROM import_batch WHERE id = ?").run(batch);
     })
     .immediate();

@@ -3,6 +3,7 @@
 import { digestSchema, momentSchema } from "../basics.ts";
 import {
   CONTAINERS,
+  CONVERSION_RULES,
   FAULT_CODES,
   IMPORT_KINDS,
   type ImportReport,
@@ -31,6 +32,13 @@ const faultSchema = z.strictObject({
   reason: z.string(),
 });
 
+const conversionSchema = z.strictObject({
+  row: z.int(),
+  before: z.string(),
+  after: z.string(),
+  count: z.int(),
+});
+
 const importReportSchema = z.strictObject({
   batchId: z.int().nullable(),
   dryRun: z.boolean(),
@@ -50,6 +58,19 @@ const importReportSchema = z.strictObject({
       rowsHeld: z.int(),
       rowsSeen: z.int(),
       rowsSkipped: z.int(),
+      // Batches from before there were profiles and a log of conversions.
+      profile: z.string().nullable().default(null),
+      conversions: z
+        .array(
+          z.strictObject({
+            rule: z.enum(CONVERSION_RULES),
+            column: z.string(),
+            count: z.int(),
+            different: z.int(),
+            samples: z.array(conversionSchema),
+          }),
+        )
+        .default([]),
     }),
   ),
   staysAccepted: z.int(),

@@ -82,11 +82,11 @@ describe("a file that cannot be read", () => {
   });
 
   it("lacks required columns, and names them", async () => {
-    const columns = STAY_COLUMNS.filter((name) => name !== "医疗金额" && name !== "住院号");
+    const columns = STAY_COLUMNS.filter((name) => name !== "出院日期" && name !== "住院号");
     writeCsv(desk.path("缺列.csv"), { columns, rows: [stayCells(1)] });
     const [code, message] = await refused("缺列.csv");
     expect(code).toBe("COLUMN_MISSING");
-    expect(message).toContain("住院号、医疗金额");
+    expect(message).toContain("住院号、出院日期");
     expect(message).toContain("第 1 行");
   });
 

@@ -206,7 +206,10 @@ describe("headers", () => {
       ["3.2", LINE_COLUMNS],
     ] as const) {
       const name = readdirSync(templates).find((file) => file.startsWith(prefix)) ?? "";
-      const source = await openSource({ path: templates + name, name });
+      const source = await openSource(
+        { path: templates + name, name },
+        { profiles: [], defaults: new Map() },
+      );
       source.close();
       // The last two columns are ours, appended.
       expect(source.header.names).toEqual(columns.slice(0, -2));

@@ -1,0 +1,140 @@
+/** Which table of a file is meant and how it is read: by a saved profile, else by the columns' own names. */
+import { YijieError } from "../../../shared/contract/errors.ts";
+import type { MappingProfile } from "../../../shared/contract/mappingProfile.ts";
+import {
+  type Defaults,
+  findHeader,
+  HEADER_SEARCH_ROWS,
+  type Header,
+  isComplete,
+  otherReadings,
+  readByProfile,
+} from "./header.ts";
+import type { Table, TableRow } from "./table.ts";
+
+export interface Knowledge {
+  readonly profiles: readonly MappingProfile[];
+  readonly defaults: Defaults;
+}
+
+export interface Recognised {
+  readonly table: Table;
+  readonly header: Header;
+  /** Of lines that carry the columns of their stays, too: how the stays are read from them. */
+  readonly stayHeader: Header | null;
+  /** Other layouts that the same row is a whole header of. */
+  readonly others: readonly Header[];
+  /** Name of the profile; null for the columns' own names */
+  readonly profile: string | null;
+}
+
+/** Throws HEADER_NOT_FOUND, and FILE_AMBIGUOUS where two readings are equally good. */
+export async function recognise(
+  tables: readonly Table[],
+  knowledge: Knowledge,
+  fileName: string,
+): Promise<Recognised> {
+  const found: Recognised[] = [];
+  for (const table of tables) {
+    const one = recogniseRows(table, await firstRows(table), knowledge, fileName);
+    if (one !== null) found.push(one);
+  }
+  // A table that a saved profile knows is meant, whatever else looks like one.
+  const known = found.filter(({ profile }) => profile !== null);
+  const [first, second] = known.length > 0 ? known : found;
+  if (first === undefined) throw new YijieError("HEADER_NOT_FOUND", { file: fileName });
+  if (second !== undefined) {
+    throw new YijieError("FILE_AMBIGUOUS", {
+      file: fileName,
+      first: `${placeOf(first.table)}的${first.header.layout.label}`,
+      second: `${placeOf(second.table)}的${second.header.layout.label}`,
+    });
+  }
+  return first;
+}
+
+function recogniseRows(
+  table: Table,
+  rows: readonly TableRow[],
+  knowledge: Knowledge,
+  fileName: string,
+): Recognised | null {
+  const byProfile = readByProfiles(rows, knowledge, fileName);
+  if (byProfile !== null) return { table, others: [], ...byProfile };
+  const header = findHeader(rows, fileName, knowledge.defaults);
+  if (header === null) return null;
+  const row = rows.find(({ number }) => number === header.row);
+  const others = row === undefined ? [] : otherReadings(header, row, knowledge.defaults);
+  return { table, ...asBill(header, others), profile: null };
+}
+
+/** Lines and stays in one table are lines that bring their stays along. */
+function asBill(
+  header: Header,
+  others: readonly Header[],
+): Pick<Recognised, "header" | "stayHeader" | "others"> {
+  const all = [header, ...others];
+  const of = (kind: string) => all.find(({ layout }) => layout.kind === kind);
+  const [stays, lines] = [of("stays"), of("lines")];
+  if (stays === undefined || lines === undefined || !isComplete(header)) {
+    return { header, stayHeader: null, others };
+  }
+  return { header: lines, stayHeader: withoutAmountOf(stays, lines), others: [] };
+}
+
+/** 总金额 is the stay's or the line's: where both would take the same column, it is the line's. */
+function withoutAmountOf(stays: Header, lines: Header): Header {
+  const amount = lines.positions.get("amount");
+  if (amount === undefined || stays.positions.get("total") !== amount) return stays;
+  const positions = new Map([...stays.positions].filter(([field]) => field !== "total"));
+  return { ...stays, positions };
+}
+
+/** The profile that knows most of a row's columns. Throws FILE_AMBIGUOUS for two that know equally many. */
+function readByProfiles(
+  rows: readonly TableRow[],
+  { profiles, defaults }: Knowledge,
+  fileName: string,
+): Pick<Recognised, "header" | "stayHeader" | "profile"> | null {
+  let best: { profile: MappingProfile; headers: readonly Header[]; score: number } | null = null;
+  let rival: MappingProfile | null = null;
+  for (const row of rows) {
+    for (const profile of profiles) {
+      const headers = profile.parts.map((part) => readByProfile(part, row, defaults));
+      if (!headers.every((header) => header !== null)) continue;
+      const score = headers.reduce((sum, header) => sum + header.score, 0);
+      if (best === null || score > best.score) {
+        best = { profile, headers, score };
+        rival = null;
+      } else if (score === best.score && profile !== best.profile) rival = profile;
+    }
+  }
+  if (best === null) return null;
+  if (rival !== null) {
+    throw new YijieError("FILE_AMBIGUOUS", {
+      file: fileName,
+      first: `导入方案“${best.profile.name}”`,
+      second: `导入方案“${rival.name}”`,
+    });
+  }
+  const { headers, profile } = best;
+  const of = (kind: string) => headers.find(({ layout }) => layout.kind === kind) ?? null;
+  const [only] = headers;
+  if (only === undefined) return null;
+  return headers.length === 1
+    ? { header: only, stayHeader: null, profile: profile.name }
+    : { header: of("lines") ?? only, stayHeader: of("stays"), profile: profile.name };
+}
+
+function placeOf({ container, sheet }: Table): string {
+  return container === "xlsx" || container === "xls" ? `工作表“${sheet}”` : `“${sheet ?? ""}”`;
+}
+
+export async function firstRows(table: Table): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  for await (const batch of table.rows({ maxRows: HEADER_SEARCH_ROWS })) {
+    rows.push(...batch);
+    if (rows.length >= HEADER_SEARCH_ROWS) break;
+  }
+  return rows.slice(0, HEADER_SEARCH_ROWS);
+}
