@@ -5,6 +5,7 @@ import { deskOperations } from "./operations/desk.ts";
 import { firstStartOperations } from "./operations/firstStart.ts";
 import { guardOperations } from "./operations/guard.ts";
 import { intakeOperations } from "./operations/intake.ts";
+import { mappingOperations } from "./operations/mapping.ts";
 import { monthOperations } from "./operations/months.ts";
 import { paymentOperations } from "./operations/payments.ts";
 import { peopleOperations } from "./operations/people.ts";
@@ -21,6 +22,7 @@ export const contract = {
   ...firstStartOperations,
   ...peopleOperations,
   ...intakeOperations,
+  ...mappingOperations,
   ...stayOperations,
   ...deskOperations,
   ...monthOperations,

@@ -377,6 +377,12 @@ export const ERRORS = {
     action:
       "请在“导入”页按“对应列”，指明哪一列是它，或给全文件一个固定的值；没有的请在 HIS 导出时补上。",
   },
+  PROFILE_UNKNOWN_FIELD: {
+    status: 422,
+    what: "导入方案“{name}”里的项目“{field}”不认识。",
+    money: "方案没有存，导入的读法没有变化。",
+    action: "这个方案可能来自较新的程序：请升级后再存，或重新对应一次。",
+  },
   COLUMN_TWICE: {
     status: 422,
     what: "文件 {file} 第 {row} 行表头里有两列都是“{column}”：{first} 和 {second}。",

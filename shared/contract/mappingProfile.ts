@@ -3,6 +3,7 @@
  * Plain data, so that it can be carried to another office as a file.
  */
 import { IMPORT_KINDS, type ImportKind } from "./importReport.ts";
+import type { Wire } from "./sameShape.ts";
 import { z } from "./schema.ts";
 
 const PARTS = ["stays", "lines"] as const;
@@ -36,5 +37,5 @@ export const mappingProfileSchema = z
     "两部分只能是住院和明细在同一张表里",
   );
 
-export type ProfilePart = z.output<typeof profilePartSchema>;
-export type MappingProfile = z.output<typeof mappingProfileSchema>;
+export type ProfilePart = Wire<z.output<typeof profilePartSchema>>;
+export type MappingProfile = Wire<z.output<typeof mappingProfileSchema>>;

@@ -73,7 +73,7 @@ export class DataRows {
     this.#void = Object.entries(VOID).flatMap(([field, words]) =>
       at(field) < 0 ? [] : [[at(field), words] as const],
     );
-    this.#fill = (header.profile?.fillDown ?? []).map(at).filter((position) => position >= 0);
+    this.#fill = header.fillDown;
     this.#names = header.names;
     this.#log = log;
   }

@@ -19,6 +19,8 @@ export interface Header {
   readonly score: number;
   /** Value on every row of a field that has no column: the profile's, or the office's own hospital code. */
   readonly fixed: ReadonlyMap<string, string>;
+  /** Columns whose blank cells say what the row above says */
+  readonly fillDown: readonly number[];
   /** The profile's part; null for the columns' own names */
   readonly profile: ProfilePart | null;
 }
@@ -127,6 +129,7 @@ function readAs(
     positions,
     score: positions.size,
     fixed: fixedOf(layout, positions, defaults),
+    fillDown: [],
     profile: null,
   };
 }
@@ -155,23 +158,28 @@ export function isComplete(header: Header): boolean {
 
 /** The row as a profile's part reads it; null where the row lacks one of its columns. */
 export function readByProfile(part: ProfilePart, row: TableRow, defaults: Defaults): Header | null {
+  const header = headerOf(part, row, defaults);
+  return header.positions.size === Object.keys(part.columns).length ? header : null;
+}
+
+/** The same with the columns that are there, for a profile that is still being made. */
+export function headerOf(part: ProfilePart, row: TableRow, defaults: Defaults): Header {
   const layout = LAYOUTS.find(({ kind }) => kind === part.kind);
-  if (layout === undefined) return null;
+  if (layout === undefined) throw new Error(`no layout ${part.kind}`);
   const names = row.cells.map(normaliseHeader);
   const positions = new Map<string, number>();
   for (const [field, column] of Object.entries(part.columns)) {
     const position = names.indexOf(normaliseHeader(column));
-    if (position < 0 || !(field in layout.columns)) return null;
-    positions.set(field, position);
+    if (position >= 0 && field in layout.columns) positions.set(field, position);
   }
-  const given = new Map([...defaults, ...Object.entries(part.fixed)]);
   return {
     layout,
     row: row.number,
     names: row.cells,
     positions,
     score: positions.size,
-    fixed: fixedOf(layout, positions, given),
+    fixed: fixedOf(layout, positions, new Map([...defaults, ...Object.entries(part.fixed)])),
+    fillDown: part.fillDown.flatMap((field) => positions.get(field) ?? []),
     profile: part,
   };
 }

@@ -53,7 +53,8 @@ export async function recognise(
   return first;
 }
 
-function recogniseRows(
+/** null where nothing fits. Throws FILE_AMBIGUOUS. */
+export function recogniseRows(
   table: Table,
   rows: readonly TableRow[],
   knowledge: Knowledge,
@@ -121,9 +122,10 @@ function readByProfiles(
   const of = (kind: string) => headers.find(({ layout }) => layout.kind === kind) ?? null;
   const [only] = headers;
   if (only === undefined) return null;
-  return headers.length === 1
-    ? { header: only, stayHeader: null, profile: profile.name }
-    : { header: of("lines") ?? only, stayHeader: of("stays"), profile: profile.name };
+  if (headers.length === 1) return { header: only, stayHeader: null, profile: profile.name };
+  const fillDown = [...new Set(headers.flatMap((header) => header.fillDown))];
+  const [header, stayHeader] = [of("lines") ?? only, of("stays")];
+  return { header: { ...header, fillDown }, stayHeader, profile: profile.name };
 }
 
 function placeOf({ container, sheet }: Table): string {

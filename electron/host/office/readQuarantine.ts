@@ -125,6 +125,11 @@ function nameIn(file: FileRecord | undefined, cells: readonly string[]): string 
   return cells[at] ?? "";
 }
 
+/** A cell of a file as the screen may show it: what looks like an ID number by its last four characters. */
+export function maskText(text: string): string {
+  return text.replace(LIKE_ID_NUMBER, maskIfIdNumber);
+}
+
 /** Whatever stands in a column of ID numbers or looks like one leaves the host by its last four characters. */
 function maskedCells(file: FileRecord | undefined, cells: readonly string[]) {
   const { header = [], personal } = file ?? {};
@@ -136,7 +141,7 @@ function maskedCells(file: FileRecord | undefined, cells: readonly string[]) {
     const isIdNumber = isMeant && text.length > 4;
     return {
       column,
-      text: isIdNumber ? maskIdNumber(text) : text.replace(LIKE_ID_NUMBER, maskIfIdNumber),
+      text: isIdNumber ? maskIdNumber(text) : maskText(text),
     };
   });
 }

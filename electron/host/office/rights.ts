@@ -5,6 +5,7 @@ import type { Actor } from "../store/act.ts";
 /** Which roles may do which act. What is not here cannot be done by anybody. */
 export const RIGHTS = {
   导入: ["窗口", "医保办主任"],
+  保存导入方案: ["医保办主任"],
   结算: ["窗口", "医保办主任"],
   收欠费: ["窗口", "医保办主任"],
   结算撤销: ["窗口", "医保办主任"],

@@ -5,6 +5,7 @@ import { deskHandlers } from "./handleDesk.ts";
 import { firstStartHandlers } from "./handleFirstStart.ts";
 import { guardHandlers } from "./handleGuard.ts";
 import { intakeHandlers } from "./handleIntake.ts";
+import { mappingHandlers } from "./handleMapping.ts";
 import { monthHandlers } from "./handleMonths.ts";
 import { paymentHandlers } from "./handlePayments.ts";
 import { peopleHandlers } from "./handlePeople.ts";
@@ -20,6 +21,7 @@ export const handlers: Handlers<OperationName> = {
   ...firstStartHandlers,
   ...peopleHandlers,
   ...intakeHandlers,
+  ...mappingHandlers,
   ...stayHandlers,
   ...deskHandlers,
   ...monthHandlers,

@@ -39,6 +39,14 @@ const conversionSchema = z.strictObject({
   count: z.int(),
 });
 
+export const conversionCountSchema = z.strictObject({
+  rule: z.enum(CONVERSION_RULES),
+  column: z.string(),
+  count: z.int(),
+  different: z.int(),
+  samples: z.array(conversionSchema),
+});
+
 const importReportSchema = z.strictObject({
   batchId: z.int().nullable(),
   dryRun: z.boolean(),
@@ -60,17 +68,7 @@ const importReportSchema = z.strictObject({
       rowsSkipped: z.int(),
       // Batches from before there were profiles and a log of conversions.
       profile: z.string().nullable().default(null),
-      conversions: z
-        .array(
-          z.strictObject({
-            rule: z.enum(CONVERSION_RULES),
-            column: z.string(),
-            count: z.int(),
-            different: z.int(),
-            samples: z.array(conversionSchema),
-          }),
-        )
-        .default([]),
+      conversions: z.array(conversionCountSchema).default([]),
     }),
   ),
   staysAccepted: z.int(),
