@@ -1,0 +1,191 @@
+/** What the logic of a rule found, made into a finding: identity, sums, the proposal. */
+import type { Stay } from "../bill/types.ts";
+import { type Day, daysBetween } from "../calendar/day.ts";
+import { type Fen, fen, printYuan, sumFen, ZERO } from "../money/fen.ts";
+import { type Fraction, fraction, multiplyFraction } from "../money/fraction.ts";
+import { roundToFen, TO_FEN } from "../money/rounding.ts";
+import type { KnownAge } from "./age.ts";
+import { compareInTime, type NetLine } from "./netLines.ts";
+import type {
+  DaysMode,
+  FaultyLine,
+  Finding,
+  FindingNumber,
+  Level,
+  LineReference,
+  OtherStay,
+  ReviewCase,
+  ReviewSwitches,
+  Rule,
+} from "./types.ts";
+
+/** A case with what every rule needs of it. */
+export interface Context {
+  readonly of: ReviewCase;
+  readonly stayKey: string;
+  /** Charges less refunds, in the order of time. */
+  readonly lines: readonly NetLine[];
+  readonly otherLines: readonly NetLine[];
+  readonly age: KnownAge;
+  readonly notJudged: (rule: Rule, reason: string) => void;
+}
+
+/** One fault, before it has an identity and money. */
+export interface Hit {
+  /** What it is about within rule and stay: an item, an item and a day. Part of the identity. */
+  readonly subject: string;
+  readonly faulty: readonly NetLine[];
+  /** The part of the faulty lines' in-scope amount that is at issue; all of it where it is missing. */
+  readonly share?: Fraction;
+  /** Instead of the share: an amount of its own, in fen. */
+  readonly amount?: Fen;
+  readonly related?: readonly NetLine[];
+  readonly numbers: readonly FindingNumber[];
+  /** Where it is weaker than the rule. */
+  readonly level?: Level;
+  /** Without the part about money. */
+  readonly sentence: string;
+}
+
+export function stayKeyOf(stay: Pick<Stay | OtherStay, "hospitalCode" | "inpatientNo">): string {
+  return `${stay.hospitalCode}/${stay.inpatientNo}`;
+}
+
+/** Days of a stay in the mode that a rule states. */
+export function daysOfStay(stay: Pick<Stay, "admitDay" | "dischargeDay">, mode: DaysMode): number {
+  const difference = daysBetween(stay.admitDay, stay.dischargeDay);
+  return mode === "inclusive" ? difference + 1 : Math.max(1, difference);
+}
+
+/** Both dates and how the days between them were counted. */
+export function dayNumbers(from: Day, to: Day, mode: DaysMode, days: number): FindingNumber[] {
+  return [
+    { name: "起", value: from },
+    { name: "止", value: to },
+    { name: "天数", value: `${days}` },
+    { name: "天数算法", value: DAYS_MODE_WORDS[mode] },
+  ];
+}
+
+export const DAYS_MODE_WORDS: Readonly<Record<DaysMode, string>> = {
+  exclusive: "算头不算尾（当天入出算1天）",
+  inclusive: "头尾都算",
+};
+
+const LEVEL_RANK: Readonly<Record<Level, number>> = { 违规: 0, 可疑: 1, 提示: 2 };
+
+export function makeFinding(
+  rule: Rule,
+  hit: Hit,
+  context: Context,
+  switches: ReviewSwitches,
+): Finding {
+  const faulty = [...hit.faulty].sort(compareNet);
+  const own = hit.level ?? rule.level;
+  const level = LEVEL_RANK[own] > LEVEL_RANK[rule.level] ? own : rule.level;
+  const inScope = sumInScope(faulty);
+  const proposed = proposal(rule, hit, faulty, inScope);
+  const mayBeAutomatic = rule.mayDeduct && level === "违规";
+  const automatic = mayBeAutomatic && switches.automatic.has(rule.code);
+  const proposedDeduction = sumFen(proposed);
+  return {
+    id: `${rule.code}|${context.stayKey}|${hit.subject}`,
+    ruleCode: rule.code,
+    ruleName: rule.name,
+    ruleVersion: rule.version,
+    level,
+    stayKey: context.stayKey,
+    faulty: faulty.flatMap((line, index) => faultyLines(line, proposed[index] ?? ZERO)),
+    related: [...(hit.related ?? [])].sort(compareNet).flatMap(references),
+    numbers: hit.numbers,
+    inScope,
+    proposedDeduction,
+    automaticDeduction: automatic ? proposedDeduction : ZERO,
+    legalBasis: rule.legalBasis,
+    evidence: rule.evidence,
+    sentence: `${hit.sentence}${moneyWords(rule, faulty, inScope, proposedDeduction)}`,
+  };
+}
+
+function compareNet(a: NetLine, b: NetLine): number {
+  if (a.stayKey !== b.stayKey) return (a.stayKey ?? "") < (b.stayKey ?? "") ? -1 : 1;
+  return compareInTime(a.line, b.line);
+}
+
+function sumInScope(lines: readonly NetLine[]): Fen | null {
+  let sum = 0;
+  for (const { inScope } of lines) {
+    if (inScope === null) return null;
+    sum += inScope;
+  }
+  return fen(sum);
+}
+
+/** The deduction of each line: shares of one rounded amount, so that they add up to it. */
+function proposal(rule: Rule, hit: Hit, faulty: readonly NetLine[], inScope: Fen | null): Fen[] {
+  if (rule.base === "none" || inScope === null || inScope <= 0) return faulty.map(() => ZERO);
+  const share = rule.base === "excess" ? (hit.share ?? fraction(1)) : fraction(1);
+  const wanted = hit.amount ?? roundToFen(multiplyFraction(fraction(inScope), share), TO_FEN);
+  const total = Math.max(0, Math.min(wanted, inScope));
+  // Only what is positive can be deducted; a refund without its charge lowers the whole.
+  const open = faulty.map((line) => Math.max(0, line.inScope ?? 0));
+  const openSum = open.reduce((sum, one) => sum + one, 0);
+  let doneOpen = 0;
+  let done = 0;
+  return open.map((one) => {
+    doneOpen += one;
+    const upTo = roundToFen(fraction(BigInt(total) * BigInt(doneOpen), BigInt(openSum)), TO_FEN);
+    const part = upTo - done;
+    done = upTo;
+    return fen(part);
+  });
+}
+
+function reference(line: NetLine["line"], stayKey: string | null): LineReference {
+  return { stayKey, sourceRow: line.sourceRow, serial: line.serial };
+}
+
+function references({ line, refunds, stayKey }: NetLine): LineReference[] {
+  return [line, ...refunds].map((one) => reference(one, stayKey));
+}
+
+function faultyLines(net: NetLine, deduction: Fen): FaultyLine[] {
+  return references(net).map((one, index) => ({
+    ...one,
+    deduction: index === 0 ? deduction : ZERO,
+  }));
+}
+
+function moneyWords(
+  rule: Rule,
+  faulty: readonly NetLine[],
+  inScope: Fen | null,
+  proposed: Fen,
+): string {
+  if (faulty.length === 0 || rule.base === "none") return "。";
+  const count = `涉及费用 ${faulty.length} 行`;
+  if (inScope === null) return `；${count}，还没有拆分，纳入报销的金额待定。`;
+  const amount = `纳入报销 ${printYuan(inScope)} 元`;
+  if (proposed === 0) return `；${count}，${amount}，不涉及扣减。`;
+  return `；${count}，${amount}，其中建议扣减 ${printYuan(proposed)} 元。`;
+}
+
+/** In the order of levels, then of rules and subjects: independent of the order of lines. */
+export function compareFindings(a: Finding, b: Finding): number {
+  if (a.level !== b.level) return LEVEL_RANK[a.level] - LEVEL_RANK[b.level];
+  if (a.ruleCode !== b.ruleCode) return a.ruleCode < b.ruleCode ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** All automatic deductions together: a line that several rules fault is deducted once, by the largest. */
+export function automaticDeductionOf(findings: readonly Finding[]): Fen {
+  const byLine = new Map<string, Fen>();
+  for (const finding of findings) {
+    if (finding.automaticDeduction === 0) continue;
+    for (const { serial, sourceRow, deduction } of finding.faulty) {
+      const key = `${sourceRow}|${serial ?? ""}`;
+      if (deduction > (byLine.get(key) ?? 0)) byLine.set(key, deduction);
+    }
+  }
+  return sumFen(byLine.values());
+}
