@@ -38,7 +38,9 @@ export function unmetDemands(condition: Condition, line: NetLine, context: Conte
   }
   if (insurance !== undefined) {
     const written = `${stay.insuranceType} ${stay.settlementType}`;
-    const met = insurance.some((word) => written.includes(word));
+    const met =
+      insurance.some((word) => written.includes(word)) ||
+      hasDiagnosis(stay, condition.insuranceCases ?? [], []);
     check(met, `限${insurance.join("、")}保险`, `险种为${stay.insuranceType}`);
   }
   if (depts !== undefined) {

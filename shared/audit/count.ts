@@ -34,6 +34,23 @@ export function countHits(
   return hits;
 }
 
+/** What is above the limit in one window. */
+interface Overrun {
+  /** The day, month or year; "" for the stay. */
+  readonly window: string;
+  readonly lines: readonly NetLine[];
+  readonly share: Fraction;
+  readonly related: readonly NetLine[];
+  readonly limit: Fraction;
+  readonly actual: Fraction;
+  readonly excess: Fraction;
+  /** One line of a day holds several days. */
+  readonly severalDays: boolean;
+  /** Of a window of some days: the use before. */
+  readonly before: NetLine | null;
+}
+
+/** One hit for all windows of an item, so that a fault of every day is told once. */
 function hitsOf(
   key: string,
   entry: CountEntry,
@@ -42,15 +59,23 @@ function hitsOf(
   context: Context,
 ): Hit[] {
   const subject = entry.together ? (entry.name ?? "合计") : key;
-  if (entry.window.per === "days") return rollingHits(subject, entry, lines, others, context);
-  const hits: Hit[] = [];
   const all = [...lines, ...others];
-  for (const [window, inWindow] of windows(entry, all)) {
-    const at = window === "" ? subject : `${subject}@${window}`;
-    const hit = windowHit(at, window, entry, inWindow, lines, context);
-    if (hit !== null) hits.push(hit);
+  if (entry.window.per !== "days" && entry.measure !== "quantity") {
+    const hit = courseHit(subject, entry, all, context);
+    return hit === null ? [] : [hit];
   }
-  return hits;
+  const overruns =
+    entry.window.per === "days"
+      ? rollingOverruns(entry, entry.window.length, all)
+      : [...windows(entry, all)].flatMap(([window, inWindow]) =>
+          windowOverrun(window, entry, inWindow, lines, context),
+        );
+  const strict = overruns.filter(({ severalDays }) => !severalDays);
+  const several = overruns.filter(({ severalDays }) => severalDays);
+  return [
+    ...(strict.length === 0 ? [] : [overrunHit(subject, entry, strict, context)]),
+    ...(several.length === 0 ? [] : [overrunHit(`${subject}@几天一行`, entry, several, context)]),
+  ];
 }
 
 function windows(entry: CountEntry, lines: readonly NetLine[]): Map<string, NetLine[]> {
@@ -92,41 +117,34 @@ function usedDays(lines: readonly NetLine[]): Day[] {
     .sort();
 }
 
-function windowHit(
-  subject: string,
+function windowOverrun(
   window: string,
   entry: CountEntry,
   inWindow: readonly NetLine[],
-  own: readonly NetLine[],
+  ofStay: readonly NetLine[],
   context: Context,
-): Hit | null {
-  if (entry.measure !== "quantity") return dayHit(subject, window, entry, inWindow, context);
+): Overrun[] {
   const limit = limitOf(entry, context);
   const actual = sumOf(inWindow, entry);
-  if (compareFraction(actual, limit) <= 0) return null;
-  const faulty = inWindow.filter(({ stayKey }) => stayKey === null);
-  const ownSum = sumOf(faulty, entry);
-  if (compareFraction(ownSum, ZERO_FRACTION) <= 0) return null;
+  if (compareFraction(actual, limit) <= 0) return [];
+  const lines = inWindow.filter(({ stayKey }) => stayKey === null);
+  const own = sumOf(lines, entry);
+  if (compareFraction(own, ZERO_FRACTION) <= 0) return [];
   const excess = subtractFraction(actual, limit);
-  // What other stays used up is not this stay's to give back.
-  const share = compareFraction(excess, ownSum) >= 0 ? ONE : divideFraction(excess, ownSum);
-  const inOneLine = entry.severalDaysInOneLine && isSeveralDays(entry, faulty, own, context);
-  return {
-    subject,
-    faulty,
-    share,
-    related: inWindow.filter(({ stayKey }) => stayKey !== null),
-    numbers: [...limitNumbers(entry, limit, actual, window, context), ...textNumber(entry.text)],
-    ...levelOf(entry, inOneLine),
-    sentence:
-      `“${nameOf(entry, faulty)}”${windowWords(entry, window)}限 ${print(limit)}${unitWords(faulty)}，` +
-      `实际 ${print(actual)}，超出 ${print(excess)}${inOneLine ? "；有一行一次记了几天，全程合计没有超过，请核对" : ""}`,
-  };
-}
-
-function levelOf(entry: CountEntry, weaker: boolean): Pick<Hit, "level"> {
-  if (weaker) return { level: "可疑" };
-  return entry.level === undefined ? {} : { level: entry.level };
+  return [
+    {
+      window,
+      lines,
+      // What other stays used up is not this stay's to give back.
+      share: compareFraction(excess, own) >= 0 ? ONE : divideFraction(excess, own),
+      related: inWindow.filter(({ stayKey }) => stayKey !== null),
+      limit,
+      actual,
+      excess,
+      severalDays: entry.severalDaysInOneLine && isSeveralDays(entry, lines, ofStay, context),
+      before: null,
+    },
+  ];
 }
 
 function limitOf(entry: CountEntry, { of }: Context): Fraction {
@@ -146,14 +164,13 @@ function isSeveralDays(
 }
 
 /** 疗程: by the days of use, or by the time from the first to the last. */
-function dayHit(
+function courseHit(
   subject: string,
-  window: string,
   entry: CountEntry,
-  inWindow: readonly NetLine[],
+  lines: readonly NetLine[],
   context: Context,
 ): Hit | null {
-  const days = usedDays(inWindow);
+  const days = usedDays(lines);
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -161,9 +178,8 @@ function dayHit(
   const extra = entry.measure === "span-exclusive" ? 0 : 1;
   const position = (day: Day): number =>
     entry.measure === "days" ? days.indexOf(day) + 1 : dayNumber(day) - dayNumber(first) + extra;
-  const isOver = (day: Day): boolean => compareFraction(fraction(position(day)), limit) > 0;
-  const over = new Set(days.filter(isOver));
-  const faulty = inWindow.filter(({ day, stayKey }) => over.has(day) && stayKey === null);
+  const over = new Set(days.filter((day) => compareFraction(fraction(position(day)), limit) > 0));
+  const faulty = lines.filter(({ day, stayKey }) => over.has(day) && stayKey === null);
   const [firstOver] = faulty;
   if (firstOver === undefined) return null;
   const mode = entry.measure === "span-exclusive" ? "exclusive" : "inclusive";
@@ -171,7 +187,7 @@ function dayHit(
   return {
     subject,
     faulty,
-    related: inWindow.filter((line) => !faulty.includes(line)),
+    related: lines.filter((line) => !faulty.includes(line)),
     numbers: [
       { name: "限定天数", value: print(limit) },
       { name: "实际天数", value: `${position(last)}` },
@@ -181,10 +197,10 @@ function dayHit(
       { name: "天数算法", value: counted },
       ...textNumber(entry.text),
     ],
-    ...levelOf(entry, false),
+    ...(entry.level === undefined ? {} : { level: entry.level }),
     sentence:
-      `“${nameOf(entry, faulty)}”${windowWords(entry, window)}支付不超过 ${print(limit)} 天，` +
-      `${first} 至 ${last} 用了 ${position(last)} 天（${counted}），${firstOver.day} 起超出`,
+      `“${nameOf(entry, faulty)}”本次住院支付不超过 ${print(limit)} 天，${first} 至 ${last} ` +
+      `共 ${position(last)} 天（${counted}），${firstOver.day} 起超出`,
   };
 }
 
@@ -192,126 +208,153 @@ function dayHit(
  * Any `length` days. Uses within the limit are kept; a use above it is at fault and does not move the window on, so
  * that one repetition is reported once.
  */
-function rollingHits(
-  subject: string,
-  entry: CountEntry,
-  lines: readonly NetLine[],
-  others: readonly NetLine[],
-  { stayKey: ownKey }: Context,
-): Hit[] {
-  const { window } = entry;
-  if (window.per !== "days") return [];
+function rollingOverruns(entry: CountEntry, length: number, lines: readonly NetLine[]): Overrun[] {
   const byDay = new Map<Day, NetLine[]>();
-  for (const line of [...lines, ...others]) {
+  for (const line of lines) {
     const same = byDay.get(line.day);
     if (same === undefined) byDay.set(line.day, [line]);
     else same.push(line);
   }
-  const hits: Hit[] = [];
+  const overruns: Overrun[] = [];
   let kept: { day: Day; amount: Fraction; lines: readonly NetLine[] }[] = [];
   for (const day of [...byDay.keys()].sort()) {
     const ofDay = byDay.get(day) ?? [];
     const sum = sumOf(ofDay, entry);
     if (compareFraction(sum, ZERO_FRACTION) <= 0) continue;
     const amount = entry.measure === "quantity" ? sum : ONE;
-    kept = kept.filter((one) => dayNumber(day) - dayNumber(one.day) < window.length);
-    const before = kept.reduce((total, one) => addFraction(total, one.amount), ZERO_FRACTION);
-    const total = addFraction(before, amount);
+    kept = kept.filter((one) => dayNumber(day) - dayNumber(one.day) < length);
+    const earlier = kept.flatMap((one) => one.lines);
+    const total = kept.reduce((added, one) => addFraction(added, one.amount), amount);
     const excess = subtractFraction(total, entry.limit);
     if (compareFraction(excess, ZERO_FRACTION) <= 0) {
       kept.push({ day, amount, lines: ofDay });
       continue;
     }
-    const faulty = ofDay.filter(({ stayKey }) => stayKey === null);
-    const earlier = kept.flatMap((one) => one.lines);
     const within = subtractFraction(amount, excess);
     if (compareFraction(within, ZERO_FRACTION) > 0) {
       kept.push({ day, amount: within, lines: ofDay });
     }
-    if (faulty.length === 0) continue;
-    hits.push(
-      rollingHit({
-        subject,
-        entry,
-        length: window.length,
-        day,
-        faulty,
-        total,
-        excess,
-        amount,
-        earlier,
-        ownKey,
-      }),
-    );
+    const own = ofDay.filter(({ stayKey }) => stayKey === null);
+    if (own.length === 0) continue;
+    overruns.push({
+      window: day,
+      lines: own,
+      share: compareFraction(excess, amount) >= 0 ? ONE : divideFraction(excess, amount),
+      related: earlier,
+      limit: entry.limit,
+      actual: total,
+      excess,
+      severalDays: false,
+      before: earlier.at(-1) ?? null,
+    });
   }
-  return hits;
+  return overruns;
 }
 
-interface Repetition {
-  readonly subject: string;
-  readonly entry: CountEntry;
-  readonly length: number;
-  readonly day: Day;
-  readonly faulty: readonly NetLine[];
-  readonly total: Fraction;
-  readonly excess: Fraction;
-  readonly amount: Fraction;
-  readonly earlier: readonly NetLine[];
-  readonly ownKey: string;
-}
-
-function rollingHit(found: Repetition): Hit {
-  const { entry, length, day, faulty, total, excess, amount, earlier } = found;
-  const last = earlier.at(-1);
-  const apart = last === undefined ? 0 : dayNumber(day) - dayNumber(last.day);
-  const elsewhere = last?.stayKey === undefined || last.stayKey === null ? "" : "（另一次就诊）";
-  const again = last === undefined ? "" : `，与 ${last.day}${elsewhere}相隔 ${apart} 天`;
-  const share = compareFraction(excess, amount) >= 0 ? ONE : divideFraction(excess, amount);
+function overrunHit(
+  subject: string,
+  entry: CountEntry,
+  overruns: readonly Overrun[],
+  context: Context,
+): Hit {
+  const [first] = overruns;
+  if (first === undefined) throw new Error("no overrun to tell of");
+  const faulty = overruns.flatMap(({ lines }) => lines);
+  const related = new Set(overruns.flatMap((one) => one.related));
+  const total = overruns.reduce((sum, { excess }) => addFraction(sum, excess), ZERO_FRACTION);
+  const more = overruns.length - 1;
+  const level = first.severalDays ? "可疑" : entry.level;
   return {
-    subject: `${found.subject}@${day}`,
+    subject,
     faulty,
-    share,
-    related: earlier,
+    parts: overruns.map(({ lines, share }) => ({ lines, share })),
+    related: [...related].filter((line) => !faulty.includes(line)),
     numbers: [
-      { name: "上限", value: print(entry.limit) },
-      { name: "周期天数", value: `${length}` },
-      { name: "实际", value: print(total) },
-      { name: "前次日期", value: last?.day ?? "无" },
-      { name: "本次日期", value: day },
-      { name: "天数算法", value: `两日相差不足 ${length} 天算在一个周期内` },
+      ...overrunNumbers(entry, overruns, first, context),
+      { name: "共超出", value: print(total) },
       ...textNumber(entry.text),
     ],
-    ...levelOf(entry, false),
-    sentence: `“${nameOf(entry, faulty)}”${length} 天内限 ${print(entry.limit)} 次，${day} 为第 ${print(total)} 次${again}`,
+    ...(level === undefined ? {} : { level }),
+    sentence: [
+      `“${nameOf(entry, faulty)}”${limitWords(entry, first.limit, faulty)}，${overrunWords(entry, first)}`,
+      more === 0 ? "" : `，另有 ${more} ${overrunUnit(entry)}也超出，共超出 ${print(total)}`,
+      first.severalDays ? "；有一行一次记了几天，全程合计没有超过，请核对" : "",
+    ].join(""),
   };
+}
+
+function overrunUnit({ window: { per } }: CountEntry): string {
+  return per === "month" ? "个月" : per === "year" ? "年" : "天";
+}
+
+function limitWords(entry: CountEntry, limit: Fraction, lines: readonly NetLine[]): string {
+  const { window } = entry;
+  const amount = `${print(limit)}${unitWords(lines)}`;
+  switch (window.per) {
+    case "day":
+      return `每天限 ${amount}`;
+    case "month":
+      return `每月限 ${amount}`;
+    case "year":
+      return `每年限 ${amount}`;
+    case "days":
+      return `${window.length} 天内限 ${print(limit)} 次`;
+    case "stay":
+      return `本次住院限 ${amount}`;
+    case "stay-day":
+      return `按住院天数（${window.days === "exclusive" ? "算头不算尾" : "头尾都算"}）限 ${amount}`;
+  }
+}
+
+function overrunWords(entry: CountEntry, first: Overrun): string {
+  if (entry.window.per === "days") {
+    const { before } = first;
+    if (before === null) return `${first.window} 一天就有 ${print(first.actual)} 次`;
+    const apart = dayNumber(first.window as Day) - dayNumber(before.day);
+    const elsewhere = before.stayKey === null ? "" : "（另一次住院）";
+    return `${first.window} 与 ${before.day}${elsewhere}相隔 ${apart} 天，为第 ${print(first.actual)} 次`;
+  }
+  const at = first.window === "" ? "" : `${first.window} `;
+  return `${at}实际 ${print(first.actual)}，超出 ${print(first.excess)}`;
+}
+
+function overrunNumbers(
+  entry: CountEntry,
+  overruns: readonly Overrun[],
+  first: Overrun,
+  context: Context,
+): FindingNumber[] {
+  const numbers = limitNumbers(entry, first.limit, first.actual, context);
+  if (entry.window.per === "days") {
+    const { length } = entry.window;
+    numbers.push(
+      { name: "周期天数", value: `${length}` },
+      { name: "前次日期", value: first.before?.day ?? "无" },
+      { name: "天数算法", value: `两日相差不足 ${length} 天算在一个周期内` },
+    );
+  }
+  if (first.window !== "") {
+    numbers.push({ name: "日期", value: overruns.map(({ window }) => window).join("、") });
+  }
+  return numbers;
 }
 
 function limitNumbers(
   entry: CountEntry,
   limit: Fraction,
   actual: Fraction,
-  window: string,
   { of }: Context,
 ): FindingNumber[] {
   const numbers = [
     { name: "上限", value: print(limit) },
     { name: "实际", value: print(actual) },
   ];
-  if (window !== "") numbers.push({ name: "日期", value: window });
   if (entry.window.per === "stay-day") {
     const { days } = entry.window;
     const { admitDay, dischargeDay } = of.stay;
     numbers.push(...dayNumbers(admitDay, dischargeDay, days, daysOfStay(of.stay, days)));
   }
   return numbers;
-}
-
-function windowWords(entry: CountEntry, window: string): string {
-  const { per } = entry.window;
-  if (per === "stay") return "本次住院";
-  if (per === "stay-day")
-    return `按${entry.window.days === "exclusive" ? "算头不算尾" : "头尾都算"}的住院天数`;
-  return ` ${window} `;
 }
 
 function nameOf(entry: CountEntry, lines: readonly NetLine[]): string {

@@ -30,13 +30,19 @@ export interface Context {
   readonly notJudged: (rule: Rule, reason: string) => void;
 }
 
+/** Lines that are together above a limit, and the share of them that is; rounded once. */
+export interface Part {
+  readonly lines: readonly NetLine[];
+  readonly share: Fraction;
+}
+
 /** One fault, before it has an identity and money. */
 export interface Hit {
   /** What it is about within rule and stay: an item, an item and a day. Part of the identity. */
   readonly subject: string;
   readonly faulty: readonly NetLine[];
-  /** The part of the faulty lines' in-scope amount that is at issue; all of it where it is missing. */
-  readonly share?: Fraction;
+  /** Which part of which faulty lines' in-scope amount is above the limit; all of it where it is missing. */
+  readonly parts?: readonly Part[];
   /** Instead of the share: an amount of its own, in fen. */
   readonly amount?: Fen;
   readonly related?: readonly NetLine[];
@@ -121,24 +127,38 @@ function sumInScope(lines: readonly NetLine[]): Fen | null {
   return fen(sum);
 }
 
-/** The deduction of each line: shares of one rounded amount, so that they add up to it. */
+/** The deduction of each line; those of one part add up to its one rounded amount. */
 function proposal(rule: Rule, hit: Hit, faulty: readonly NetLine[], inScope: Fen | null): Fen[] {
   if (rule.base === "none" || inScope === null || inScope <= 0) return faulty.map(() => ZERO);
-  const share = rule.base === "excess" ? (hit.share ?? fraction(1)) : fraction(1);
-  const wanted = hit.amount ?? roundToFen(multiplyFraction(fraction(inScope), share), TO_FEN);
-  const total = Math.max(0, Math.min(wanted, inScope));
-  // Only what is positive can be deducted; a refund without its charge lowers the whole.
-  const open = faulty.map((line) => Math.max(0, line.inScope ?? 0));
-  const openSum = open.reduce((sum, one) => sum + one, 0);
-  let doneOpen = 0;
+  const parts = rule.base === "excess" ? hit.parts : undefined;
+  const byLine = new Map<NetLine, Fen>();
+  let left: number = inScope;
+  for (const { lines, share } of parts ?? [{ lines: faulty, share: fraction(1) }]) {
+    const ofPart = sumInScope(lines) ?? ZERO;
+    const wanted =
+      rule.base === "excess" && hit.amount !== undefined
+        ? hit.amount
+        : roundToFen(multiplyFraction(fraction(ofPart), share), TO_FEN);
+    const total = Math.max(0, Math.min(wanted, ofPart, left));
+    left -= total;
+    divide(total, lines, byLine);
+  }
+  return faulty.map((line) => byLine.get(line) ?? ZERO);
+}
+
+/** Only what is positive can be deducted; a refund without its charge lowers the whole. */
+function divide(total: number, lines: readonly NetLine[], into: Map<NetLine, Fen>): void {
+  if (total === 0) return;
+  const open = lines.map((line) => BigInt(Math.max(0, line.inScope ?? 0)));
+  const openSum = open.reduce((sum, one) => sum + one, 0n);
+  let upToHere = 0n;
   let done = 0;
-  return open.map((one) => {
-    doneOpen += one;
-    const upTo = roundToFen(fraction(BigInt(total) * BigInt(doneOpen), BigInt(openSum)), TO_FEN);
-    const part = upTo - done;
+  for (const [index, line] of lines.entries()) {
+    upToHere += open[index] ?? 0n;
+    const upTo = roundToFen(fraction(BigInt(total) * upToHere, openSum), TO_FEN);
+    into.set(line, fen(upTo - done));
     done = upTo;
-    return fen(part);
-  });
+  }
 }
 
 function reference(line: NetLine["line"], stayKey: string | null): LineReference {

@@ -17,54 +17,59 @@ function scopes(lines: readonly NetLine[], scope: "day" | "stay"): Map<string, N
   return groups;
 }
 
-/** One hit for each item at fault and day (or stay). */
+/** What stands on one day (or in the stay) against the others there. */
+interface Clash {
+  readonly window: string;
+  readonly faulty: readonly NetLine[];
+  readonly present: readonly NetLine[];
+}
+
+/** One hit for each item at fault, over all its days. */
 export function pairHits(
   entry: PairEntry,
   lines: readonly NetLine[],
   others: readonly NetLine[],
 ): Hit[] {
-  const hits: Hit[] = [];
+  const clashes = new Map<string, Clash[]>();
   const othersIn = scopes(others, entry.scope);
   for (const [window, inWindow] of scopes(lines, entry.scope)) {
-    for (const [key, ofItem] of byItem(inWindow)) {
-      if (quantityOf(ofItem) <= 0) continue;
+    for (const [key, faulty] of byItem(inWindow)) {
+      if (quantityOf(faulty) <= 0) continue;
       const beside = (othersIn.get(window) ?? []).filter((line) => itemKey(line) !== key);
       const present = [...byItem(beside).values()].filter((same) => quantityOf(same) > 0).flat();
       if (present.length > 0 !== (entry.relation === "with")) continue;
-      hits.push(pairHit(entry, key, window, ofItem, present));
+      const same = clashes.get(key) ?? [];
+      same.push({ window, faulty, present });
+      clashes.set(key, same);
     }
   }
-  return hits;
+  return [...clashes].map(([key, ofItem]) => pairHit(entry, key, ofItem));
 }
 
-function pairHit(
-  entry: PairEntry,
-  key: string,
-  window: string,
-  faulty: readonly NetLine[],
-  present: readonly NetLine[],
-): Hit {
-  const [first] = faulty;
-  const name = first === undefined ? "" : itemName(first.line);
-  const [other] = present;
-  const otherName = other === undefined ? (entry.othersName ?? "") : itemName(other.line);
-  const when = window === "" ? "本次住院" : `${window} 当天`;
-  const about = entry.relation === "with" ? present.map(itemKey) : [entry.othersName ?? ""];
+function pairHit(entry: PairEntry, key: string, clashes: readonly Clash[]): Hit {
+  const faulty = clashes.flatMap((clash) => clash.faulty);
+  const present = clashes.flatMap((clash) => clash.present);
+  const name = faulty[0] === undefined ? "" : itemName(faulty[0].line);
+  const other = present[0] === undefined ? (entry.othersName ?? "") : itemName(present[0].line);
+  const against = (entry.others.codes ?? [entry.othersName ?? other]).join("+");
+  const windows = clashes.map(({ window }) => window).filter((window) => window !== "");
+  const more = windows.length > 1 ? `等 ${windows.length} 天` : "";
+  const when = windows[0] === undefined ? "本次住院" : `${windows[0]} ${more}`.trim();
   return {
-    subject: `${key}×${[...new Set(about)].sort().join("+")}${window === "" ? "" : `@${window}`}`,
+    subject: `${key}×${against}`,
     faulty,
     related: present,
     numbers: [
       { name: "项目", value: name },
-      { name: entry.relation === "with" ? "同收" : "缺少", value: otherName },
-      ...(window === "" ? [] : [{ name: "日期", value: window }]),
+      { name: entry.relation === "with" ? "同收" : "缺少", value: other },
+      ...(windows.length === 0 ? [] : [{ name: "日期", value: windows.join("、") }]),
       ...textNumber(entry.text),
     ],
     ...(entry.level === undefined ? {} : { level: entry.level }),
     sentence:
       entry.relation === "with"
-        ? `${when}收了“${otherName}”，又收“${name}”，两者不能同收`
-        : `${when}收了“${name}”，没有与它相配的“${otherName}”`,
+        ? `${when}收了“${other}”，又收“${name}”，两者不能同收`
+        : `${when}收了“${name}”，没有与它相配的“${other}”`,
   };
 }
 

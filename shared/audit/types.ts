@@ -51,6 +51,8 @@ export interface Condition {
   readonly settings?: readonly Setting[];
   /** One of the words stands in the 险种 or the 结算类别 (工伤, 生育). */
   readonly insurance?: readonly string[];
+  /** ICD codes that show such a case (a birth) whatever the 险种 is called. */
+  readonly insuranceCases?: readonly string[];
   /** One of the words stands in the ordering department, or in the stay's where the line has none. */
   readonly depts?: readonly string[];
   /** ICD codes ("I20-I25", "I63", "K80.0") or words of a diagnosis' name; one must be met. */
