@@ -10,7 +10,6 @@ import {
   aLine,
   anotherStay,
   builtInRules,
-  refundOf,
   runAll,
 } from "../../support/reviewCases.ts";
 
