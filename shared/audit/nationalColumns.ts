@@ -95,7 +95,8 @@ interface ValueColumn {
 }
 
 export interface SheetHeader {
-  /** Number of the last row of the header. */
+  /** Numbers of the first and the last row of the header. */
+  readonly firstRow: number;
   readonly row: number;
   readonly columns: ReadonlyMap<Column, number>;
   readonly values: readonly ValueColumn[];
@@ -120,8 +121,8 @@ export function findSheetHeader(rows: readonly SheetRow[]): SheetHeader | null {
   for (const [index, row] of rows.slice(0, SEARCHED_ROWS).entries()) {
     const words = row.cells.map(headerWord);
     const next = rows[index + 1];
-    const candidates = [headerOf(words, row.number)];
-    if (next !== undefined) candidates.push(headerOf(merged(words, next), next.number));
+    const candidates = [headerOf(words, row.number, row.number)];
+    if (next !== undefined) candidates.push(headerOf(merged(words, next), row.number, next.number));
     for (const header of candidates) {
       const score = header.columns.size + header.values.length;
       const names = (["code", "name", "mainCode", "subCode"] as const).some((column) =>
@@ -145,7 +146,7 @@ function merged(above: readonly string[], below: SheetRow): string[] {
   });
 }
 
-function headerOf(words: readonly string[], row: number): SheetHeader {
+function headerOf(words: readonly string[], firstRow: number, row: number): SheetHeader {
   const columns = new Map<Column, number>();
   const values: ValueColumn[] = [];
   const unused: string[] = [];
@@ -156,5 +157,5 @@ function headerOf(words: readonly string[], row: number): SheetHeader {
     else if (VALUE.test(word)) values.push({ index, family: familyOf(word) });
     else unused.push(word);
   }
-  return { row, columns, values, unused, names: words };
+  return { firstRow, row, columns, values, unused, names: words };
 }

@@ -330,7 +330,7 @@ class SheetReader {
   }
 
   isHeader(row: SheetRow): boolean {
-    if (row.number === this.#header.row) return true;
+    if (row.number >= this.#header.firstRow && row.number <= this.#header.row) return true;
     const words = row.cells.map((cell) => plain(cell)).filter((word) => word !== "");
     const names = new Set(this.#header.names);
     return words.length > 1 && words.every((word) => names.has(word));

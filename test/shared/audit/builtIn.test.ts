@@ -5,13 +5,7 @@ import type { CatalogueLookup } from "../../../shared/bill/split.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
 import { parsePrice } from "../../../shared/money/decimal.ts";
 import { fen } from "../../../shared/money/fen.ts";
-import {
-  aCase,
-  aLine,
-  anotherStay,
-  builtInRules,
-  runAll,
-} from "../../support/reviewCases.ts";
+import { aCase, aLine, anotherStay, builtInRules, runAll } from "../../support/reviewCases.ts";
 
 const day = (text: string) => text as Day;
 
