@@ -52,6 +52,7 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
     folder: "shared/policy/",
     may: [/^shared\/(policy|bill|people|money|calendar|settle|contract)\//, /^yaml$/],
   },
+  { folder: "shared/audit/", may: [/^shared\/(audit|policy|bill|money|calendar)\//] },
   { folder: "shared/", may: [/^shared\//, /^(zod|yaml)$/] },
   {
     folder: "electron/host/",

@@ -1,7 +1,7 @@
 /** Ages as rules write them (限14岁以下, 6-17岁, 新生儿), and whether a person is of that age on a day. */
 import { completedYears, type Day, dayNumber, monthOf, yearOf } from "../calendar/day.ts";
 
-export type AgeUnit = "岁" | "月" | "天";
+type AgeUnit = "岁" | "月" | "天";
 
 interface AgeBound {
   readonly value: number;

@@ -1,5 +1,5 @@
 /** What the logic of a rule found, made into a finding: identity, sums, the proposal. */
-import type { Stay } from "../bill/types.ts";
+import type { FeeLine, Stay } from "../bill/types.ts";
 import { type Day, daysBetween } from "../calendar/day.ts";
 import { type Fen, fen, printYuan, sumFen, ZERO } from "../money/fen.ts";
 import { type Fraction, fraction, multiplyFraction } from "../money/fraction.ts";
@@ -31,7 +31,7 @@ export interface Context {
 }
 
 /** Lines that are together above a limit, and the share of them that is; rounded once. */
-export interface Part {
+interface Part {
   readonly lines: readonly NetLine[];
   readonly share: Fraction;
 }
@@ -80,12 +80,18 @@ export const DAYS_MODE_WORDS: Readonly<Record<DaysMode, string>> = {
 
 const LEVEL_RANK: Readonly<Record<Level, number>> = { 违规: 0, 可疑: 1, 提示: 2 };
 
+/** A finding and what it deducts automatically of each line. */
+export interface MadeFinding {
+  readonly finding: Finding;
+  readonly automatic: ReadonlyMap<FeeLine, Fen>;
+}
+
 export function makeFinding(
   rule: Rule,
   hit: Hit,
   context: Context,
   switches: ReviewSwitches,
-): Finding {
+): MadeFinding {
   const faulty = [...hit.faulty].sort(compareNet);
   const own = hit.level ?? rule.level;
   const level = LEVEL_RANK[own] > LEVEL_RANK[rule.level] ? own : rule.level;
@@ -94,7 +100,7 @@ export function makeFinding(
   const mayBeAutomatic = rule.mayDeduct && level === "违规";
   const automatic = mayBeAutomatic && switches.automatic.has(rule.code);
   const proposedDeduction = sumFen(proposed);
-  return {
+  const finding: Finding = {
     id: `${rule.code}|${context.stayKey}|${hit.subject}`,
     ruleCode: rule.code,
     ruleName: rule.name,
@@ -111,6 +117,8 @@ export function makeFinding(
     evidence: rule.evidence,
     sentence: `${hit.sentence}${moneyWords(rule, faulty, inScope, proposedDeduction)}`,
   };
+  const ofLines = faulty.map(({ line }, index) => [line, proposed[index] ?? ZERO] as const);
+  return { finding, automatic: new Map(automatic ? ofLines : []) };
 }
 
 function compareNet(a: NetLine, b: NetLine): number {
@@ -198,13 +206,11 @@ export function compareFindings(a: Finding, b: Finding): number {
 }
 
 /** All automatic deductions together: a line that several rules fault is deducted once, by the largest. */
-export function automaticDeductionOf(findings: readonly Finding[]): Fen {
-  const byLine = new Map<string, Fen>();
-  for (const finding of findings) {
-    if (finding.automaticDeduction === 0) continue;
-    for (const { serial, sourceRow, deduction } of finding.faulty) {
-      const key = `${sourceRow}|${serial ?? ""}`;
-      if (deduction > (byLine.get(key) ?? 0)) byLine.set(key, deduction);
+export function automaticDeductionOf(made: readonly MadeFinding[]): Fen {
+  const byLine = new Map<FeeLine, Fen>();
+  for (const { automatic } of made) {
+    for (const [line, deduction] of automatic) {
+      if (deduction > (byLine.get(line) ?? 0)) byLine.set(line, deduction);
     }
   }
   return sumFen(byLine.values());

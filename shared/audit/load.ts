@@ -10,7 +10,7 @@ import { readLogic } from "./loadLogic.ts";
 import { BASES, FILE_KEYS } from "./ruleWords.ts";
 import { LEVELS, type Rule, STAGES } from "./types.ts";
 
-export interface RuleFile {
+interface RuleFile {
   readonly name: string;
   readonly version: string;
   readonly rules: readonly Rule[];
@@ -127,7 +127,8 @@ function readRule(
     ? (reading.yes(fields.get("可自动扣减"), at("可自动扣减")) ?? false)
     : false;
   const base = reading.wordOf(fields.get("扣减"), at("扣减"), BASES);
-  if (mayDeduct && (level !== "违规" || base === "none")) {
+  const isWeaker = level !== null && level !== "违规";
+  if (mayDeduct && (isWeaker || base === "none")) {
     const text = "只有级别是“违规”、扣减不是“无”的规则可以自动扣减";
     reading.report("矛盾", fields.startOf("可自动扣减"), at("可自动扣减"), text);
   }

@@ -47,7 +47,7 @@ export function familyOf(words: string): Family | null {
   return FAMILY_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 }
 
-export const COLUMNS = [
+const COLUMNS = [
   "mainCode",
   "mainName",
   "subCode",

@@ -45,7 +45,7 @@ const META: Readonly<Record<NationalFamily, Meta>> = {
 };
 
 /** "第八批-1项目", "第五批药品"; a name without a batch is taken whole. */
-export function fileLabel(fileName: string): string {
+function fileLabel(fileName: string): string {
   const name = plain(fileName).replace(/\.[a-z]+$/i, "");
   const batch = /第[一二三四五六七八九十百\d]+批(?:次)?(?:-\d+)?/.exec(name)?.[0];
   const kind = /药品|项目|耗材|饮片/.exec(name)?.[0] ?? "";

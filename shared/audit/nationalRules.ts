@@ -31,7 +31,7 @@ export interface NationalFile {
   readonly sheets: readonly RuleSheet[];
 }
 
-export interface RowRemark {
+interface RowRemark {
   readonly sheet: string;
   readonly row: number;
   readonly text: string;

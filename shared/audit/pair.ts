@@ -51,7 +51,7 @@ function pairHit(entry: PairEntry, key: string, clashes: readonly Clash[]): Hit 
   const present = clashes.flatMap((clash) => clash.present);
   const name = faulty[0] === undefined ? "" : itemName(faulty[0].line);
   const other = present[0] === undefined ? (entry.othersName ?? "") : itemName(present[0].line);
-  const against = (entry.others.codes ?? [entry.othersName ?? other]).join("+");
+  const against = entry.others.codes?.join("+") ?? entry.othersName ?? JSON.stringify(entry.others);
   const windows = clashes.map(({ window }) => window).filter((window) => window !== "");
   const more = windows.length > 1 ? `等 ${windows.length} 天` : "";
   const when = windows[0] === undefined ? "本次住院" : `${windows[0]} ${more}`.trim();

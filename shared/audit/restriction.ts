@@ -137,7 +137,7 @@ export function windowOf(word: string): CountWindow | null {
 }
 
 /** "间隔时间不短于14天", "每周最多支付一次" */
-export function frequencyOf(text: string): Frequency | null {
+function frequencyOf(text: string): Frequency | null {
   const interval = new RegExp(
     `间隔(?:时间)?(?:不短于|不少于|不低于|不小于|≥|应?大于)${N}${SPAN}`,
   ).exec(text);

@@ -8,6 +8,7 @@ import {
   type Context,
   compareFindings,
   type Hit,
+  type MadeFinding,
   makeFinding,
   stayKeyOf,
 } from "./finding.ts";
@@ -17,14 +18,7 @@ import { type NetLine, netLines } from "./netLines.ts";
 import { groupHits, pairHits } from "./pair.ts";
 import type { RuleSet, TableEntry } from "./ruleSet.ts";
 import { stayHits } from "./stayChecks.ts";
-import type {
-  Finding,
-  NotJudged,
-  ReviewCase,
-  ReviewResult,
-  ReviewSwitches,
-  Rule,
-} from "./types.ts";
+import type { NotJudged, ReviewCase, ReviewResult, ReviewSwitches, Rule } from "./types.ts";
 
 /**
  * Judges a case by all rules that run at its stage. Findings come in the order of level, rule and subject; the order of
@@ -39,9 +33,9 @@ export function review(of: ReviewCase, rules: RuleSet, switches: ReviewSwitches)
     rule.stages.includes(of.stage) &&
     !switches.off.has(rule.code) &&
     !rule.liftedBy.some((fact) => of.known.has(fact));
-  const findings: Finding[] = [];
+  const made: MadeFinding[] = [];
   const add = (rule: Rule, hits: readonly Hit[]): void => {
-    for (const hit of hits) findings.push(makeFinding(rule, hit, context, switches));
+    for (const hit of hits) made.push(makeFinding(rule, hit, context, switches));
   };
   for (const [table, met] of metEntries(context, rules)) {
     if (runs(table.rule)) add(table.rule, tableHits(table, met, context));
@@ -49,10 +43,10 @@ export function review(of: ReviewCase, rules: RuleSet, switches: ReviewSwitches)
   for (const rule of rules.plain) {
     if (runs(rule)) add(rule, plainHits(rule, context));
   }
-  findings.sort(compareFindings);
-  const strongest = strongestOfEach(findings);
+  made.sort((a, b) => compareFindings(a.finding, b.finding));
+  const strongest = strongestOfEach(made);
   return {
-    findings: strongest,
+    findings: strongest.map(({ finding }) => finding),
     notJudged: [...notJudged.values()].sort((a, b) =>
       `${a.ruleCode}|${a.reason}` < `${b.ruleCode}|${b.reason}` ? -1 : 1,
     ),
@@ -137,9 +131,9 @@ function plainHits(rule: Rule, context: Context): Hit[] {
 }
 
 /** Two rows of one rule may fault the same item: the stronger stands. The list is sorted by level. */
-function strongestOfEach(findings: readonly Finding[]): Finding[] {
+function strongestOfEach(made: readonly MadeFinding[]): MadeFinding[] {
   const seen = new Set<string>();
-  return findings.filter(({ id }) => {
+  return made.filter(({ finding: { id } }) => {
     if (seen.has(id)) return false;
     seen.add(id);
     return true;

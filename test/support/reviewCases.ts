@@ -26,7 +26,7 @@ import { openSampleOffice, type SampleStay } from "../sample/office.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 export const BUILT_IN = join(ROOT, "resources", "audit", "built-in.yaml");
-export const NATIONAL_FOLDER = join(ROOT, "..", "shared", "reference", "nhsa-rules");
+const NATIONAL_FOLDER = join(ROOT, "..", "shared", "reference", "nhsa-rules");
 export const hasNational = existsSync(NATIONAL_FOLDER);
 
 export function builtInRules(): readonly Rule[] {
@@ -63,7 +63,7 @@ export function readNationalFolder(): Promise<NationalFile[]> {
   return Promise.all(names.map((name) => readWorkbook(join(NATIONAL_FOLDER, name), name)));
 }
 
-export const someStay: Stay = {
+const someStay: Stay = {
   hospitalCode: "H99990100001",
   hospitalName: "演示县人民医院",
   hospitalLevel: "二级",
@@ -205,7 +205,7 @@ export function codesOf({ findings }: ReviewResult): string[] {
 // —— the sample office
 
 /** The sample's catalogue, as the office would have it from 医保目录.csv. */
-export const sampleCatalogue: CatalogueLookup = (code, day) => {
+const sampleCatalogue: CatalogueLookup = (code, day) => {
   const item = ITEMS.find((one) => one.code === code);
   const row = item?.rows.find(({ from, to }) => from <= day && (to === null || day <= to));
   if (item === undefined || row === undefined) return null;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type NationalReport, readNationalRules } from "../../../shared/audit/nationalRules.ts";
 import { parseRestriction } from "../../../shared/audit/restriction.ts";
@@ -310,6 +311,64 @@ describe("files of the same families", () => {
     expect(run("XA01AA0002")).toEqual(["G07-限适应症 可疑"]);
     expect(run("XA01AA0002", { secondaryDiagnoses: ["冠心病"] })).toEqual([]);
     expect(report.notUnderstood.map(({ row }) => row)).toEqual([4]);
+  });
+
+  it("a limit to departments is a doubt, since departments have no common codes", () => {
+    const rows = [
+      ["药品名称", "药品代码", "限定科室"],
+      ["某药", "XA01AA0001", "限眼科、耳鼻喉科"],
+    ];
+    const { rules } = file("限科室.xlsx", rows);
+    const run = (dept: string) => codesOf(runAll(aCase([aLine("XA01AA0001", { dept })]), rules));
+    expect(run("普外科")).toEqual(["G06-限科室 可疑"]);
+    expect(run("眼科门诊")).toEqual([]);
+  });
+
+  it("whatever a sheet holds, no row is lost", () => {
+    const words = [
+      "项目名称",
+      "国标代码",
+      "限定对象",
+      "限定类型",
+      "备注",
+      "序号",
+      "主项编码",
+      "从项编码",
+      "频度",
+      "限制数量",
+      "数量单位",
+      "疗程周期",
+      "限定性别对象",
+      "女",
+      "儿童",
+      "二级",
+      "单日",
+      "1",
+      "日",
+      "14天",
+      "00110000001",
+      "XA01AA0002",
+      "合计",
+      "注：样例",
+      "限女性。",
+      "",
+      " ",
+      "甲药",
+    ];
+    const cell = fc.constantFrom(...words);
+    const header = fc.shuffledSubarray(words.slice(0, 12), { minLength: 2, maxLength: 6 });
+    const row = fc.oneof(fc.array(cell, { minLength: 1, maxLength: 6 }), header);
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(row, { maxLength: 12 }), { minLength: 1, maxLength: 2 }),
+        (sheets) => {
+          const { rules, report } = file("规则.xlsx", ...sheets);
+          ruleSet(rules);
+          return addsUp(report) && (report.understood > 0 || rules.length === 0);
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 
   it("what is not understood keeps its row and gets a reason; notes are no rules", () => {
