@@ -97,13 +97,16 @@ function windows(entry: CountEntry, lines: readonly NetLine[]): Map<string, NetL
   return groups;
 }
 
+type Factors = Pick<CountEntry, "unitFactors">;
+
 /** In units: 24 小时 may be one 日. */
-function measureOf(line: NetLine, entry: CountEntry): Fraction {
+function measureOf(line: NetLine, entry: Factors): Fraction {
   const factor = entry.unitFactors[line.line.unit] ?? ONE;
   return multiplyFraction(fraction(line.quantity, 10_000), factor);
 }
 
-function sumOf(lines: readonly NetLine[], entry: CountEntry): Fraction {
+/** Σ of the quantities, each in the unit that the entry counts in. */
+export function sumOf(lines: readonly NetLine[], entry: Factors): Fraction {
   return lines.reduce((sum, line) => addFraction(sum, measureOf(line, entry)), ZERO_FRACTION);
 }
 
@@ -189,7 +192,7 @@ function courseHit(
     faulty,
     related: lines.filter((line) => !faulty.includes(line)),
     numbers: [
-      { name: "限定天数", value: print(limit) },
+      { name: "限定天数", value: printCount(limit) },
       { name: "实际天数", value: `${position(last)}` },
       { name: "首日", value: first },
       { name: "末日", value: last },
@@ -199,7 +202,7 @@ function courseHit(
     ],
     ...(entry.level === undefined ? {} : { level: entry.level }),
     sentence:
-      `“${nameOf(entry, faulty)}”本次住院支付不超过 ${print(limit)} 天，${first} 至 ${last} ` +
+      `“${nameOf(entry, faulty)}”本次住院支付不超过 ${printCount(limit)} 天，${first} 至 ${last} ` +
       `共 ${position(last)} 天（${counted}），${firstOver.day} 起超出`,
   };
 }
@@ -271,13 +274,13 @@ function overrunHit(
     related: [...related].filter((line) => !faulty.includes(line)),
     numbers: [
       ...overrunNumbers(entry, overruns, first, context),
-      { name: "共超出", value: print(total) },
+      { name: "共超出", value: printCount(total) },
       ...textNumber(entry.text),
     ],
     ...(level === undefined ? {} : { level }),
     sentence: [
       `“${nameOf(entry, faulty)}”${limitWords(entry, first.limit, faulty)}，${overrunWords(entry, first)}`,
-      more === 0 ? "" : `，另有 ${more} ${overrunUnit(entry)}也超出，共超出 ${print(total)}`,
+      more === 0 ? "" : `，另有 ${more} ${overrunUnit(entry)}也超出，共超出 ${printCount(total)}`,
       first.severalDays ? "；有一行一次记了几天，全程合计没有超过，请核对" : "",
     ].join(""),
   };
@@ -289,7 +292,7 @@ function overrunUnit({ window: { per } }: CountEntry): string {
 
 function limitWords(entry: CountEntry, limit: Fraction, lines: readonly NetLine[]): string {
   const { window } = entry;
-  const amount = `${print(limit)}${unitWords(lines)}`;
+  const amount = `${printCount(limit)}${unitWords(lines)}`;
   switch (window.per) {
     case "day":
       return `每天限 ${amount}`;
@@ -298,7 +301,7 @@ function limitWords(entry: CountEntry, limit: Fraction, lines: readonly NetLine[
     case "year":
       return `每年限 ${amount}`;
     case "days":
-      return `${window.length} 天内限 ${print(limit)} 次`;
+      return `${window.length} 天内限 ${printCount(limit)} 次`;
     case "stay":
       return `本次住院限 ${amount}`;
     case "stay-day":
@@ -309,13 +312,13 @@ function limitWords(entry: CountEntry, limit: Fraction, lines: readonly NetLine[
 function overrunWords(entry: CountEntry, first: Overrun): string {
   if (entry.window.per === "days") {
     const { before } = first;
-    if (before === null) return `${first.window} 一天就有 ${print(first.actual)} 次`;
+    if (before === null) return `${first.window} 一天就有 ${printCount(first.actual)} 次`;
     const apart = dayNumber(first.window as Day) - dayNumber(before.day);
     const elsewhere = before.stayKey === null ? "" : "（另一次住院）";
-    return `${first.window} 与 ${before.day}${elsewhere}相隔 ${apart} 天，为第 ${print(first.actual)} 次`;
+    return `${first.window} 与 ${before.day}${elsewhere}相隔 ${apart} 天，为第 ${printCount(first.actual)} 次`;
   }
   const at = first.window === "" ? "" : `${first.window} `;
-  return `${at}实际 ${print(first.actual)}，超出 ${print(first.excess)}`;
+  return `${at}实际 ${printCount(first.actual)}，超出 ${printCount(first.excess)}`;
 }
 
 function overrunNumbers(
@@ -346,8 +349,8 @@ function limitNumbers(
   { of }: Context,
 ): FindingNumber[] {
   const numbers = [
-    { name: "上限", value: print(limit) },
-    { name: "实际", value: print(actual) },
+    { name: "上限", value: printCount(limit) },
+    { name: "实际", value: printCount(actual) },
   ];
   if (entry.window.per === "stay-day") {
     const { days } = entry.window;
@@ -368,6 +371,7 @@ function unitWords(lines: readonly NetLine[]): string {
   return units.size === 1 && unit !== "" ? ` ${unit}` : "";
 }
 
-function print(value: Fraction): string {
+/** A count as people write it: at most four decimals, or a fraction. */
+export function printCount(value: Fraction): string {
   return printDecimal(value, 4) ?? `${value.n}/${value.d}`;
 }

@@ -115,7 +115,7 @@ export function makeFinding(
     automaticDeduction: automatic ? proposedDeduction : ZERO,
     legalBasis: rule.legalBasis,
     evidence: rule.evidence,
-    sentence: `${hit.sentence}${moneyWords(rule, faulty, inScope, proposedDeduction)}`,
+    sentence: `${hit.sentence}${moneyWords(rule, level, faulty, inScope, proposedDeduction)}`,
   };
   const ofLines = faulty.map(({ line }, index) => [line, proposed[index] ?? ZERO] as const);
   return { finding, automatic: new Map(automatic ? ofLines : []) };
@@ -186,6 +186,7 @@ function faultyLines(net: NetLine, deduction: Fen): FaultyLine[] {
 
 function moneyWords(
   rule: Rule,
+  level: Level,
   faulty: readonly NetLine[],
   inScope: Fen | null,
   proposed: Fen,
@@ -195,7 +196,8 @@ function moneyWords(
   if (inScope === null) return `；${count}，还没有拆分，纳入报销的金额待定。`;
   const amount = `纳入报销 ${printYuan(inScope)} 元`;
   if (proposed === 0) return `；${count}，${amount}，不涉及扣减。`;
-  return `；${count}，${amount}，其中建议扣减 ${printYuan(proposed)} 元。`;
+  const how = level === "违规" ? "其中建议扣减" : "查实的可扣减";
+  return `；${count}，${amount}，${how} ${printYuan(proposed)} 元。`;
 }
 
 /** In the order of levels, then of rules and subjects: independent of the order of lines. */

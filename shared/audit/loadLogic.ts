@@ -122,6 +122,20 @@ const READERS: Readonly<Record<LogicWord, (place: Place) => Logic | null>> = {
     idleCategories: readCategories(place, "不算诊疗的类别") ?? [],
     allowed: place.whole("容许天数", 0),
   }),
+  天数偏少: (place) => {
+    const share = readNumber(place, place.node("占住院天数"), place.at("占住院天数"));
+    const days = place.word("天数算法", DAYS_MODES);
+    if (share === null || days === null) return null;
+    const { items, name } = head(place);
+    return {
+      kind: "few-days",
+      items,
+      name: name ?? "",
+      share,
+      days,
+      unitFactors: readFactors(place),
+    };
+  },
   当天入出: () => ({ kind: "same-day-stay" }),
   费用达到: readSteps,
   诊断缺失: () => ({ kind: "diagnosis-missing" }),

@@ -2,24 +2,16 @@
  * Rule files as 国家医保局 publishes them (sheets as rows of texts) → rules with their items. Every row is accounted for:
  * understood, a note, or not understood with its reason; what an understood row says beyond its rule is a remark.
  */
-import {
-  type Column,
-  type Family,
-  familyOf,
-  findSheetHeader,
-  type RuleSheet,
-  type SheetHeader,
-  type SheetRow,
-} from "./nationalColumns.ts";
+import { findSheetHeader, type RuleSheet } from "./nationalColumns.ts";
 import {
   type CountMade,
   completeCount,
   completeLimit,
   type LimitMade,
   makeEntries,
-  type RowTexts,
 } from "./nationalFamilies.ts";
 import { type NationalFamily, nationalRule } from "./nationalMeta.ts";
+import { LOOKS_LIKE_CODE, type ReadRow, SheetReader } from "./nationalSheet.ts";
 import { plain, windowOf } from "./restriction.ts";
 import type { CountEntry, GroupEntry, LimitEntry, PairEntry, Rule } from "./types.ts";
 
@@ -74,11 +66,6 @@ interface Definition extends Place {
   readonly text: string;
   readonly codes: string[];
 }
-
-/** What merged cells leave blank is taken from the row above. */
-const CARRIED: readonly Column[] = ["type", "mainCode", "mainName", "scope"];
-
-const LOOKS_LIKE_CODE = /^[0-9A-Z][0-9A-Z.-]{4,}$/i;
 
 class RuleBook {
   readonly #file: NationalFile;
@@ -287,143 +274,3 @@ class RuleBook {
     };
   }
 }
-
-interface ReadRow {
-  readonly kind: "limit" | "code" | "pair" | "group";
-  readonly code: string;
-  readonly name: string;
-  readonly mainCode: string;
-  readonly mainName: string;
-  readonly subCode: string;
-  readonly subName: string;
-  readonly text: string;
-  readonly texts: RowTexts;
-  /** One for each column that limits, with the kind of limit. */
-  readonly values: readonly { readonly family: Family | null; readonly value: string }[];
-  /** What was taken from the row above, in words. */
-  readonly carried: string;
-}
-
-/** Reads the rows of one sheet by its header. */
-class SheetReader {
-  readonly #header: SheetHeader;
-  readonly #family: Family | null;
-  readonly #above = new Map<number, string>();
-
-  constructor(sheet: RuleSheet, header: SheetHeader, fileName: string) {
-    this.#header = header;
-    const { columns } = header;
-    const byColumns = columns.has("subCode")
-      ? "pair"
-      : columns.has("period")
-        ? "period"
-        : columns.has("quantity")
-          ? "frequency"
-          : columns.has("diagnosisCode")
-            ? "diagnosis"
-            : null;
-    this.#family = byColumns ?? familyOf(sheet.name) ?? familyOf(fileName);
-  }
-
-  get headerRow(): number {
-    return this.#header.row;
-  }
-
-  isHeader(row: SheetRow): boolean {
-    if (row.number >= this.#header.firstRow && row.number <= this.#header.row) return true;
-    const words = row.cells.map((cell) => plain(cell)).filter((word) => word !== "");
-    const names = new Set(this.#header.names);
-    return words.length > 1 && words.every((word) => names.has(word));
-  }
-
-  /** A title, a footnote or a total: one cell, or no code, name nor value where they should be. */
-  isNote(row: SheetRow): boolean {
-    const { columns } = this.#header;
-    const filled = row.cells.filter((cell) => cell.trim() !== "").length;
-    if (filled === 1 && this.#header.names.length > 1) {
-      const codes = ["code", "subCode"] as const;
-      return !codes.some((column) => LOOKS_LIKE_CODE.test(this.#cell(row, columns.get(column))));
-    }
-    return /^(合计|共计|总计|注|说明|备注)[:：\d\s]*$/.test(
-      row.cells.find((cell) => cell.trim() !== "")?.trim() ?? "",
-    );
-  }
-
-  #cell(row: SheetRow, index: number | undefined): string {
-    return index === undefined ? "" : (row.cells[index] ?? "").trim();
-  }
-
-  read(row: SheetRow): ReadRow {
-    const { columns, values } = this.#header;
-    const carried: string[] = [];
-    const carry = (index: number, text: string): string => {
-      if (text !== "") {
-        this.#above.set(index, text);
-        return text;
-      }
-      const above = this.#above.get(index) ?? "";
-      if (above !== "") {
-        carried.push(
-          `“${this.#header.names[index] ?? ""}”空白，按合并的单元格取上一行的“${above}”`,
-        );
-      }
-      return above;
-    };
-    const of = (column: Column): string => {
-      const index = columns.get(column);
-      const text = this.#cell(row, index);
-      return index !== undefined && CARRIED.includes(column) ? carry(index, text) : text;
-    };
-    const code = of("code").toUpperCase();
-    const text = of("text");
-    const type = of("type");
-    const found = values.map(({ index, family }) => {
-      const own = this.#cell(row, index);
-      // A row with a text of its own is not a part of the group above.
-      const value = own === "" && values.length === 1 && text === "" ? carry(index, "") : own;
-      if (own !== "") this.#above.set(index, own);
-      return { family: familyOf(type) ?? family ?? this.#family, value };
-    });
-    const ofRow = familyOf(type) ?? this.#family;
-    const written = found.filter(({ value }) => value !== "");
-    const texts: RowTexts = {
-      value: written[0]?.value ?? "",
-      text,
-      quantity: of("quantity"),
-      unit: of("unit"),
-      period: of("period"),
-      scope: of("scope"),
-      diagnosisCode: of("diagnosisCode"),
-      diagnosisName: of("diagnosisName"),
-    };
-    const isBare = values.length === 0 && !LIMITING.some((column) => columns.has(column));
-    return {
-      kind:
-        ofRow === "pair" && columns.has("subCode")
-          ? "pair"
-          : ofRow === "group"
-            ? "group"
-            : isBare && columns.has("code") && columns.has("name")
-              ? "code"
-              : "limit",
-      code,
-      name: of("name"),
-      mainCode: of("mainCode").toUpperCase(),
-      mainName: of("mainName"),
-      subCode: of("subCode").toUpperCase(),
-      subName: of("subName"),
-      text,
-      texts,
-      values: written.length > 0 ? written : [{ family: ofRow, value: "" }],
-      carried: carried.join("；"),
-    };
-  }
-}
-
-const LIMITING: readonly Column[] = [
-  "text",
-  "quantity",
-  "period",
-  "diagnosisCode",
-  "diagnosisName",
-];

@@ -48,6 +48,7 @@ export const LOGIC_KEYS = {
   },
   重叠: { required: ["机构"], optional: [] },
   空日: { required: ["不算诊疗的类别", "容许天数"], optional: [] },
+  天数偏少: { required: ["项目", "称作", "占住院天数", "天数算法"], optional: ["单位折算"] },
   当天入出: { required: [], optional: [] },
   费用达到: { required: ["金额"], optional: ["险种"] },
   诊断缺失: { required: [], optional: [] },

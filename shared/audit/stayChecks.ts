@@ -1,7 +1,9 @@
 /** The shape of a stay and its diagnosis: readmission, overlap, idle days, totals, what the diagnosis says. */
 import { addDays, type Day, daysBetween } from "../calendar/day.ts";
 import { type Fen, printYuan } from "../money/fen.ts";
+import { compareFraction, fraction, multiplyFraction } from "../money/fraction.ts";
 import { diagnosisText, hasDiagnosis, isInCodes } from "./condition.ts";
+import { printCount, sumOf } from "./count.ts";
 import {
   type Context,
   DAYS_MODE_WORDS,
@@ -10,6 +12,7 @@ import {
   type Hit,
   stayKeyOf,
 } from "./finding.ts";
+import { selects } from "./ruleSet.ts";
 import type { Logic, OtherStay } from "./types.ts";
 
 type LogicOf<Kind extends Logic["kind"]> = Extract<Logic, { kind: Kind }>;
@@ -26,6 +29,8 @@ export function stayHits(logic: Logic, context: Context): Hit[] | null {
       return overlap(logic, context);
     case "idle-days":
       return idleDays(logic, context);
+    case "few-days":
+      return fewDays(logic, context);
     case "same-day-stay":
       return sameDay(context);
     case "total-steps":
@@ -140,6 +145,31 @@ function idleDays(logic: LogicOf<"idle-days">, context: Context): Hit[] {
         ...dayNumbers(stay.admitDay, stay.dischargeDay, "exclusive", days),
       ],
       sentence: `住院 ${days} 天里有 ${idle.length} 天没有检查、治疗和用药（${named}${idle.length > NAMED_DAYS ? " 等" : ""}），请核对是否挂床`,
+    },
+  ];
+}
+
+/** Bed or nursing charged for far fewer days than the stay has. */
+function fewDays(logic: LogicOf<"few-days">, context: Context): Hit[] {
+  const { stay } = context.of;
+  const isCounted = selects(logic.items);
+  const actual = sumOf(
+    context.lines.filter(({ line }) => isCounted(line)),
+    logic,
+  );
+  const days = daysOfStay(stay, logic.days);
+  const least = multiplyFraction(logic.share, fraction(days));
+  if (compareFraction(actual, least) >= 0) return [];
+  return [
+    {
+      subject: logic.name,
+      faulty: [],
+      numbers: [
+        { name: "至少", value: printCount(least) },
+        { name: "实际", value: printCount(actual) },
+        ...dayNumbers(stay.admitDay, stay.dischargeDay, logic.days, days),
+      ],
+      sentence: `住院 ${days} 天，“${logic.name}”只收了 ${printCount(actual)} 天，少于 ${printCount(least)} 天，请核对是否挂床`,
     },
   ];
 }

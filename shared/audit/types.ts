@@ -160,6 +160,15 @@ export type Logic =
     }
   | { readonly kind: "same-day-stay" }
   | {
+      /** 床位、护理天数偏少: fewer than a share of the stay's days. */
+      readonly kind: "few-days";
+      readonly items: ItemSelector;
+      readonly name: string;
+      readonly share: Fraction;
+      readonly days: DaysMode;
+      readonly unitFactors: Readonly<Record<string, Fraction>>;
+    }
+  | {
       readonly kind: "total-steps";
       readonly insurance: readonly string[];
       readonly steps: readonly Fen[];

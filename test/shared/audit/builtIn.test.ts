@@ -170,6 +170,7 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
     miss: [aCase(treated(3, 4))],
     proposed: 0,
   },
+  S02C: { hit: aCase([bed("4")]), miss: [aCase([bed("5")])], proposed: 0 },
   S02B: {
     hit: aCase([aLine("A", { at: "2023-05-01" })], { dischargeDay: day("2023-05-01") }),
     miss: [aCase([aLine("A", { at: "2023-05-01" })], { dischargeDay: day("2023-05-02") })],

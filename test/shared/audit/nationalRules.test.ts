@@ -244,6 +244,23 @@ describe("files of the same families", () => {
     ]);
   });
 
+  it("a row with a text of its own ends the group above, and a value beside a text begins one", () => {
+    const rows = [
+      ["项目名称", "项目编码", "限定性别", "备注"],
+      ["甲", "00110000001", "女", "说明"],
+      ["乙", "00110000002", "", ""],
+      ["丙", "00110000003", "", "限男性"],
+      ["丁", "00110000004", "", ""],
+    ];
+    const { rules, report } = file("性别.xlsx", rows);
+    expect(conditions(rules).map(([codes, { sex }]) => [codes[0], sex])).toEqual([
+      ["00110000001", "女"],
+      ["00110000002", "女"],
+      ["00110000003", "男"],
+    ]);
+    expect(report.notUnderstood.map(({ row }) => row)).toEqual([5]);
+  });
+
   it("a header of two rows over merged groups, and merged main items", () => {
     const rows = [
       ["序号", "主项", "", "从项", "", "频度"],
