@@ -12,8 +12,9 @@ import { plain } from "./restriction.ts";
 
 export const LOOKS_LIKE_CODE = /^[0-9A-Z][0-9A-Z.-]{4,}$/i;
 
-/** What merged cells leave blank is taken from the row above. */
+/** Columns of a limit in figures. */
 const LIMITS: readonly Column[] = ["quantity", "unit", "period"];
+/** What merged cells leave blank in these is taken from the row above. */
 const CARRIED: readonly Column[] = ["type", "mainCode", "mainName", "scope", ...LIMITS];
 
 /** What one row says, by the columns of its sheet. */

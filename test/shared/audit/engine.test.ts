@@ -112,6 +112,13 @@ describe("limited to a condition", () => {
     ["the stay's department", { depts: ["内科"] }, { dept: "心内科" }, {}, false],
     ["no diagnosis of the list", { diagnoses: { codes: ["I20-I25"], words: [] } }, {}, {}, true],
     [
+      "the start of a range",
+      { diagnoses: { codes: ["I20-I25"], words: [] } },
+      { diagnosisCode: "I20.900" },
+      {},
+      false,
+    ],
+    [
       "the end of a range",
       { diagnoses: { codes: ["I20-I25"], words: [] } },
       { diagnosisCode: "I25.903" },
