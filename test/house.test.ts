@@ -60,6 +60,7 @@ const DIRECTIONS: readonly { folder: string; may: readonly RegExp[] }[] = [
     folder: "shared/keeper/",
     may: [/^shared\/(keeper|settle|policy|bill|people|money|calendar|contract)\//],
   },
+  { folder: "shared/audit/", may: [/^shared\/(audit|policy|bill|money|calendar)\//] },
   { folder: "shared/", may: [/^shared\//, /^(zod|yaml)$/] },
   {
     folder: "electron/host/",

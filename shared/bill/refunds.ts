@@ -9,8 +9,9 @@ import type { FeeLine } from "./types.ts";
 export interface RefundPiece {
   /** Index of the original line in the bill. */
   readonly original: number;
-  /** What it takes back, positive. */
+  /** What it takes back, positive; the quantity in ten-thousandths of the unit. */
   readonly amount: Fen;
+  readonly quantity: number;
 }
 
 export interface RefundLinks {
@@ -113,6 +114,7 @@ function takeBack(refund: FeeLine, candidates: readonly OpenCharge[]): RefundPie
     return {
       original: charge.index,
       amount: fen(takenAmount),
+      quantity: takenQuantity,
     };
   });
 }
