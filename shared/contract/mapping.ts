@@ -21,7 +21,7 @@ export interface InspectedTable {
   readonly profile: string | null;
 }
 
-export interface MappedCell {
+interface MappedCell {
   readonly field: string;
   readonly text: string;
   /** Why the import would not take it, in Chinese */

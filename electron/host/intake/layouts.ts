@@ -302,7 +302,7 @@ export const LINES = {
 } as const satisfies Layout;
 
 /** setl_d of the platform: one row is one settlement of a stay that another file describes. */
-export const SETTLEMENTS = {
+const SETTLEMENTS = {
   kind: "settlements",
   label: "平台结算数据",
   columns: {
@@ -320,7 +320,7 @@ export const SETTLEMENTS = {
 } as const satisfies Layout;
 
 /** setl_list_diag_d of the platform: one row is one diagnosis of a stay. */
-export const DIAGNOSES = {
+const DIAGNOSES = {
   kind: "diagnoses",
   label: "出院诊断明细",
   columns: {
