@@ -13,7 +13,13 @@ import type { IdentityRecord, InsuredPerson, Registration } from "../../../share
 import type { Amounts, EarlierSettlement, YearSoFar } from "../../../shared/settle/types.ts";
 import type { Books } from "./books.ts";
 import { windowEntry } from "./registerChanges.ts";
-import { type HeldEntry, heldEntries, listsInForce, listTitle } from "./sourceLists.ts";
+import {
+  type HeldEntry,
+  heldEntries,
+  heldEntriesOf,
+  listsInForce,
+  listTitle,
+} from "./sourceLists.ts";
 
 export interface RegisteredPerson {
   readonly person: InsuredPerson;
@@ -228,21 +234,23 @@ export function itemRulesOf(
   books: Books,
   codes: readonly string[],
 ): ReadonlyMap<string, readonly ItemRule[]> {
-  if (listsInForce(books, "itemRules").length === 0) return new Map();
-  const rules = codes.map((code): [string, ItemRule[]] => [
-    code,
-    heldEntries(books, "itemRules", code).map(({ entry, list, from, to }) => ({
-      ...(entry.content as unknown as Omit<
-        ItemRule,
-        "nationalItemCode" | "source" | "from" | "to"
-      >),
-      nationalItemCode: code,
-      source: listTitle(list),
-      from,
-      to,
-    })),
-  ]);
-  return new Map(rules.filter(([, ofItem]) => ofItem.length > 0));
+  const rules = [...heldEntriesOf(books, "itemRules", codes)].map(
+    ([code, entries]) =>
+      [
+        code,
+        entries.map(({ entry, list, from, to }) => ({
+          ...(entry.content as unknown as Omit<
+            ItemRule,
+            "nationalItemCode" | "source" | "from" | "to"
+          >),
+          nationalItemCode: code,
+          source: listTitle(list),
+          from,
+          to,
+        })),
+      ] as const,
+  );
+  return new Map(rules);
 }
 
 function catalogueItem(row: CatalogueRow): CatalogueItem {

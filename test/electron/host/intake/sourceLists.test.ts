@@ -1,9 +1,12 @@
 /** Monthly lists of named sources: taken whole or not at all, replaced, taken back, never touching anything else. */
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { enterRegister } from "../../../../electron/host/office/enterRegister.ts";
 import { withdrawList } from "../../../../electron/host/office/withdrawList.ts";
+import { closeBooks, DATABASE_FILE, openBooks } from "../../../../electron/host/store/books.ts";
 import { personOf } from "../../../../electron/host/store/registers.ts";
 import { listRecords } from "../../../../electron/host/store/sourceLists.ts";
 import { addDays, type Day, parseDay } from "../../../../shared/calendar/day.ts";
@@ -12,8 +15,10 @@ import type { Cells } from "../../../support/billFiles.ts";
 import {
   addCatalogue,
   addPerson,
+  addStay,
   ask,
   errorCode,
+  forgetSchemaAfter,
   idNumberOf,
   nameOf,
   PLAIN_CATALOGUE,
@@ -182,6 +187,43 @@ describe("a department's list", () => {
     expect(counts(report, list)).toEqual([0, 1, 1, 0]);
     expect(report.faults[0]).toMatchObject({ code: "ROW_TWICE", row: 3 });
     expect(desk.count("source_list")).toBe(0);
+  });
+
+  it("that has shrunk by more than half is taken, with a warning: it may be half a file", async () => {
+    await desk.import([
+      desk.list(
+        "六月.csv",
+        [1, 2, 3, 4].map((serial) => member(serial)),
+      ),
+    ]);
+    const half = [member(1, { 名单月份: "2023-07" }), member(2, { 名单月份: "2023-07" })];
+    expect((await desk.import([desk.list("七月.csv", half)])).warningCount).toBe(0);
+    const one = [member(1, { 名单月份: "2023-06", 特殊身份: "特困" })];
+    const report = await desk.import([desk.list("六月重来.csv", one)]);
+    expect(report.warnings).toMatchObject([{ code: "LIST_SHRINKS", row: 2 }]);
+  });
+
+  it("comes to books from before there were lists, and their bills keep their digests", async () => {
+    addCatalogue(desk.office, PLAIN_CATALOGUE);
+    addPerson(desk.office, { serial: 1 });
+    addStay(desk.office, { serial: 1, inpatientNo: "Z1" });
+    const { books, folder, clock } = desk.office;
+    const digests = () =>
+      desk.office.books.database
+        .prepare("SELECT content_digest, hex(line_checksums) FROM stay_version")
+        .raw()
+        .all();
+    const before = digests();
+    closeBooks(books);
+    const file = new Database(join(folder, DATABASE_FILE));
+    forgetSchemaAfter(file, 50);
+    file.close();
+    expect(checkBooks(folder)).toMatchObject({ ok: true });
+    Object.assign(desk.office, { books: await openBooks({ folder, clock }) });
+    expect(digests()).toEqual(before);
+    await desk.import([desk.list("六月.csv", [member(1)])]);
+    expect(identitiesOf(1)).toEqual([["低保", "2023-06-01", null]]);
+    expect(ok()).toBe(true);
   });
 
   it("is missed by the check once somebody else has changed it", async () => {

@@ -108,7 +108,14 @@ beforeAll(async () => {
     },
   ]);
   await importRows("限制.csv", [
-    { ...GIVEN, 国标代码: "YI", 限制范围: "限肺癌", 限定诊断编码: "C34", 条款: "第 9 条" },
+    {
+      ...GIVEN,
+      国标代码: "YI",
+      限制范围: "限肺癌",
+      限定诊断编码: "C34",
+      审批起点单价: "299.99",
+      条款: "第 9 条",
+    },
   ]);
   await importRows("对照.csv", [
     { ...GIVEN, 医院项目编码: "HJIA", 国标代码: "JIA" },
@@ -210,6 +217,20 @@ describe("what a person should look at", () => {
     expect(flags.restrictions).toMatchObject([
       { item: "项目YI", faults: ["diagnosis"], rule: { restriction: "限肺癌", clause: "第 9 条" } },
     ]);
+    expect(flags.approvals).toMatchObject([
+      { item: "项目YI", rule: { approvalAbove: 299_990_000 } },
+    ]);
+    await importRows("审批.csv", [
+      {
+        ...GIVEN,
+        姓名: nameOf(1),
+        身份证号: idNumberOf(1),
+        国标代码: "YI",
+        审批号: "A-1",
+        审批日期: "2023-05-20",
+      },
+    ]);
+    expect((await cashier.stayFlags({ stayId: 1 })).approvals).toEqual([]);
     const { rules } = await cashier.itemRules({ code: "YI" });
     expect(rules).toMatchObject([
       { diagnoses: ["C34"], source: expect.stringContaining("医保局") },
