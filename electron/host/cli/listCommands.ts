@@ -11,6 +11,7 @@ import {
   type ListComparison,
   maskDifference,
 } from "../office/compareSourceLists.ts";
+import { inTurns } from "../office/inTurns.ts";
 import { type UnmappedState, unmappedItems } from "../office/unmappedItems.ts";
 import { withdrawList } from "../office/withdrawList.ts";
 import { listRecords } from "../store/sourceLists.ts";
@@ -161,7 +162,7 @@ export const itemsUnmapped: Command = {
         from: dayOption(input.options.get("from")),
         to: dayOption(input.options.get("to")),
       };
-      const items = unmappedItems(books, days);
+      const items = await inTurns(unmappedItems(books, days));
       const lines = items.map(
         ({ state, hospitalItemCode, hospitalItemName, lines: rows, amountFen }) =>
           `${STATE_WORDS[state]} ${hospitalItemCode} ${hospitalItemName}：${rows} 行，${printYuan(fen(amountFen))} 元`,

@@ -166,8 +166,11 @@ export class SourceLists {
 
   apply(act: Act, batchId: number): void {
     for (const list of this.#lists.values()) {
-      if (list.verdict !== "accepted") continue;
+      if (list.verdict === "held") continue;
       const { kind, source, scope, listDay } = list.head;
+      const stored = listOf(this.#books, { kind, source, scope, from: listDay });
+      // As it is now: what had been seen may have been taken back since.
+      if (stored?.digest === list.digest) continue;
       const last = this.#books
         .prepare("SELECT coalesce(max(id), 0) FROM source_list")
         .pluck()

@@ -5,6 +5,7 @@ import {
   exportComparison,
   maskDifference,
 } from "../office/compareSourceLists.ts";
+import { inTurns } from "../office/inTurns.ts";
 import { findDoctors, stayFlags } from "../office/stayFlags.ts";
 import { unmappedItems } from "../office/unmappedItems.ts";
 import { withdrawList } from "../office/withdrawList.ts";
@@ -42,8 +43,8 @@ export const sourceListHandlers: Handlers<keyof typeof sourceListOperations> = {
 
   itemRules: ({ books }, { code }) => ({ rules: itemRulesOf(books, [code]).get(code) ?? [] }),
 
-  unmappedItems({ books }, { limit, ...days }) {
-    const items = unmappedItems(books, days);
+  async unmappedItems({ books }, { limit, ...days }) {
+    const items = await inTurns(unmappedItems(books, days));
     const amountFen = items.reduce((sum, item) => sum + item.amountFen, 0);
     return { items: items.slice(0, limit), count: items.length, amountFen };
   },

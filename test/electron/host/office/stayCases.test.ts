@@ -99,6 +99,15 @@ describe("cover by date", () => {
     expect(shown.draft?.person.registerVersion).toContain("居民科 2023-01-01 起的名单");
   });
 
+  it("is not denied before the first list of a source that does not say from when", async () => {
+    await importRows([cover(1, { 名单日期: "2023-05-25", 参保日期: "" })]);
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    expect(holdsOf(stayId)).toEqual([]);
+    await importRows([cover(2, { 名单日期: "2023-05-23" })]);
+    // Now a list that is older speaks of these days, and does not name the person.
+    expect(holdsOf(stayId)).toEqual(["NOT_COVERED"]);
+  });
+
   it("says which scheme it was then, whatever the register says now", async () => {
     await importRows([cover(1, { 停保日期: "2023-06-30" })]);
     const worker = { 名单来源: "职工科", 名单日期: "2023-07-01", 险种: "城镇职工", 参保日期: "" };
