@@ -56,7 +56,8 @@ export const listsCompare: Command = {
   run: (input) =>
     withBooks(input, async (books) => {
       const comparison = comparisonOf(input);
-      const differences = compareSourceLists(books, comparison).map(maskDifference);
+      const found = await inTurns(compareSourceLists(books, comparison));
+      const differences = found.map(maskDifference);
       const saved = await save(input, (form, purpose, whole) =>
         actorFor(books, input).then((actor) =>
           exportComparison(books, newRequest(actor), { comparison, form, whole, purpose }),

@@ -23,8 +23,8 @@ export const sourceListHandlers: Handlers<keyof typeof sourceListOperations> = {
     return answer;
   },
 
-  compareLists({ books }, { comparison, after, limit }) {
-    const found = compareSourceLists(books, comparison);
+  async compareLists({ books }, { comparison, after, limit }) {
+    const found = await inTurns(compareSourceLists(books, comparison));
     const kinds = [...new Set(found.map(({ kind }) => kind))];
     return {
       counts: kinds.map((kind) => ({

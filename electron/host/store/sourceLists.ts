@@ -75,11 +75,15 @@ function entryOf(row: EntryRow): SourceEntry {
   return { ...row, content: JSON.parse(row.content) as SourceEntry["content"] };
 }
 
-/** All entries of one list, in their order. */
-export function entriesOf(books: Books, listId: number): readonly SourceEntry[] {
+/** The entries of one list, in their order: all of them, or those of a page. */
+export function entriesOf(
+  books: Books,
+  listId: number,
+  { after, limit }: { readonly after: number; readonly limit: number } = { after: 0, limit: -1 },
+): readonly SourceEntry[] {
   const rows = books
-    .prepare(`SELECT ${ENTRY} WHERE list_id = ? ORDER BY number`)
-    .all(listId) as EntryRow[];
+    .prepare(`SELECT ${ENTRY} WHERE list_id = ? AND number > ? ORDER BY number LIMIT ?`)
+    .all(listId, after, limit) as EntryRow[];
   return rows.map(entryOf);
 }
 
