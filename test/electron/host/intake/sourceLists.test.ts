@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { enterRegister } from "../../../../electron/host/office/enterRegister.ts";
+import { registerHistory } from "../../../../electron/host/office/registerHistory.ts";
 import { withdrawList } from "../../../../electron/host/office/withdrawList.ts";
 import { closeBooks, DATABASE_FILE, openBooks } from "../../../../electron/host/store/books.ts";
 import { coversOf, personOf } from "../../../../electron/host/store/registers.ts";
@@ -257,6 +258,43 @@ describe("a list of insured people", () => {
       tier: "一档",
       insuranceType: "城乡居民",
     });
+    expect(ok()).toBe(true);
+  });
+
+  it("is taken back with the persons it brought and the changes it made, and comes again", async () => {
+    addPerson(desk.office, { serial: 1, tier: "二档" });
+    const { books, manager } = desk.office;
+    const persons = () =>
+      books.database.prepare("SELECT * FROM person ORDER BY person_no").all() as object[];
+    const before = persons();
+    const list = desk.list("参保.csv", [cover(1), cover(2)]);
+    await desk.import([list]);
+    const brought = persons();
+    expect(brought).toHaveLength(2);
+    expect(personOf(books, personNoOf(1))?.person.tier).toBe("一档");
+    withdrawList(books, ask(manager), { listId: 1, reason: "导错了县" });
+    expect(persons()).toEqual(before);
+    expect(registerHistory(books, personNoOf(1)).map(({ proof }) => proof)).toEqual([
+      "导错了县",
+      "",
+    ]);
+    expect(ok()).toBe(true);
+    await desk.import([list]);
+    expect(persons()).toMatchObject(
+      brought.map((row) => ({ ...row, batch_id: expect.any(Number) })),
+    );
+    expect(ok()).toBe(true);
+  });
+
+  it("leaves what came later, when it is taken back", async () => {
+    const { books, manager } = desk.office;
+    await desk.import([desk.list("一.csv", [cover(1), cover(2)])]);
+    await desk.import([desk.list("二.csv", [cover(2, { 名单月份: "2023-07", 档次: "二档" })])]);
+    withdrawList(books, ask(manager), { listId: 1, reason: "导错了县" });
+    expect(personOf(books, personNoOf(1))).toBeNull();
+    expect(personOf(books, personNoOf(2))?.person.tier).toBe("二档");
+    withdrawList(books, ask(manager), { listId: 2, reason: "也导错了" });
+    expect(desk.count("person")).toBe(0);
     expect(ok()).toBe(true);
   });
 
