@@ -12,7 +12,7 @@ import { coversOf, personOf } from "../../../../electron/host/store/registers.ts
 import { listRecords } from "../../../../electron/host/store/sourceLists.ts";
 import { addDays, type Day, parseDay } from "../../../../shared/calendar/day.ts";
 import { holdsOn, type Interval } from "../../../../shared/calendar/interval.ts";
-import type { Cells } from "../../../support/billFiles.ts";
+import { type Cells, stayCells } from "../../../support/billFiles.ts";
 import {
   addCatalogue,
   addPerson,
@@ -26,7 +26,7 @@ import {
   personNoOf,
   putPackInForce,
 } from "../../../support/office.ts";
-import { counts, Desk } from "./setup.ts";
+import { counts, Desk, fiveLines } from "./setup.ts";
 
 let desk: Desk;
 
@@ -245,6 +245,33 @@ describe("a department's list", () => {
     const before = desk.contents();
     await desk.import([list], { dryRun: true });
     expect(desk.contents()).toEqual(before);
+  });
+});
+
+describe("the doctor of a line", () => {
+  it("comes with the bill's lines, and another doctor is another version", async () => {
+    const stays = desk.stays("住院就医.csv", [stayCells(1)]);
+    const lines = (name: string, code: string) =>
+      desk.list(
+        name,
+        fiveLines(1).map((cells) => ({ ...cells, 医保医师编码: code })),
+      );
+    await desk.import([desk.catalogue("目录.csv"), stays, lines("结算一.csv", "D1")]);
+    const doctors = () =>
+      desk.office.books.database
+        .prepare("SELECT version_id, doctor_code, count(*) FROM fee_line GROUP BY 1, 2")
+        .raw()
+        .all();
+    expect(doctors()).toEqual([[1, "D1", 5]]);
+    const again = await desk.import([stays, lines("结算二.csv", "D1")]);
+    expect(again).toMatchObject({ staysSeen: 1, staysChanged: 0 });
+    const other = await desk.import([stays, lines("结算三.csv", "D2")]);
+    expect(other).toMatchObject({ staysChanged: 1, changes: [{ version: 2 }] });
+    expect(doctors()).toEqual([
+      [1, "D1", 5],
+      [2, "D2", 5],
+    ]);
+    expect(ok()).toBe(true);
   });
 });
 
