@@ -90,7 +90,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "已经结算，内容却变了",
     action: "账单确实改了的，先撤销原来的结算，再导入；没有改的，请 HIS 查明。",
   },
-  ROW_TWICE: { title: "同一条在文件里有两行", action: "请删去多余的一行。" },
+  ROW_TWICE: {
+    title: "同一条在文件里有两行，说的不一样",
+    action: "请核对哪一行对，删去另一行。",
+  },
   PERSON_DISAGREES: {
     title: "同一个人前后不一致",
     action: "同一人员编号的几行姓名、证件或参保信息不同：请与经办机构核对。",
@@ -98,6 +101,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
   ENTRY_OVERRULED: {
     title: "改了窗口登记过的",
     action: "以名单为准；名单错了的，请在人员目录里再更正，并告诉经办机构。",
+  },
+  LIST_SHRINKS: {
+    title: "名单比上一份少了一半以上",
+    action: "请核对是不是全份：不在名单上的从名单那天起不再算数；导错了的撤回这份名单。",
   },
   VALIDITY_OVERLAPS: {
     title: "有效期重叠",

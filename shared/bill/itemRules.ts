@@ -1,6 +1,7 @@
 /** 限制范围与标记: what the catalogue says of an item beside its class (requirements D25, C05). */
 import { completedYears, type Day, dayOfMoment, type Moment } from "../calendar/day.ts";
 import { holdsOn, type Interval } from "../calendar/interval.ts";
+import type { Price } from "../money/decimal.ts";
 
 /** A limit or a tag of an item for a time, from a list that is named. */
 export interface ItemRule extends Interval {
@@ -15,6 +16,8 @@ export interface ItemRule extends Interval {
   readonly ageTo: number | null;
   /** 单独支付抗癌药, 负面清单 …: a pack that has a 费用拆分 of this name splits the item by it. */
   readonly tags: readonly string[];
+  /** A unit price above which its use must have been approved (D06); null: never */
+  readonly approvalAbove: Price | null;
   /** The entry or clause that says so */
   readonly clause: string;
   readonly source: string;
@@ -53,6 +56,40 @@ export function checkRestrictions(
       .filter((rule) => holdsOn(rule, day))
       .map((rule) => ({ number, nationalItemCode, faults: faultsOf(rule, patient, day), rule }))
       .filter(({ faults }) => faults.length > 0);
+  });
+}
+
+/** 使用审批 for one patient */
+export interface Approval extends Interval {
+  readonly nationalItemCode: string;
+  readonly approvalNo: string;
+}
+
+export interface PricedLine extends RestrictedLine {
+  readonly unitPrice: Price;
+}
+
+export interface ApprovalFlag {
+  readonly number: number;
+  readonly nationalItemCode: string;
+  readonly rule: ItemRule;
+}
+
+/** Lines above the price up to which nobody asks, without an approval of that day (D06). Refunds follow their charge. */
+export function checkApprovals(
+  lines: readonly PricedLine[],
+  approvals: readonly Approval[],
+  rulesOf: (nationalItemCode: string) => readonly ItemRule[],
+): readonly ApprovalFlag[] {
+  return lines.flatMap(({ number, nationalItemCode, feeTime, unitPrice }) => {
+    const day = dayOfMoment(feeTime);
+    const rule = rulesOf(nationalItemCode).find(
+      (one) => holdsOn(one, day) && one.approvalAbove !== null && unitPrice > one.approvalAbove,
+    );
+    const isApproved = approvals.some(
+      (one) => one.nationalItemCode === nationalItemCode && holdsOn(one, day),
+    );
+    return rule === undefined || isApproved ? [] : [{ number, nationalItemCode, rule }];
   });
 }
 

@@ -10,6 +10,7 @@ export const LIST_KINDS = [
   "itemMap",
   "doctors",
   "doctorMarks",
+  "approvals",
 ] as const;
 
 export type ListKind = (typeof LIST_KINDS)[number];
@@ -176,6 +177,7 @@ export const FAULT_CODES = [
   "PERSON_DISAGREES",
   "VALIDITY_OVERLAPS",
   "ENTRY_OVERRULED",
+  "LIST_SHRINKS",
   "HELD",
 ] as const;
 

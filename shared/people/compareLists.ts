@@ -102,10 +102,19 @@ function birthDayOf(idNumber: string): string | null {
   return read === "check-digit" ? idNumber.slice(6, 14) : null;
 }
 
+/** Nearly everybody on a list stays as they were. */
+function isSame(a: ListedPerson, b: ListedPerson): boolean {
+  if (a.idNumber !== b.idNumber || a.name !== b.name) return false;
+  for (const field in a.fields) if (a.fields[field] !== b.fields[field]) return false;
+  for (const field in b.fields) if (!(field in a.fields)) return false;
+  return true;
+}
+
 const ID_NUMBER = "证件号码";
 const NAME = "姓名";
 
 function changesOf(before: ListedPerson, after: ListedPerson): FieldChange[] {
+  if (isSame(before, after)) return [];
   const old: Record<string, string> = {
     [ID_NUMBER]: before.idNumber,
     [NAME]: before.name,

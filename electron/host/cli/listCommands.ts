@@ -11,6 +11,7 @@ import {
   type ListComparison,
   maskDifference,
 } from "../office/compareSourceLists.ts";
+import { inTurns } from "../office/inTurns.ts";
 import { type UnmappedState, unmappedItems } from "../office/unmappedItems.ts";
 import { withdrawList } from "../office/withdrawList.ts";
 import { listRecords } from "../store/sourceLists.ts";
@@ -55,7 +56,8 @@ export const listsCompare: Command = {
   run: (input) =>
     withBooks(input, async (books) => {
       const comparison = comparisonOf(input);
-      const differences = compareSourceLists(books, comparison).map(maskDifference);
+      const found = await inTurns(compareSourceLists(books, comparison));
+      const differences = found.map(maskDifference);
       const saved = await save(input, (form, purpose, whole) =>
         actorFor(books, input).then((actor) =>
           exportComparison(books, newRequest(actor), { comparison, form, whole, purpose }),
@@ -161,7 +163,7 @@ export const itemsUnmapped: Command = {
         from: dayOption(input.options.get("from")),
         to: dayOption(input.options.get("to")),
       };
-      const items = unmappedItems(books, days);
+      const items = await inTurns(unmappedItems(books, days));
       const lines = items.map(
         ({ state, hospitalItemCode, hospitalItemName, lines: rows, amountFen }) =>
           `${STATE_WORDS[state]} ${hospitalItemCode} ${hospitalItemName}：${rows} 行，${printYuan(fen(amountFen))} 元`,

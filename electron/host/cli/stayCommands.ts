@@ -112,6 +112,7 @@ export const stayFlagsCommand: Command = {
           const what = faults.map((fault) => LIMIT_WORDS[fault]).join("、");
           return `第 ${sourceRow} 行 ${item}：${what}不在限制范围（${rule.restriction || rule.clause}）`;
         }),
+        ...flags.approvals.map(({ sourceRow, item }) => `第 ${sourceRow} 行 ${item}：没有使用审批`),
       ];
       return { json: flags, lines: [...lines, `共 ${lines.length} 处`], ok: true };
     }),

@@ -451,6 +451,7 @@ const ITEM_RULES = {
     ageFrom: optional("限定最小年龄"),
     ageTo: optional("限定最大年龄"),
     tags: optional("项目标记", "标记"),
+    approvalAbove: optional("审批起点单价", "审批限额"),
     clause: optional("条款", "依据"),
     from: optional("生效日期", "开始日期", "起始日期"),
     to: optional("失效日期", "终止日期", "结束日期"),
@@ -500,6 +501,21 @@ const DOCTOR_MARKS = {
   },
 } as const satisfies Layout;
 
+/** 使用审批: what may be used for a patient although it costs more than may be used without asking. */
+const APPROVALS = {
+  kind: "approvals",
+  label: "使用审批",
+  columns: {
+    ...LIST_COLUMNS,
+    idNumber: required("身份证号", "证件号码", "身份证号码", "公民身份号码"),
+    name: required("姓名", "人员姓名"),
+    nationalItemCode: CATALOGUE.columns.nationalItemCode,
+    approvalNo: required("审批号", "审批编号"),
+    from: required("审批起始日期", "审批日期"),
+    to: optional("审批终止日期"),
+  },
+} as const satisfies Layout;
+
 type FieldOf<L extends Layout> = keyof L["columns"] & string;
 export type StayField = FieldOf<typeof STAYS>;
 export type LineField = FieldOf<typeof LINES>;
@@ -515,6 +531,7 @@ export type ItemRuleField = FieldOf<typeof ITEM_RULES>;
 export type ItemMapField = FieldOf<typeof ITEM_MAP>;
 export type DoctorField = FieldOf<typeof DOCTORS>;
 export type DoctorMarkField = FieldOf<typeof DOCTOR_MARKS>;
+export type ApprovalField = FieldOf<typeof APPROVALS>;
 
 export const LAYOUTS: readonly Layout[] = [
   STAYS,
@@ -531,4 +548,5 @@ export const LAYOUTS: readonly Layout[] = [
   ITEM_MAP,
   DOCTORS,
   DOCTOR_MARKS,
+  APPROVALS,
 ];

@@ -28,6 +28,8 @@ interface WantedRecord {
   readonly table: RegisterTable;
   readonly key: Row;
   readonly values: Row;
+  /** Of a list that may be taken back: what it replaces is kept as history. */
+  readonly isOfList?: boolean;
 }
 
 interface RegisterRow {
@@ -64,7 +66,8 @@ export class RegisterList {
   /** A row of 参保名单, which the list has read. */
   takeCover({ tally, number, row }: TakenCover): void {
     const { personNo, values } = personOfCover(row);
-    const record: WantedRecord = { table: "person", key: { person_no: personNo }, values };
+    const key = { person_no: personNo };
+    const record: WantedRecord = { table: "person", key, values, isOfList: true };
     this.#rows.push({ tally, number, personNo, records: [record], isOfList: true });
   }
 
@@ -181,13 +184,18 @@ export class RegisterList {
       : this.#isEntered(stored);
   }
 
-  /** The bureau's list has the last word; what a window had entered is kept as history, so that nothing goes unseen. */
-  #keepWhatWasEntered(act: Act, change: WantedRecord, batchId: number, actor: Actor): void {
-    if (!this.#isOverruled(change)) return;
+  /**
+   * The bureau's list has the last word; what a window had entered is kept as history, so that nothing goes unseen. So is what
+   * a list replaces that may be taken back, with the batch that it came from.
+   */
+  #keepWhatWas(act: Act, change: WantedRecord, batchId: number, actor: Actor): void {
     const stored = registerRow(this.#books, change);
+    const mayReturn = change.isOfList === true && stored !== undefined;
+    if (!mayReturn && !this.#isOverruled(change)) return;
     const columns = Object.keys(change.values).filter(
       (column) => stored?.[column] !== change.values[column],
     );
+    if (mayReturn) columns.push("batch_id");
     keepChange(
       this.#books,
       act,
@@ -196,7 +204,7 @@ export class RegisterList {
         table: change.table,
         key: change.key,
         before: stored === undefined ? null : pickColumns(stored, columns),
-        after: pickColumns(change.values, columns),
+        after: pickColumns({ ...change.values, batch_id: batchId }, columns),
         source: "list",
         proof: "",
       },
@@ -209,7 +217,7 @@ export class RegisterList {
       for (const change of this.#changes.values()) {
         if (change.table !== table) continue;
         const values = { ...change.values, batch_id: batchId };
-        this.#keepWhatWasEntered(act, change, batchId, actor);
+        this.#keepWhatWas(act, change, batchId, actor);
         // As it is now: a window may have entered or withdrawn it since the list was read.
         if (registerRow(this.#books, change) === undefined) {
           act.insert(change.table, { ...change.key, ...values });

@@ -2,7 +2,9 @@
 import { type Day, dayOf } from "../../../shared/calendar/day.ts";
 import type { ListKind } from "../../../shared/contract/importReport.ts";
 import type { Row } from "../store/act.ts";
+import { readPrice } from "./cells.ts";
 import type {
+  ApprovalField,
   CoverField,
   DeathField,
   DoctorField,
@@ -119,19 +121,25 @@ const READERS: { readonly [Kind in ListKind]: (row: RowReader<never>) => Said } 
     if (sexWord !== "" && sex === null) {
       row.fault("sex", "UNKNOWN_WORD", `“${quoted(sexWord)}”不是男或女`);
     }
+    const approvalAbove = row.value(
+      "approvalAbove",
+      readPrice(row.raw("approvalAbove")),
+      "NOT_A_PRICE",
+      "不是单价（最多六位小数）",
+    );
     const restriction = row.text("restriction");
     const diagnoses = wordsOf(row.code("diagnoses"));
     const tags = wordsOf(row.code("tags"));
-    const limits = diagnoses.length + tags.length + (sex === null ? 0 : 1);
-    if (restriction === "" && limits === 0 && ageFrom === null && ageTo === null) {
+    const limits = [sex, ageFrom, ageTo, approvalAbove, ...diagnoses, ...tags];
+    if (restriction === "" && limits.every((limit) => limit === null)) {
       row.fault("restriction", "BLANK", "没有写限制，也没有标记");
     }
     const clause = row.text("clause");
     return {
       key: row.needCode("nationalItemCode"),
       // Several entries may speak of one item; each by itself.
-      word: JSON.stringify([restriction, diagnoses, sex, ageFrom, ageTo, tags]),
-      content: { restriction, diagnoses, sex, ageFrom, ageTo, tags, clause },
+      word: JSON.stringify([restriction, ...limits]),
+      content: { restriction, diagnoses, sex, ageFrom, ageTo, tags, approvalAbove, clause },
     };
   },
 
@@ -163,6 +171,15 @@ const READERS: { readonly [Kind in ListKind]: (row: RowReader<never>) => Said } 
       key: row.needCode("doctorCode"),
       word,
       content: { pointTenths, reason: row.text("reason") },
+    };
+  },
+
+  approvals: (row: Reader<ApprovalField>) => {
+    row.needDay("from");
+    return {
+      key: readIdNumber(row),
+      word: row.needCode("nationalItemCode"),
+      content: { name: row.needName("name"), approvalNo: row.needCode("approvalNo") },
     };
   },
 };

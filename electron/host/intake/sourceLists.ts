@@ -6,7 +6,7 @@ import type { ListKind } from "../../../shared/contract/importReport.ts";
 import type { Act } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { ENTRY_COLUMNS, ListHasher } from "../store/listDigests.ts";
-import { listOf } from "../store/sourceLists.ts";
+import { CUMULATIVE, listOf, listsInForce } from "../store/sourceLists.ts";
 import type { Pace } from "./bills.ts";
 import { readDataRows } from "./dataRows.ts";
 import { RowReader } from "./rowReader.ts";
@@ -23,6 +23,7 @@ export const KEY_FIELDS: Readonly<Record<ListKind, string>> = {
   itemMap: "hospitalItemCode",
   doctors: "doctorCode",
   doctorMarks: "doctorCode",
+  approvals: "idNumber",
 };
 
 interface TakenRow {
@@ -123,7 +124,23 @@ export class SourceLists {
     list.digest = hasher.finish();
     const { kind, source, scope, listDay } = list.head;
     const stored = listOf(this.#books, { kind, source, scope, from: listDay });
-    return stored?.digest === list.digest ? "seen" : "accepted";
+    if (stored?.digest === list.digest) return "seen";
+    this.#warnOfFewer(list);
+    return "accepted";
+  }
+
+  /** Half a file looks like a month in which half of the people left. */
+  #warnOfFewer({ head, entries, rows }: ArrivingList): void {
+    const { kind, source, scope, listDay } = head;
+    if (CUMULATIVE.has(kind)) return;
+    const before = listsInForce(this.#books, kind)
+      .filter((one) => one.source === source && one.scope === scope && one.from <= listDay)
+      .at(-1);
+    const [first] = rows;
+    if (first === undefined || before === undefined) return;
+    if (entries.length * 2 >= before.entryCount) return;
+    const reason = `${source}这份名单 ${entries.length} 行，上一份（${before.from} 起）${before.entryCount} 行：不在名单上的从 ${listDay} 起不再算数，请核对是不是全份`;
+    first.tally.addWarnings(first.number, [{ column: "", code: "LIST_SHRINKS", reason }]);
   }
 
   verdictOf(tally: Tally, row: number): Verdict | null {
@@ -146,8 +163,11 @@ export class SourceLists {
 
   apply(act: Act, batchId: number): void {
     for (const list of this.#lists.values()) {
-      if (list.verdict !== "accepted") continue;
+      if (list.verdict === "held") continue;
       const { kind, source, scope, listDay } = list.head;
+      const stored = listOf(this.#books, { kind, source, scope, from: listDay });
+      // As it is now: what had been seen may have been taken back since.
+      if (stored?.digest === list.digest) continue;
       const last = this.#books
         .prepare("SELECT coalesce(max(id), 0) FROM source_list")
         .pluck()

@@ -26,6 +26,7 @@ import {
   listRecords,
   type SourceEntry,
 } from "../store/sourceLists.ts";
+import { inTurns } from "./inTurns.ts";
 import { requireRight } from "./rights.ts";
 
 export type ListComparison =
@@ -47,32 +48,35 @@ export interface DifferenceRow {
   readonly changes: readonly FieldChange[];
 }
 
-/** Whole ID numbers: whoever shows them masks them first ({@link maskDifference}). Throws NOT_FOUND, LISTS_DIFFER_IN_KIND. */
-export function compareSourceLists(books: Books, asked: ListComparison): readonly DifferenceRow[] {
+/**
+ * Whole ID numbers: whoever shows them masks them first ({@link maskDifference}). Stops now and then: lists are long.
+ * Throws NOT_FOUND, LISTS_DIFFER_IN_KIND.
+ */
+export function* compareSourceLists(
+  books: Books,
+  asked: ListComparison,
+): Generator<void, readonly DifferenceRow[]> {
   switch (asked.what) {
     case "lists": {
       const [before, after] = [peopleList(books, asked.before), peopleList(books, asked.after)];
       if (before.kind !== after.kind) throw new YijieError("LISTS_DIFFER_IN_KIND");
-      return differences(
-        listedPeople(entriesOf(books, before.id), true),
-        listedPeople(entriesOf(books, after.id), true),
-      );
+      const earlier = yield* listed(books, before.id);
+      return differences(earlier, yield* listed(books, after.id));
     }
     case "register": {
       const list = peopleList(books, asked.list);
-      const entries = entriesOf(books, list.id);
+      const entries = yield* entriesInTurns(books, list.id);
       const before =
         list.kind === "covers"
-          ? insuredPeople(books)
-          : identityHolders(books, asked.day, new Set(entries.map(({ word }) => word)));
+          ? yield* insuredPeople(books)
+          : yield* identityHolders(books, asked.day, new Set(entries.map(({ word }) => word)));
       const on = entries.filter((entry) => holdsOn(entry, asked.day));
-      return differences(before, listedPeople(on, false));
+      return differences(before, yield* listedPeople(on, false));
     }
-    case "missingCover":
-      return missingCover(
-        listedPeople(entriesOf(books, peopleList(books, asked.list).id), true),
-        insuredOn(books, asked.day),
-      ).map(({ kind, person, registeredName }) => ({
+    case "missingCover": {
+      const people = yield* listed(books, peopleList(books, asked.list).id);
+      const found = missingCover(people, yield* insuredOn(books, asked.day));
+      return found.map(({ kind, person, registeredName }) => ({
         ...plain(person),
         kind: kind === "absent" ? "missing" : "otherName",
         changes:
@@ -80,16 +84,33 @@ export function compareSourceLists(books: Books, asked: ListComparison): readonl
             ? []
             : [{ field: "姓名", before: registeredName, after: person.name }],
       }));
-    case "deaths":
-      return listedDead(
-        listedPeople(entriesOf(books, peopleList(books, asked.list).id), true),
-        deaths(books),
-      ).map(({ person, death }) => ({
+    }
+    case "deaths": {
+      const people = yield* listed(books, peopleList(books, asked.list).id);
+      return listedDead(people, deaths(books)).map(({ person, death }) => ({
         ...plain(person),
         kind: "dead",
         changes: [{ field: "死亡日期", before: "", after: death.day }],
       }));
+    }
   }
+}
+
+/** As many rows are read before others get their turn. */
+const ROWS_IN_STEP = 1_000;
+
+function* entriesInTurns(books: Books, listId: number): Generator<void, readonly SourceEntry[]> {
+  const entries: SourceEntry[] = [];
+  for (;;) {
+    const more = entriesOf(books, listId, { after: entries.length, limit: ROWS_IN_STEP });
+    if (more.length === 0) return entries;
+    entries.push(...more);
+    yield;
+  }
+}
+
+function* listed(books: Books, listId: number): Generator<void, readonly ListedPerson[]> {
+  return yield* listedPeople(yield* entriesInTurns(books, listId), true);
 }
 
 const OF_PEOPLE: ReadonlySet<string> = new Set(["identities", "covers"]);
@@ -128,28 +149,42 @@ const COVER_FIELDS = [
 ] as const;
 
 /** Each person once, however many rows there are of them; what the rows say stands side by side. */
-function listedPeople(entries: readonly SourceEntry[], withDates: boolean): ListedPerson[] {
+function* listedPeople(
+  entries: readonly SourceEntry[],
+  withDates: boolean,
+): Generator<void, readonly ListedPerson[]> {
   const byNumber = new Map<string, SourceEntry[]>();
   for (const entry of entries) {
     byNumber.set(entry.key, [...(byNumber.get(entry.key) ?? []), entry]);
   }
-  return [...byNumber].map(([idNumber, rows]) => {
-    const inOrder = [...rows].sort((a, b) => (a.word < b.word ? -1 : 1));
-    const [first] = inOrder;
-    const isCover = first !== undefined && "insuranceType" in first.content;
-    const fields: Record<string, string> = isCover
-      ? Object.fromEntries(
-          COVER_FIELDS.map(([label, name]) => [
-            label,
-            joined(inOrder.map(({ content }) => String(content[name] ?? ""))),
-          ]),
-        )
-      : { 特殊身份: joined(inOrder.map(({ word }) => word)) };
-    if (withDates) {
-      fields.起止日期 = inOrder.map(({ from, to }) => `${from ?? ""} 至 ${to ?? ""}`).join("、");
-    }
-    return { idNumber, name: String(first?.content.name ?? ""), fields };
-  });
+  const people: ListedPerson[] = [];
+  for (const [idNumber, rows] of byNumber) {
+    if (people.length % ROWS_IN_STEP === 0) yield;
+    people.push(listedPerson(idNumber, rows, withDates));
+  }
+  return people;
+}
+
+function listedPerson(
+  idNumber: string,
+  rows: readonly SourceEntry[],
+  withDates: boolean,
+): ListedPerson {
+  const inOrder = [...rows].sort((a, b) => (a.word < b.word ? -1 : 1));
+  const [first] = inOrder;
+  const isCover = first !== undefined && "insuranceType" in first.content;
+  const fields: Record<string, string> = isCover
+    ? Object.fromEntries(
+        COVER_FIELDS.map(([label, name]) => [
+          label,
+          joined(inOrder.map(({ content }) => String(content[name] ?? ""))),
+        ]),
+      )
+    : { 特殊身份: joined(inOrder.map(({ word }) => word)) };
+  if (withDates) {
+    fields.起止日期 = inOrder.map(({ from, to }) => `${from ?? ""} 至 ${to ?? ""}`).join("、");
+  }
+  return { idNumber, name: String(first?.content.name ?? ""), fields };
 }
 
 function joined(words: readonly string[]): string {
@@ -157,7 +192,7 @@ function joined(words: readonly string[]): string {
 }
 
 /** 参保登记, as it is now: it has no dates of its own. */
-function insuredPeople(books: Books): ListedPerson[] {
+function* insuredPeople(books: Books): Generator<void, readonly ListedPerson[]> {
   const rows = books
     .prepare(
       `SELECT id_number AS idNumber, name, person_no AS personNo, insured_region AS insuredRegion,
@@ -175,11 +210,15 @@ function insuredPeople(books: Books): ListedPerson[] {
       content,
     }),
   );
-  return listedPeople(entries, false);
+  return yield* listedPeople(entries, false);
 }
 
 /** Who holds one of the identities on the day by 参保登记 or an entry at a window; lists of departments do not count here. */
-function identityHolders(books: Books, day: Day, words: ReadonlySet<string>): ListedPerson[] {
+function* identityHolders(
+  books: Books,
+  day: Day,
+  words: ReadonlySet<string>,
+): Generator<void, readonly ListedPerson[]> {
   const rows = books
     .prepare(
       `SELECT p.id_number AS key, p.name, identity AS word FROM identity JOIN person p USING (person_no)
@@ -199,11 +238,12 @@ function identityHolders(books: Books, day: Day, words: ReadonlySet<string>): Li
         content: { name },
       }),
     );
-  return listedPeople(entries, false);
+  return yield* listedPeople(entries, false);
 }
 
 /** Whoever is in the register, unless lists say that this day is not covered. */
-function insuredOn(books: Books, day: Day): InsuredOn[] {
+function* insuredOn(books: Books, day: Day): Generator<void, readonly InsuredOn[]> {
+  yield;
   const covers = allHeldEntries(books, "covers");
   const rows = books
     .prepare("SELECT person_no AS personNo, id_number AS idNumber, name FROM person")
@@ -269,7 +309,7 @@ export async function exportComparison(
   { comparison, form, whole, purpose }: ComparisonExport,
 ): Promise<{ readonly name: string; readonly bytes: Buffer; readonly rows: number }> {
   requireRight(request.actor, "导出名单比对");
-  const found = compareSourceLists(books, comparison);
+  const found = await inTurns(compareSourceLists(books, comparison));
   const rows = whole ? found : found.map(maskDifference);
   const table = [
     ["差异", "姓名", "证件号码", "变更"],

@@ -83,7 +83,9 @@ export function coverHold(
 ): Hold | null {
   const own = covers.filter(({ personNo }) => personNo === person.personNo);
   if (own.length === 0) return null;
-  const gaps = uncoveredDays(own, days);
+  // What no list speaks of is no gap: before there were lists the register alone counted.
+  const said = own.map((cover) => (cover.isUnknownBefore ? { ...cover, from: null } : cover));
+  const gaps = uncoveredDays(said, days);
   if (gaps.length === 0) return null;
   const detail = gaps.map(({ from, to }) => `${from} 至 ${to}`).join("、");
   return hold("NOT_COVERED", { days: detail });

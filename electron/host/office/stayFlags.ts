@@ -1,12 +1,16 @@
 /** What a person should look at before a stay is settled: doctors who may not order, items outside their limits. */
 
 import {
+  type Approval,
+  checkApprovals,
   checkRestrictions,
   type ItemRule,
+  type PatientOfBill,
   type RestrictionFlag,
 } from "../../../shared/bill/itemRules.ts";
 import type { Stay } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
+import type { Price } from "../../../shared/money/decimal.ts";
 import {
   checkDoctors,
   type DoctorFlag,
@@ -20,7 +24,13 @@ import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import type { Books } from "../store/books.ts";
 import { itemRulesOf } from "../store/registers.ts";
 import { readSettings } from "../store/settings.ts";
-import { allHeldEntries, type HeldEntry, heldEntries, listTitle } from "../store/sourceLists.ts";
+import {
+  allHeldEntries,
+  type HeldEntry,
+  heldEntries,
+  heldEntriesOf,
+  listTitle,
+} from "../store/sourceLists.ts";
 import { currentStay } from "../store/stays.ts";
 
 interface FlaggedLine {
@@ -35,11 +45,13 @@ export interface StayFlags {
   readonly doctors: readonly (FlaggedLine & Pick<DoctorFlag, "doctorCode" | "fault">)[];
   readonly restrictions: readonly (FlaggedLine &
     Pick<RestrictionFlag, "faults"> & { readonly rule: ItemRule })[];
+  readonly approvals: readonly (FlaggedLine & { readonly rule: ItemRule })[];
 }
 
 interface LineRow extends FlaggedLine {
   readonly nationalItemCode: string;
   readonly doctorCode: string | null;
+  readonly unitPrice: Price;
 }
 
 /** Nothing is judged of which the office has no list. Throws NOT_FOUND. */
@@ -48,11 +60,17 @@ export function stayFlags(books: Books, stayId: number): StayFlags {
   const lines = books
     .prepare(
       `SELECT number, source_row AS sourceRow, hospital_item_name AS item, fee_time AS feeTime, amount_fen AS amountFen,
-              national_item_code AS nationalItemCode, doctor_code AS doctorCode
+              national_item_code AS nationalItemCode, doctor_code AS doctorCode, unit_price AS unitPrice
        FROM fee_line WHERE version_id = ? ORDER BY number`,
     )
     .all(versionId) as LineRow[];
   const byNumber = new Map(lines.map((line) => [line.number, flagged(line)]));
+  const codes = lines.map(({ nationalItemCode }) => nationalItemCode);
+  const rules = itemRulesOf(
+    books,
+    codes.filter((code) => code !== ""),
+  );
+  const rulesOf = (code: string) => rules.get(code) ?? [];
   const line = (number: number) => byNumber.get(number) as FlaggedLine;
   return {
     doctors: doctorFlags(books, stay, lines).map(({ number, doctorCode, fault }) => ({
@@ -60,9 +78,11 @@ export function stayFlags(books: Books, stayId: number): StayFlags {
       doctorCode,
       fault,
     })),
-    restrictions: restrictionFlags(books, stay, lines).map(({ number, faults, rule }) => ({
+    restrictions: checkRestrictions(lines, patientOf(stay), rulesOf).map(
+      ({ number, faults, rule }) => ({ ...line(number), faults, rule }),
+    ),
+    approvals: checkApprovals(lines, approvalsOf(books, stay), rulesOf).map(({ number, rule }) => ({
       ...line(number),
-      faults,
       rule,
     })),
   };
@@ -89,14 +109,11 @@ function doctorRegister(books: Books, codes: readonly string[]): DoctorRegister 
     .prepare("SELECT 1 FROM source_list WHERE kind = 'doctors' AND withdrawn_at IS NULL LIMIT 1")
     .get();
   if (isThere === undefined) return null;
-  const distinct = [...new Set(codes)];
+  const doctors = heldEntriesOf(books, "doctors", codes);
+  const marks = heldEntriesOf(books, "doctorMarks", codes);
   return {
-    doctors: new Map(
-      distinct.map((code) => [code, heldEntries(books, "doctors", code).map(doctorRecord)]),
-    ),
-    marks: new Map(
-      distinct.map((code) => [code, heldEntries(books, "doctorMarks", code).flatMap(doctorMark)]),
-    ),
+    doctors: new Map([...doctors].map(([code, held]) => [code, held.map(doctorRecord)])),
+    marks: new Map([...marks].map(([code, held]) => [code, held.flatMap(doctorMark)])),
   };
 }
 
@@ -119,24 +136,25 @@ function doctorMark({ entry, from, to }: HeldEntry): DoctorMark[] {
   ];
 }
 
-function restrictionFlags(
-  books: Books,
-  stay: Stay,
-  lines: readonly LineRow[],
-): readonly RestrictionFlag[] {
-  const codes = [...new Set(lines.map(({ nationalItemCode }) => nationalItemCode))];
-  const rules = itemRulesOf(
-    books,
-    codes.filter((code) => code !== ""),
-  );
+function patientOf(stay: Stay): PatientOfBill {
   const read = parseIdNumber(stay.idNumber);
-  const patient = {
+  return {
     diagnoses: [stay.diagnosisCode, ...stay.secondaryDiagnoses],
     sex: stay.sex,
     birthDay: typeof read === "string" ? null : read.birthDay,
     ageYears: stay.ageYears,
   };
-  return checkRestrictions(lines, patient, (code) => rules.get(code) ?? []);
+}
+
+function approvalsOf(books: Books, { idNumber, name }: Stay): Approval[] {
+  return heldEntries(books, "approvals", idNumber)
+    .filter(({ entry }) => entry.content.name === name)
+    .map(({ entry, from, to }) => ({
+      nationalItemCode: entry.word,
+      approvalNo: String(entry.content.approvalNo),
+      from,
+      to,
+    }));
 }
 
 interface DoctorRow {

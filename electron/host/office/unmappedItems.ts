@@ -30,53 +30,75 @@ interface Group {
   readonly name: string;
   readonly national: string;
   readonly day: Day;
-  readonly versionId: number;
   readonly lines: number;
   readonly amount: number;
 }
 
-/** Lines of the stays discharged on these days, as their bills are now; the dearest first. Refunds count against their charges. */
-export function unmappedItems(
+/**
+ * Lines of the stays discharged on these days, as their bills are now; the dearest first. Refunds count against their
+ * charges. Stops after each stay: a month of a large hospital is a million lines.
+ */
+export function* unmappedItems(
   books: Books,
   { from, to }: { readonly from: Day; readonly to: Day },
-): readonly UnmappedItem[] {
+): Generator<void, readonly UnmappedItem[]> {
   const hasMatches = listsInForce(books, "itemMap").length > 0;
   const matches = hasMatches ? allHeldEntries(books, "itemMap") : null;
-  const found = new Map<string, UnmappedItem & { readonly versions: Set<number> }>();
-  const groups = books
-    .prepare(
-      `SELECT f.hospital_item_code AS code, f.hospital_item_name AS name, f.national_item_code AS national,
-              substr(f.fee_time, 1, 10) AS day, f.version_id AS versionId, count(*) AS lines, sum(f.amount_fen) AS amount
-       FROM stay_version v JOIN stay ON stay.current_version = v.id JOIN fee_line f ON f.version_id = v.id
-       WHERE v.discharge_day BETWEEN ? AND ? GROUP BY 5, 1, 2, 3, 4`,
-    )
-    .iterate(from, to) as IterableIterator<Group>;
   const catalogue = new KnownItems(books, new Map());
-  for (const group of groups) {
-    const judged = judge(group, catalogue, matches);
-    if (judged === null) continue;
-    const key = JSON.stringify([judged.state, group.code, group.name, group.national]);
-    const known = found.get(key);
-    const versions = known?.versions ?? new Set<number>();
-    versions.add(group.versionId);
-    found.set(key, {
-      ...judged,
-      hospitalItemCode: group.code,
-      hospitalItemName: group.name,
-      nationalItemCode: group.national,
-      lines: (known?.lines ?? 0) + group.lines,
-      stays: versions.size,
-      amountFen: (known?.amountFen ?? 0) + group.amount,
-      firstDay: known === undefined || group.day < known.firstDay ? group.day : known.firstDay,
-      lastDay: known === undefined || group.day > known.lastDay ? group.day : known.lastDay,
-      versions,
-    });
+  const versions = books
+    .prepare(
+      `SELECT v.id FROM stay_version v JOIN stay ON stay.current_version = v.id
+       WHERE v.discharge_day BETWEEN ? AND ? ORDER BY v.id`,
+    )
+    .pluck()
+    .all(from, to) as number[];
+  const found = new Map<string, UnmappedItem>();
+  for (const version of versions) {
+    yield;
+    const ofStay = new Set<string>();
+    for (const group of groupsOf(books, version)) {
+      const judged = judge(group, catalogue, matches);
+      if (judged === null) continue;
+      const { state, matchedCode } = judged;
+      const key = JSON.stringify([state, matchedCode, group.code, group.name, group.national]);
+      const known = found.get(key);
+      const isNewStay = !ofStay.has(key);
+      ofStay.add(key);
+      found.set(key, addGroup(known, group, judged, isNewStay));
+    }
   }
-  return [...found.values()]
-    .map(({ versions: _, ...item }) => item)
-    .sort(
-      (a, b) => b.amountFen - a.amountFen || (a.hospitalItemName < b.hospitalItemName ? -1 : 1),
-    );
+  return [...found.values()].sort(
+    (a, b) => b.amountFen - a.amountFen || (a.hospitalItemName < b.hospitalItemName ? -1 : 1),
+  );
+}
+
+function groupsOf(books: Books, versionId: number): readonly Group[] {
+  return books
+    .prepare(
+      `SELECT hospital_item_code AS code, hospital_item_name AS name, national_item_code AS national,
+              substr(fee_time, 1, 10) AS day, count(*) AS lines, sum(amount_fen) AS amount
+       FROM fee_line WHERE version_id = ? GROUP BY 1, 2, 3, 4`,
+    )
+    .all(versionId) as Group[];
+}
+
+function addGroup(
+  known: UnmappedItem | undefined,
+  group: Group,
+  judged: Pick<UnmappedItem, "state" | "matchedCode">,
+  isNewStay: boolean,
+): UnmappedItem {
+  return {
+    ...judged,
+    hospitalItemCode: group.code,
+    hospitalItemName: group.name,
+    nationalItemCode: group.national,
+    lines: (known?.lines ?? 0) + group.lines,
+    stays: (known?.stays ?? 0) + (isNewStay ? 1 : 0),
+    amountFen: (known?.amountFen ?? 0) + group.amount,
+    firstDay: known === undefined || group.day < known.firstDay ? group.day : known.firstDay,
+    lastDay: known === undefined || group.day > known.lastDay ? group.day : known.lastDay,
+  };
 }
 
 function judge(

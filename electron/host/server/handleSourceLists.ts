@@ -5,6 +5,7 @@ import {
   exportComparison,
   maskDifference,
 } from "../office/compareSourceLists.ts";
+import { inTurns } from "../office/inTurns.ts";
 import { findDoctors, stayFlags } from "../office/stayFlags.ts";
 import { unmappedItems } from "../office/unmappedItems.ts";
 import { withdrawList } from "../office/withdrawList.ts";
@@ -22,8 +23,8 @@ export const sourceListHandlers: Handlers<keyof typeof sourceListOperations> = {
     return answer;
   },
 
-  compareLists({ books }, { comparison, after, limit }) {
-    const found = compareSourceLists(books, comparison);
+  async compareLists({ books }, { comparison, after, limit }) {
+    const found = await inTurns(compareSourceLists(books, comparison));
     const kinds = [...new Set(found.map(({ kind }) => kind))];
     return {
       counts: kinds.map((kind) => ({
@@ -42,8 +43,8 @@ export const sourceListHandlers: Handlers<keyof typeof sourceListOperations> = {
 
   itemRules: ({ books }, { code }) => ({ rules: itemRulesOf(books, [code]).get(code) ?? [] }),
 
-  unmappedItems({ books }, { limit, ...days }) {
-    const items = unmappedItems(books, days);
+  async unmappedItems({ books }, { limit, ...days }) {
+    const items = await inTurns(unmappedItems(books, days));
     const amountFen = items.reduce((sum, item) => sum + item.amountFen, 0);
     return { items: items.slice(0, limit), count: items.length, amountFen };
   },

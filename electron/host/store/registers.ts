@@ -13,7 +13,13 @@ import type { IdentityRecord, InsuredPerson, Registration } from "../../../share
 import type { Amounts, EarlierSettlement, YearSoFar } from "../../../shared/settle/types.ts";
 import type { Books } from "./books.ts";
 import { windowEntry } from "./registerChanges.ts";
-import { type HeldEntry, heldEntries, listsInForce, listTitle } from "./sourceLists.ts";
+import {
+  type HeldEntry,
+  heldEntries,
+  heldEntriesOf,
+  listsInForce,
+  listTitle,
+} from "./sourceLists.ts";
 
 export interface RegisteredPerson {
   readonly person: InsuredPerson;
@@ -139,20 +145,31 @@ function versionsOfLists(books: Books, listed: readonly HeldEntry[]): readonly s
 
 /** What the lists of insured people say of an ID number, over time. */
 export interface CoverRecord extends Cover {
+  /** On the first list of its source, without a date of its own: of the days before, nobody says anything */
+  readonly isUnknownBefore: boolean;
   readonly tier: string | null;
   readonly personType: string | null;
   readonly district: string | null;
 }
 
 export function coversOf(books: Books, idNumber: string): readonly CoverRecord[] {
-  return heldEntries(books, "covers", idNumber).map(({ entry, list, from, to }) => {
-    const { name: _, ...content } = entry.content as unknown as Omit<
-      CoverRecord,
-      "source" | "from" | "to"
-    > & {
-      readonly name: string;
+  const held = heldEntries(books, "covers", idNumber);
+  if (held.length === 0) return [];
+  const firstDays = new Map<string, Day>();
+  for (const { source, from } of listsInForce(books, "covers")) {
+    // In the order of their days.
+    if (!firstDays.has(source)) firstDays.set(source, from);
+  }
+  return held.map(({ entry, list, from, to }) => {
+    const { personNo, insuredRegion, insuranceType, tier, personType, district } =
+      entry.content as unknown as Omit<CoverRecord, "source" | "from" | "to" | "isUnknownBefore">;
+    return {
+      ...{ personNo, insuredRegion, insuranceType, tier, personType, district },
+      source: listTitle(list),
+      isUnknownBefore: entry.from === null && from === firstDays.get(list.source),
+      from,
+      to,
     };
-    return { ...content, source: listTitle(list), from, to };
   });
 }
 
@@ -228,21 +245,23 @@ export function itemRulesOf(
   books: Books,
   codes: readonly string[],
 ): ReadonlyMap<string, readonly ItemRule[]> {
-  if (listsInForce(books, "itemRules").length === 0) return new Map();
-  const rules = codes.map((code): [string, ItemRule[]] => [
-    code,
-    heldEntries(books, "itemRules", code).map(({ entry, list, from, to }) => ({
-      ...(entry.content as unknown as Omit<
-        ItemRule,
-        "nationalItemCode" | "source" | "from" | "to"
-      >),
-      nationalItemCode: code,
-      source: listTitle(list),
-      from,
-      to,
-    })),
-  ]);
-  return new Map(rules.filter(([, ofItem]) => ofItem.length > 0));
+  const rules = [...heldEntriesOf(books, "itemRules", codes)].map(
+    ([code, entries]) =>
+      [
+        code,
+        entries.map(({ entry, list, from, to }) => ({
+          ...(entry.content as unknown as Omit<
+            ItemRule,
+            "nationalItemCode" | "source" | "from" | "to"
+          >),
+          nationalItemCode: code,
+          source: listTitle(list),
+          from,
+          to,
+        })),
+      ] as const,
+  );
+  return new Map(rules);
 }
 
 function catalogueItem(row: CatalogueRow): CatalogueItem {

@@ -3,7 +3,7 @@
 
 CREATE TABLE source_list (
   id INTEGER PRIMARY KEY,                 -- 1, 2, 3 … in the order of coming
-  kind TEXT NOT NULL CHECK (kind IN ('identities', 'covers', 'deaths', 'openings', 'itemRules', 'itemMap', 'doctors', 'doctorMarks')),
+  kind TEXT NOT NULL CHECK (kind IN ('identities', 'covers', 'deaths', 'openings', 'itemRules', 'itemMap', 'doctors', 'doctorMarks', 'approvals')),
   source TEXT NOT NULL,                   -- who says so: 民政局, 残联, 医保局 …
   scope TEXT NOT NULL,                    -- openings: first day of the benefit year; '' for all others
   from_day TEXT NOT NULL,                 -- from this day on it says who is on it

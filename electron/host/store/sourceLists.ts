@@ -75,24 +75,44 @@ function entryOf(row: EntryRow): SourceEntry {
   return { ...row, content: JSON.parse(row.content) as SourceEntry["content"] };
 }
 
-/** All entries of one list, in their order. */
-export function entriesOf(books: Books, listId: number): readonly SourceEntry[] {
+/** The entries of one list, in their order: all of them, or those of a page. */
+export function entriesOf(
+  books: Books,
+  listId: number,
+  { after, limit }: { readonly after: number; readonly limit: number } = { after: 0, limit: -1 },
+): readonly SourceEntry[] {
   const rows = books
-    .prepare(`SELECT ${ENTRY} WHERE list_id = ? ORDER BY number`)
-    .all(listId) as EntryRow[];
+    .prepare(`SELECT ${ENTRY} WHERE list_id = ? AND number > ? ORDER BY number LIMIT ?`)
+    .all(listId, after, limit) as EntryRow[];
   return rows.map(entryOf);
 }
 
 /** What the lists of a kind say of one key, over time: each source by itself, each word (identity, mark) by itself. */
 export function heldEntries(books: Books, kind: ListKind, key: string): readonly HeldEntry[] {
+  return heldEntriesOf(books, kind, [key]).get(key) ?? [];
+}
+
+/** The same of several keys; one of which no list speaks is left out. */
+export function heldEntriesOf(
+  books: Books,
+  kind: ListKind,
+  keys: readonly string[],
+): ReadonlyMap<string, readonly HeldEntry[]> {
   const lists = listsInForce(books, kind);
-  if (lists.length === 0) return [];
+  if (lists.length === 0) return new Map();
+  const found = [...new Set(keys)].map(
+    (key) => [key, held(lists, entriesAbout(books, kind, key))] as const,
+  );
+  return new Map(found.filter(([, entries]) => entries.length > 0));
+}
+
+function entriesAbout(books: Books, kind: ListKind, key: string): readonly SourceEntry[] {
   const rows = books
     .prepare(
       `SELECT ${ENTRY} WHERE key = ? AND list_id IN (SELECT id FROM source_list WHERE kind = ?) ORDER BY list_id, number`,
     )
     .all(key, kind) as EntryRow[];
-  return held(lists, rows.map(entryOf));
+  return rows.map(entryOf);
 }
 
 /** The same of every key: for lists that are looked at as a whole. */
@@ -113,7 +133,11 @@ export function allHeldEntries(
 }
 
 /** Each of these lists adds to those before and ends nothing: who has died stays dead, points that were taken stay taken. */
-const CUMULATIVE: ReadonlySet<ListKind> = new Set<ListKind>(["deaths", "doctorMarks"]);
+export const CUMULATIVE: ReadonlySet<ListKind> = new Set<ListKind>([
+  "deaths",
+  "doctorMarks",
+  "approvals",
+]);
 
 /** `entries`: of one key. Lists without it count too: they say that it is not on them any more. */
 function held(lists: readonly SourceList[], entries: readonly SourceEntry[]): HeldEntry[] {

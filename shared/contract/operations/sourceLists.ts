@@ -1,6 +1,6 @@
 /** 名单: lists that named sources send, compared and taken back; doctors, limits of items, items without a match. */
 import { z } from "zod";
-import { daySchema, momentSchema } from "../basics.ts";
+import { daySchema, momentSchema, priceSchema } from "../basics.ts";
 import { LIST_KINDS } from "../importReport.ts";
 import type { Operation } from "../operation.ts";
 
@@ -47,6 +47,7 @@ const itemRuleSchema = z.strictObject({
   ageFrom: z.int().nullable(),
   ageTo: z.int().nullable(),
   tags: z.array(z.string()),
+  approvalAbove: priceSchema.nullable().describe("单价高于它要先审批；null 不用审批"),
   clause: z.string(),
   source: z.string(),
   from: openDay,
@@ -217,7 +218,7 @@ export const sourceListOperations = {
     method: "GET",
     path: "/api/stays/{stayId}/flags",
     roles: READERS,
-    does: "一次住院结算前要看的明细：开单医师不在名册、不是本院、过期或暂停；项目超出限制范围。",
+    does: "一次住院结算前要看的明细：开单医师不在名册、不是本院、过期或暂停；项目超出限制范围；高值项目没有审批。",
     request: z.strictObject({ stayId: z.coerce.number<number>().int().min(1) }),
     answer: z.strictObject({
       doctors: z.array(
@@ -234,6 +235,7 @@ export const sourceListOperations = {
           rule: itemRuleSchema,
         }),
       ),
+      approvals: z.array(z.strictObject({ ...flaggedLine, rule: itemRuleSchema })),
     }),
     errors: ["NOT_FOUND"],
     act: false,

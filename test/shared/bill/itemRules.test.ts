@@ -1,7 +1,13 @@
 /** Limits of items (D25) and tags (C05). */
 import { describe, expect, it } from "vitest";
-import { checkRestrictions, type ItemRule, tagsOn } from "../../../shared/bill/itemRules.ts";
+import {
+  checkApprovals,
+  checkRestrictions,
+  type ItemRule,
+  tagsOn,
+} from "../../../shared/bill/itemRules.ts";
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
+import { type Price, parsePrice } from "../../../shared/money/decimal.ts";
 
 function rule(given: Partial<ItemRule>): ItemRule {
   return {
@@ -12,6 +18,7 @@ function rule(given: Partial<ItemRule>): ItemRule {
     ageFrom: null,
     ageTo: null,
     tags: [],
+    approvalAbove: null,
     clause: "",
     source: "",
     from: null,
@@ -55,6 +62,27 @@ describe("a limited item", () => {
   it("is limited only while the limit holds", () => {
     expect(faults({ sex: "女", to: "2023-06-04" as Day })).toEqual([]);
     expect(faults({ sex: "女", from: "2023-06-05" as Day })).toEqual(["sex"]);
+  });
+});
+
+describe("an item that must be approved (D06)", () => {
+  const price = (yuan: string) => parsePrice(yuan) as Price;
+  const rules = () => [rule({ approvalAbove: price("5000") })];
+  const flagged = (unitPrice: string, approvals: Parameters<typeof checkApprovals>[1]) =>
+    checkApprovals([{ ...LINE, unitPrice: price(unitPrice) }], approvals, rules).length;
+  const approval = (from: string, to: string | null, nationalItemCode = "X1") => ({
+    nationalItemCode,
+    approvalNo: "A-1",
+    from: from as Day,
+    to: to as Day | null,
+  });
+
+  it("is flagged above the price without an approval of the day, not at the price", () => {
+    expect(flagged("5000", [])).toBe(0);
+    expect(flagged("5000.01", [])).toBe(1);
+    expect(flagged("5000.01", [approval("2023-06-05", "2023-06-05")])).toBe(0);
+    expect(flagged("5000.01", [approval("2023-06-06", null)])).toBe(1);
+    expect(flagged("5000.01", [approval("2023-01-01", null, "X2")])).toBe(1);
   });
 });
 

@@ -93,6 +93,27 @@ function split(lines: readonly FeeLine[], rules = RULES) {
   return splitBill(lines, rules, catalogue, "二级");
 }
 
+describe("an item's tag", () => {
+  const tagged: CatalogueLookup = (code, day) => {
+    const item = catalogue(code, day);
+    return item === null ? null : { ...item, tags: ["不认识", "负面清单"] };
+  };
+  const charges = [line("甲", "10", "50", "500.00")];
+
+  it("goes before category and class where the pack has a rule of its name (C05)", () => {
+    const bucket = "负面清单费";
+    const own = { fullSelfPay: false, preSelfPayRatio: fraction(0), priceCeiling: null, bucket };
+    const rules = { ...RULES, classes: new Map([...RULES.classes, ["负面清单", own] as const]) };
+    const { lines, buckets } = splitBill(charges, rules, tagged, "二级");
+    expect(lines[0]).toMatchObject({ rule: "负面清单", class: "甲", inScope: 50000 });
+    expect(buckets).toEqual({ 乙类范围内: 0, 负面清单费: 50000 });
+  });
+
+  it("changes nothing where the pack has none", () => {
+    expect(splitBill(charges, RULES, tagged, "二级")).toEqual(split(charges));
+  });
+});
+
 describe("line split", () => {
   it.each([
     ["甲", "10", "2", "20.00", [0, 0, 0, 2000]],

@@ -60,6 +60,13 @@ export class Desk {
     return name;
   }
 
+  /** A list of a named source: the header is the first row's columns. */
+  list(name: string, rows: readonly Cells[]): string {
+    const columns = Object.keys(rows[0] ?? {});
+    writeCsv(this.path(name), { columns, rows });
+    return name;
+  }
+
   /** A bill of five lines of 20.00 for each of these stays. */
   bills(prefix: string, serials: readonly number[]): string[] {
     return [
@@ -91,6 +98,8 @@ export class Desk {
       "identity",
       "registration",
       "catalogue_item",
+      "source_list",
+      "source_entry",
       "import_batch",
       "quarantine",
       "stay",

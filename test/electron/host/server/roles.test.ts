@@ -75,6 +75,9 @@ describe("who may do what", () => {
       changeSettings: "修改设置",
       acceptClock: "校时确认",
       errorFile: "导入",
+      enterStay: "登记住院情况",
+      withdrawList: "撤回名单",
+      exportListComparison: "导出名单比对",
     };
     for (const [name, act] of Object.entries(acts)) {
       const { roles } = contract[name as OperationName];

@@ -1,0 +1,347 @@
+/** Stays that need more than the bill: covers by date, two covers, newborns, injuries, opening balances, tags. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkBooks } from "../../../../electron/host/guard/check.ts";
+import { importFiles } from "../../../../electron/host/intake/importFiles.ts";
+import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
+import { enterStay, stayCircumstances } from "../../../../electron/host/office/enterStay.ts";
+import { activatePack } from "../../../../electron/host/office/packs.ts";
+import { personYear } from "../../../../electron/host/office/personYear.ts";
+import { presettle } from "../../../../electron/host/office/presettle.ts";
+import { stayLines } from "../../../../electron/host/office/stayLines.ts";
+import { undo } from "../../../../electron/host/office/undo.ts";
+import type { Day } from "../../../../shared/calendar/day.ts";
+import {
+  addCatalogue,
+  addPerson,
+  addStay,
+  ask,
+  closeTestOffice,
+  errorCode,
+  idNumberOf,
+  nameOf,
+  openTestOffice,
+  PLAIN_CATALOGUE,
+  packText,
+  personNoOf,
+  putPackInForce,
+  settleNow,
+  type TestOffice,
+} from "../../../support/office.ts";
+
+let office: TestOffice;
+
+beforeEach(async () => {
+  office = await openTestOffice();
+  addCatalogue(office, PLAIN_CATALOGUE);
+  putPackInForce(office);
+});
+afterEach(() => closeTestOffice(office));
+
+let files = 0;
+
+async function importRows(rows: readonly Readonly<Record<string, string>>[]): Promise<void> {
+  files += 1;
+  const name = `${files}.csv`;
+  const path = join(office.folder, name);
+  const columns = Object.keys(rows[0] ?? {});
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ""))];
+  writeFileSync(path, lines.map((line) => line.join(",")).join("\n"));
+  const report = await importFiles(office.books, ask(office.manager), [{ path, name }]);
+  expect(report.faults).toEqual([]);
+}
+
+function cover(serial: number, more: Readonly<Record<string, string>> = {}) {
+  return {
+    名单来源: "居民科",
+    名单日期: "2023-01-01",
+    人员编号: personNoOf(serial),
+    姓名: nameOf(serial),
+    身份证号: idNumberOf(serial),
+    参保地: "990100",
+    险种: "城乡居民",
+    档次: "一档",
+    人员类别: "成年居民",
+    区县: "渝北",
+    参保日期: "2023-01-01",
+    停保日期: "",
+    ...more,
+  };
+}
+
+function holdsOf(stayId: number): readonly string[] {
+  return presettle(office.books, stayId).holds.map(({ code }) => code);
+}
+
+function enter(
+  stayId: number,
+  entry: Parameters<typeof enterStay>[2]["entry"],
+  proof = "核对过证明",
+) {
+  return enterStay(office.books, ask(office.cashier), { stayId, entry, proof });
+}
+
+function ok(): boolean {
+  return checkBooks(office.books).ok;
+}
+
+describe("cover by date", () => {
+  it("must be there on every day of the stay, and the slip names the list", async () => {
+    await importRows([cover(1, { 停保日期: "2023-05-31" }), cover(2)]);
+    const left = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    const insured = addStay(office, { serial: 2, inpatientNo: "Z2" });
+    expect(holdsOf(left)).toEqual(["NOT_COVERED"]);
+    const [hold] = presettle(office.books, left).holds;
+    expect(hold?.what).toContain("2023-06-01 至 2023-06-01");
+    const shown = presettle(office.books, insured);
+    expect(shown.holds).toEqual([]);
+    expect(shown.draft?.person.registerVersion).toContain("居民科 2023-01-01 起的名单");
+  });
+
+  it("is not denied before the first list of a source that does not say from when", async () => {
+    await importRows([cover(1, { 名单日期: "2023-05-25", 参保日期: "" })]);
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    expect(holdsOf(stayId)).toEqual([]);
+    await importRows([cover(2, { 名单日期: "2023-05-23" })]);
+    // Now a list that is older speaks of these days, and does not name the person.
+    expect(holdsOf(stayId)).toEqual(["NOT_COVERED"]);
+  });
+
+  it("says which scheme it was then, whatever the register says now", async () => {
+    await importRows([cover(1, { 停保日期: "2023-06-30" })]);
+    const worker = { 名单来源: "职工科", 名单日期: "2023-07-01", 险种: "城镇职工", 参保日期: "" };
+    await importRows([cover(1, worker)]);
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    const { slipNumber } = settleNow(office, office.cashier, stayId);
+    const scheme = office.books.database
+      .prepare("SELECT scheme FROM settlement WHERE slip_number = ?")
+      .pluck()
+      .get(slipNumber);
+    expect(scheme).toBe("城乡居民");
+  });
+});
+
+describe("two covers at once (B41)", () => {
+  const worker = { 名单来源: "职工科", 险种: "城镇职工", 人员编号: "W-1" };
+
+  it("hold the stay with both records until one is chosen with a reason; the choice is logged", async () => {
+    await importRows([cover(1)]);
+    await importRows([cover(1, worker)]);
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    const [hold] = presettle(office.books, stayId).holds;
+    expect(hold?.code).toBe("DOUBLE_COVER");
+    for (const word of ["城乡居民", "城镇职工", "W-1", personNoOf(1), "职工科", "居民科"]) {
+      expect(hold?.what).toContain(word);
+    }
+    const chosen = {
+      kind: "cover",
+      personNo: personNoOf(1),
+      insuredRegion: "990100",
+      insuranceType: "城乡居民",
+    } as const;
+    expect(errorCode(() => enter(stayId, chosen, " "))).toBe("ENTRY_REFUSED");
+    expect(errorCode(() => enter(stayId, { ...chosen, insuranceType: "生育" }))).toBe(
+      "ENTRY_REFUSED",
+    );
+    enter(stayId, chosen);
+    expect(holdsOf(stayId)).toEqual([]);
+    expect(stayCircumstances(office.books, stayId)).toMatchObject({
+      entries: [{ kind: "cover", proof: "核对过证明", by: "张窗口" }],
+      covers: [{}, {}],
+    });
+    const logged = office.books.database
+      .prepare("SELECT count(*) FROM log WHERE act = '登记住院情况' AND subject = ?")
+      .pluck()
+      .get(String(stayId));
+    expect(logged).toBe(1);
+    // A third cover is a new question.
+    await importRows([cover(1, { 名单来源: "外地", 参保地: "990200", 人员编号: "O-1" })]);
+    expect(holdsOf(stayId)).toEqual(["DOUBLE_COVER"]);
+    expect(ok()).toBe(true);
+  });
+
+  it("one after the other are none", async () => {
+    await importRows([cover(1, { 停保日期: "2023-04-30" })]);
+    await importRows([cover(1, { ...worker, 名单日期: "2023-05-01", 参保日期: "2023-05-01" })]);
+    const stayId = addStay(office, {
+      serial: 1,
+      inpatientNo: "Z1",
+      admit: "2023-04-01",
+      discharge: "2023-04-10",
+    });
+    expect(holdsOf(stayId)).toEqual([]);
+  });
+});
+
+describe("a newborn (B32)", () => {
+  const CHILD = { serial: 7, name: "演示之子", admit: "2023-05-02", discharge: "2023-05-10" };
+
+  function childStay(inpatientNo: string, more = {}) {
+    const idNumber = idNumberOf(7, "20230501");
+    return addStay(office, { ...CHILD, inpatientNo, idNumber, ...more });
+  }
+
+  const born = "2023-05-01" as Day;
+
+  it("not enrolled runs under the mother's cover, and her year moves", () => {
+    addPerson(office, {
+      serial: 1,
+      identities: [{ identity: "低保", from: "2023-01-01", to: null }],
+    });
+    const mothers = addStay(office, { serial: 1, inpatientNo: "M1", discharge: "2023-05-25" });
+    const stayId = childStay("B1");
+    expect(holdsOf(stayId)).toEqual(["NO_PERSON"]);
+    enter(stayId, { kind: "mother", personNo: personNoOf(1), birthDay: born }, "出生医学证明");
+    const { draft, holds } = presettle(office.books, stayId);
+    expect(holds).toEqual([]);
+    expect(draft?.person).toMatchObject({ personNo: personNoOf(1), identities: ["低保"] });
+    expect(draft?.person.registerVersion).toContain("新生儿随母");
+    const child = settleNow(office, office.cashier, stayId);
+    const own = settleNow(office, office.cashier, mothers);
+    expect(personYear(office.books, own.slipNumber).slips).toEqual([
+      child.slipNumber,
+      own.slipNumber,
+    ]);
+    expect(ok()).toBe(true);
+  });
+
+  it("enrolled within 90 days is covered from birth; later than that, it is not", async () => {
+    addPerson(office, { serial: 1 });
+    const stayId = childStay("B1");
+    enter(stayId, { kind: "mother", personNo: personNoOf(1), birthDay: born });
+    const child = { 姓名: CHILD.name, 身份证号: idNumberOf(7, "20230501"), 人员类别: "学生儿童" };
+    await importRows([cover(7, { ...child, 名单日期: "2023-08-01", 参保日期: "2023-08-01" })]);
+    // On day 92 the mother's cover is still the only one for May.
+    expect(presettle(office.books, stayId).draft?.person.personNo).toBe(personNoOf(1));
+    await importRows([cover(7, { ...child, 名单日期: "2023-07-20", 参保日期: "2023-07-20" })]);
+    const { draft } = presettle(office.books, stayId);
+    expect(draft?.person.personNo).toBe(personNoOf(7));
+  });
+
+  it("is refused under nobody, before birth and when it is too old; taken back, the stay waits again", () => {
+    addPerson(office, { serial: 1 });
+    const stayId = childStay("B1");
+    const mother = { kind: "mother", personNo: personNoOf(1), birthDay: born } as const;
+    expect(errorCode(() => enter(stayId, { ...mother, personNo: "NOBODY" }))).toBe("NOT_FOUND");
+    for (const day of ["2023-05-03", "2023-01-31"]) {
+      expect(errorCode(() => enter(stayId, { ...mother, birthDay: day as Day }))).toBe(
+        "ENTRY_REFUSED",
+      );
+    }
+    enter(stayId, mother);
+    enter(stayId, { kind: "takeBack", of: "mother" }, "认错了人");
+    expect(holdsOf(stayId)).toEqual(["NO_PERSON"]);
+    expect(errorCode(() => enter(stayId, { kind: "takeBack", of: "mother" }))).toBe(
+      "ENTRY_REFUSED",
+    );
+  });
+});
+
+describe("an injury (E20)", () => {
+  it("waits for the inquiry where the office asks for one; 无第三方 lets it go on, 有第三方 stops it", () => {
+    addPerson(office, { serial: 1 });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1", diagnosisCode: "S72.000" });
+    expect(holdsOf(stayId)).toEqual([]);
+    changeSettings(office.books, ask(office.manager), { injuryInquiry: "hold" });
+    expect(holdsOf(stayId)).toEqual(["INJURY_NOT_ASKED"]);
+    enter(stayId, { kind: "injury", result: "有第三方" }, "交警事故认定书");
+    expect(holdsOf(stayId)).toEqual(["INJURY_OTHERS_PAY"]);
+    enter(stayId, { kind: "injury", result: "无第三方" }, "入户调查表");
+    expect(holdsOf(stayId)).toEqual([]);
+    const { slipNumber } = settleNow(office, office.cashier, stayId);
+    const again = () => enter(stayId, { kind: "injury", result: "工伤" });
+    expect(errorCode(again)).toBe("ALREADY_SETTLED");
+    undo(office.books, ask(office.cashier), {
+      slipNumber,
+      reason: "复查",
+      outside: { cashRefunded: true },
+    });
+    again();
+    expect(holdsOf(stayId)).toEqual(["INJURY_OTHERS_PAY"]);
+    expect(ok()).toBe(true);
+  });
+
+  it("is no question of a stay without one", () => {
+    addPerson(office, { serial: 1 });
+    changeSettings(office.books, ask(office.manager), { injuryInquiry: "hold" });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    expect(holdsOf(stayId)).toEqual([]);
+    const entry = { kind: "injury", result: "无第三方" } as const;
+    expect(errorCode(() => enter(stayId, entry))).toBe("ENTRY_REFUSED");
+  });
+});
+
+describe("opening balances by list", () => {
+  function opening(amount: string, more: Readonly<Record<string, string>> = {}) {
+    return {
+      名单来源: "医保局",
+      名单日期: "2023-05-01",
+      人员编号: personNoOf(1),
+      险种: "城乡居民",
+      年度: "2023",
+      累计名称: "基本医保.支付",
+      累计金额: amount,
+      ...more,
+    };
+  }
+
+  function basicPay(stayId: number) {
+    const layers = presettle(office.books, stayId).draft?.settlement?.layers ?? [];
+    return layers.find(({ name }) => name === "基本医保")?.payment;
+  }
+
+  it("count against the year's ceiling; the next list of the source replaces them, other years stay apart", async () => {
+    addPerson(office, { serial: 1 });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    // (10,000 − 300) × 60 %
+    expect(basicPay(stayId)).toBe(582_000);
+    await importRows([opening("79000.00"), opening("5.00", { 年度: "2022" })]);
+    expect(basicPay(stayId)).toBe(100_000);
+    await importRows([opening("79600", { 名单日期: "2023-06-01" })]);
+    expect(basicPay(stayId)).toBe(40_000);
+    await importRows([opening("100", { 名单来源: "平台" })]);
+    expect(basicPay(stayId)).toBe(30_000);
+    expect(ok()).toBe(true);
+  });
+
+  it("under a name that the pack does not know hold the stay", async () => {
+    addPerson(office, { serial: 1 });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    await importRows([opening("1", { 累计名称: "没有这一层.支付" })]);
+    expect(holdsOf(stayId)).toEqual(["POLICY_REFUSED"]);
+  });
+});
+
+describe("a negative list (C05)", () => {
+  it("keeps its items with the patient by the pack's own rule, from the day that the list says", async () => {
+    const text = packText({ id: "demo-negative", region: "9902" }).replace(
+      "  丙类: 全自费\n",
+      "  丙类: 全自费\n  负面清单: 全自费\n",
+    );
+    activatePack(office.books, ask(office.console), { text, confirmedAssumptions: ["A1"] });
+    addPerson(office, { serial: 1, region: "990200" });
+    const lines = [
+      { code: "JIA", amountFen: 1_000_000 },
+      { code: "YI", amountFen: 50_000 },
+    ];
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1", region: "990200", lines });
+    const fullSelfPay = () => presettle(office.books, stayId).draft?.figures.fullSelfPay;
+    expect(fullSelfPay()).toBe(0);
+    const entry = {
+      名单来源: "负面清单",
+      名单日期: "2023-01-01",
+      国标代码: "YI",
+      标记: "负面清单",
+      条款: "第五条",
+    };
+    await importRows([entry]);
+    expect(fullSelfPay()).toBe(50_000);
+    expect(stayLines(office.books, stayId)[1]?.split).toMatchObject({
+      rule: "负面清单",
+      fullSelfPay: 50_000,
+    });
+    await importRows([{ ...entry, 名单日期: "2023-05-01", 国标代码: "BING" }]);
+    expect(fullSelfPay()).toBe(0);
+  });
+});
