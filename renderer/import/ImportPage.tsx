@@ -1,18 +1,24 @@
 /** 导入: files in, checked before they are booked; what did not get in, row by row; the batches before. */
-import { useRef } from "react";
+import { lazy, useRef, useState } from "react";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { go, useRoute } from "../app/route.ts";
 import { useSession } from "../app/session.tsx";
 import { useAnswer } from "../app/useAnswer.ts";
 import { useLive } from "../app/useLive.ts";
+import type { MappedFile } from "../mapping/MappingView.tsx";
 import { BatchList } from "./BatchList.tsx";
 import { BatchView } from "./BatchView.tsx";
 import { ChooseFiles } from "./ChooseFiles.tsx";
 import "./import.css";
 import { RehearsalView } from "./RehearsalView.tsx";
 import { WorkView } from "./WorkView.tsx";
-import { beginImport, useWork, type Work } from "./work.ts";
+import { beginImport, rehearseAgain, useWork, type Work } from "./work.ts";
+
+/** Only now and then: not in the page that every import needs. */
+const MappingView = lazy(() =>
+  import("../mapping/MappingView.tsx").then((module) => ({ default: module.MappingView })),
+);
 
 export default function ImportPage() {
   const { account } = useSession();
@@ -66,7 +72,18 @@ function InHand({
   readonly mayImport: boolean;
   readonly onChoose: () => void;
 }) {
+  const [mapped, setMapped] = useState<MappedFile | null>(null);
+  const sent = work.at === "rehearsed" || work.at === "failed" ? work.sent : null;
+  if (mapped !== null && sent !== null) {
+    const saved = () => {
+      setMapped(null);
+      rehearseAgain(sent);
+    };
+    return <MappingView file={mapped} onClose={() => setMapped(null)} onSaved={saved} />;
+  }
   if (work.at === "none") return <ChooseFiles mayImport={mayImport} onChoose={onChoose} />;
-  if (work.at === "rehearsed") return <RehearsalView key={work.importKey} work={work} />;
-  return <WorkView work={work} />;
+  if (work.at === "rehearsed") {
+    return <RehearsalView key={work.importKey} work={work} onMap={setMapped} />;
+  }
+  return <WorkView work={work} onMap={setMapped} />;
 }

@@ -4,13 +4,14 @@ import { host } from "../app/host.ts";
 import { useAnswer } from "../app/useAnswer.ts";
 import { useLive } from "../app/useLive.ts";
 import { Changes, Warnings } from "./Changes.tsx";
+import { Conversions, conversionCells } from "./Conversions.tsx";
 import { Equation } from "./Equation.tsx";
 import { HeldStays, MOST_HELD } from "./HeldStays.tsx";
 import { QuarantineView } from "./QuarantineView.tsx";
 import type { QuarantineSource } from "./quarantine.ts";
 import { count, fileTitle } from "./words.ts";
 
-type Tab = "quarantine" | "held" | "changes" | "warnings";
+type Tab = "quarantine" | "held" | "changes" | "warnings" | "conversions";
 
 /** One report, rehearsed or booked: the equation, then what did not get in, what changed, and what to know. */
 export function ReportView({
@@ -39,6 +40,7 @@ export function ReportView({
     ...(hasStays ? [["held", "还不能结算的", held.answer?.stays.length ?? null] as const] : []),
     ["changes", "改过的账单", report.changes.length],
     ["warnings", "提醒", report.warningCount],
+    ["conversions", "读时改写", conversionCells(report)],
   ];
   return (
     <section className="report">
@@ -72,6 +74,7 @@ export function ReportView({
         {tab === "held" ? <HeldStays asked={held} /> : null}
         {tab === "changes" ? <Changes changes={report.changes} /> : null}
         {tab === "warnings" ? <Warnings report={report} /> : null}
+        {tab === "conversions" ? <Conversions report={report} /> : null}
       </div>
       <footer>{children}</footer>
     </section>

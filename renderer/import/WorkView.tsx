@@ -1,21 +1,42 @@
 import { Button, Progress } from "antd";
 import { useKey } from "../app/keys.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
+import type { MappedFile } from "../mapping/MappingView.tsx";
 import { count, fileTitle } from "./words.ts";
 import { cancelImport, type Work } from "./work.ts";
 
 type AtWork = Extract<Work, { readonly at: "sending" | "running" | "failed" }>;
 
 /** Long work shows how far it is and what cancelling does; what failed says why and goes on by the same key. */
-export function WorkView({ work }: { readonly work: AtWork }) {
+export function WorkView({
+  work,
+  onMap,
+}: {
+  readonly work: AtWork;
+  readonly onMap: (file: MappedFile) => void;
+}) {
   useKey("Escape", work.at === "failed" ? "放弃" : "取消", cancelImport);
+  const unread = work.at === "failed" ? unreadFile(work) : null;
+  const map = () => {
+    if (unread !== null) onMap(unread);
+  };
+  useKey("F4", "对应列", map, { when: unread !== null });
   if (work.at === "failed") {
     return (
       <section className="import-work">
         <h1>{fileTitle(work.names)}</h1>
         <ErrorBox error={work.error} />
         <p className="buttons">
-          <Button type="primary" autoFocus onClick={work.again}>
+          {unread === null ? null : (
+            <Button type="primary" autoFocus onClick={map}>
+              对应列 <KeyHint name="F4" />
+            </Button>
+          )}
+          <Button
+            type={unread === null ? "primary" : "default"}
+            autoFocus={unread === null}
+            onClick={work.again}
+          >
             再试一次
           </Button>
           <Button onClick={cancelImport}>
@@ -41,6 +62,22 @@ export function WorkView({ work }: { readonly work: AtWork }) {
     </section>
   );
 }
+
+/** Which file is not understood by its columns; null for another failure. */
+function unreadFile({ error, sent, names }: Extract<AtWork, { at: "failed" }>): MappedFile | null {
+  if (sent === null || !UNREAD.has(error.code)) return null;
+  const name = String(error.details.file ?? names[0] ?? "");
+  const uploadId = sent.uploads[sent.names.indexOf(name)] ?? sent.uploads[0];
+  return uploadId === undefined ? null : { name, uploadId };
+}
+
+const UNREAD: ReadonlySet<string> = new Set([
+  "HEADER_NOT_FOUND",
+  "COLUMN_MISSING",
+  "COLUMN_TWICE",
+  "FILE_AMBIGUOUS",
+  "BILL_FILES_INCOMPLETE",
+]);
 
 function wordsOf(work: Exclude<AtWork, { readonly at: "failed" }>): {
   readonly title: string;

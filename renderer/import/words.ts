@@ -1,5 +1,5 @@
 /** What a person calls each reason for which a row did not get in, and what helps. */
-import type { FaultCode } from "../../shared/contract/importReport.ts";
+import type { ConversionRule, FaultCode } from "../../shared/contract/importReport.ts";
 
 interface FaultWords {
   readonly title: string;
@@ -114,6 +114,29 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "连带挂起",
     action: "这一行本身没有错，等同一次住院（或同一个人）的错行改好，一起再导入。",
   },
+};
+
+/** What reading a cell otherwise than it stands there is called. */
+export const CONVERSION_WORDS: Readonly<Record<ConversionRule, string>> = {
+  HIDDEN: "去掉看不见的字符",
+  FULL_WIDTH: "全角改半角",
+  TRIMMED: "去掉前后空白",
+  TEXT_MARK: "去掉文本标记",
+  EMPTY_WORD: "“无”“--”当作空",
+  POINT_ZERO: "编码去掉 .0",
+  NAME_DOT: "姓名的间隔点统一",
+  NUMBER_FORM: "数字改写",
+  TEN_THOUSAND: "万元换成元",
+  UNIT_OFF: "数量去掉单位",
+  SHARE_FORM: "比例改写",
+  DATE_FORM: "日期改写",
+  DATE_SERIAL: "日期序号换成日期",
+  ID_FORM_15: "15 位证件号补成 18 位",
+  WORD: "用词对照",
+  FILLED_DOWN: "空格用上一行的",
+  MERGED_CELL: "合并单元格补齐",
+  FIXED: "全文件同一个值",
+  DERIVED: "由别的列算出",
 };
 
 export function fileTitle(names: readonly string[]): string {

@@ -14,7 +14,7 @@ interface Progress {
   readonly rows: number;
 }
 
-interface Sent {
+export interface Sent {
   readonly names: readonly string[];
   readonly uploads: readonly string[];
 }
@@ -38,6 +38,8 @@ export type Work =
   | {
       readonly at: "failed";
       readonly names: readonly string[];
+      /** What the host has got; null where sending failed */
+      readonly sent: Sent | null;
       readonly error: YijieError;
       /** The same step once more, by the same key: what was done already is not done twice. */
       readonly again: () => void;
@@ -89,10 +91,17 @@ async function send(mine: number, files: readonly File[]): Promise<void> {
     }
   } catch (error) {
     if (mine !== turn) return;
-    set({ at: "failed", names, error: asError(error), again: () => void send(mine, files) });
+    const again = () => void send(mine, files);
+    set({ at: "failed", names, sent: null, error: asError(error), again });
     return;
   }
   await run(mine, { names, uploads }, true, newKey());
+}
+
+/** The files that the host has got once more, read by what was saved meanwhile. */
+export function rehearseAgain(sent: Sent): void {
+  turn += 1;
+  void run(turn, sent, true, newKey());
 }
 
 /** What was rehearsed goes into the books. */
@@ -119,7 +128,7 @@ async function run(mine: number, sent: Sent, dryRun: boolean, importKey: string)
     if (known.code === "IMPORT_CANCELLED") set({ at: "none" });
     else {
       const again = () => void run(mine, sent, dryRun, importKey);
-      set({ at: "failed", names, error: known, again });
+      set({ at: "failed", names, sent, error: known, again });
     }
   } finally {
     clearInterval(timer);

@@ -89,7 +89,7 @@ export function findHeader(
 }
 
 /** A row as the header of each layout. */
-function readings(row: TableRow, defaults: Defaults): Header[] {
+export function readings(row: TableRow, defaults: Defaults): Header[] {
   const names = row.cells.map(normaliseHeader);
   return LAYOUTS.map((layout) => readAs(layout, row, names, defaults));
 }

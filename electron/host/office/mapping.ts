@@ -1,5 +1,6 @@
 /** 对应列: what a file has, how it would be read, and how its first rows would come out; and the saved profiles. */
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { ImportKind } from "../../../shared/contract/importReport.ts";
 import type {
   InspectedFile,
   InspectedTable,
@@ -15,6 +16,7 @@ import {
   headerOf,
   missingFields,
   otherReadings,
+  readings,
 } from "../intake/header.ts";
 import { readKnowledge } from "../intake/knowledge.ts";
 import { KnownItems } from "../intake/knownItems.ts";
@@ -119,6 +121,39 @@ function partOf({ layout, names, positions, fixed, profile }: Header): ProfilePa
   const kind = layout.kind as ProfilePart["kind"];
   if (profile !== null) return profile;
   return { ...NO_PART, kind, columns, fixed: Object.fromEntries(fixed) };
+}
+
+/** A row as the header of the kinds asked for: every column whose name is known. Throws NOT_FOUND. */
+export async function guessMapping(
+  books: Books,
+  file: ImportFile,
+  ask: {
+    readonly table: number;
+    readonly headerRow: number;
+    readonly kinds: readonly ImportKind[];
+  },
+): Promise<{ readonly columns: readonly string[]; readonly parts: readonly ProfilePart[] }> {
+  const { defaults } = readKnowledge(books);
+  return withTables(file, async ({ tables, close }) => {
+    try {
+      const row = await rowOf(tables[ask.table], ask.headerRow);
+      const headers = readings(row, defaults);
+      const parts = ask.kinds.flatMap((kind) => {
+        const header = headers.find(({ layout }) => layout.kind === kind);
+        return header === undefined ? [] : [partOf(header)];
+      });
+      return { columns: row.cells, parts };
+    } finally {
+      close();
+    }
+  });
+}
+
+async function rowOf(table: Table | undefined, number: number): Promise<TableRow> {
+  const rows = table === undefined ? [] : await someRows(table);
+  const found = rows.find((row) => row.number === number);
+  if (found === undefined) throw new YijieError("NOT_FOUND", { what: `表里的第 ${number} 行` });
+  return found;
 }
 
 export interface MappingDraft {

@@ -1,6 +1,12 @@
 import type { mappingOperations } from "../../../shared/contract/operations/mapping.ts";
 import { LAYOUTS } from "../intake/layouts.ts";
-import { inspectFile, previewMapping, removeProfile, saveProfile } from "../office/mapping.ts";
+import {
+  guessMapping,
+  inspectFile,
+  previewMapping,
+  removeProfile,
+  saveProfile,
+} from "../office/mapping.ts";
 import { readProfiles } from "../store/profiles.ts";
 import type { Handlers } from "./call.ts";
 
@@ -20,6 +26,9 @@ export const mappingHandlers: Handlers<keyof typeof mappingOperations> = {
 
   inspectUpload: ({ books, uploads }, { uploadId }, { actor }) =>
     inspectFile(books, uploads.find(actor.accountId, uploadId)),
+
+  guessMapping: ({ books, uploads }, { uploadId, ...ask }, { actor }) =>
+    guessMapping(books, uploads.find(actor.accountId, uploadId), ask),
 
   previewMapping: ({ books, uploads }, { uploadId, ...draft }, { actor }) =>
     previewMapping(books, uploads.find(actor.accountId, uploadId), draft),

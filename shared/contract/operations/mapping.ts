@@ -100,6 +100,21 @@ export const mappingOperations = {
     errors: [...OPENING],
     act: false,
   },
+  guessMapping: {
+    method: "POST",
+    path: "/api/uploads/{uploadId}/guess",
+    roles: INTAKE,
+    does: "以某一行作表头、某几种内容来认一张表：列名认得的都对应上。",
+    request: z.strictObject({
+      uploadId,
+      table: z.int().min(0).max(1_000),
+      headerRow: z.int().min(1).max(1_000),
+      kinds: z.array(kind).min(1).max(2),
+    }),
+    answer: z.strictObject({ columns: z.array(z.string()), parts: z.array(profilePartSchema) }),
+    errors: [...OPENING],
+    act: false,
+  },
   previewMapping: {
     method: "POST",
     path: "/api/uploads/{uploadId}/preview",
