@@ -33,22 +33,26 @@ type Outcome = { readonly rows: string[][] } | { readonly refusal: string };
 /** Rows of the first table, or the refusal; throws for whatever else happens. */
 async function outcomeOf(bytes: Buffer): Promise<Outcome> {
   const started = performance.now();
+  const outcome = await read(bytes);
+  const took = performance.now() - started;
+  if (took > LIMIT_MILLISECONDS) throw new Error(`took ${Math.round(took)} ms`);
+  return outcome;
+}
+
+async function read(bytes: Buffer): Promise<Outcome> {
   try {
     const tables = await tablesOf(bytes);
-    let rows: string[][] = [];
-    for (const [index, table] of tables.entries()) {
-      const read = await rowsOf(table);
-      if (index === 0) rows = trimmed(read);
-      checkNumbers(read.map(({ number }) => number));
+    let first: string[][] | null = null;
+    for (const table of tables) {
+      const rows = await rowsOf(table);
+      checkNumbers(rows.map(({ number }) => number));
+      first ??= trimmed(rows);
     }
-    return { rows };
+    return { rows: first ?? [] };
   } catch (error) {
     if (!(error instanceof YijieError)) throw error;
     if (!/[一-鿿]/.test(error.message)) throw new Error(`no Chinese sentence: ${error.message}`);
     return { refusal: error.code };
-  } finally {
-    const took = performance.now() - started;
-    if (took > LIMIT_MILLISECONDS) throw new Error(`took ${Math.round(took)} ms`);
   }
 }
 

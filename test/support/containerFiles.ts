@@ -21,7 +21,7 @@ function escapeXml(text: string): string {
     .replaceAll("\n", "&#10;");
 }
 
-export function htmlPage(rows: Rows, charset: string): string {
+function htmlPage(rows: Rows, charset: string): string {
   const cell = (text: string): string =>
     `<td>${text === "" ? "&nbsp;" : escapeXml(text).replaceAll("&#10;", "<br>")}</td>`;
   const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
@@ -30,20 +30,20 @@ export function htmlPage(rows: Rows, charset: string): string {
 }
 
 /** Every record an element, its fields elements. */
-export function xmlElements([names = [], ...rows]: Rows, encoding = "UTF-8"): string {
+function xmlElements([names = [], ...rows]: Rows, encoding = "UTF-8"): string {
   const field = (text: string, index: number): string =>
     text === "" ? `<${names[index]}/>` : `<${names[index]}>${escapeXml(text)}</${names[index]}>`;
   const records = rows.map((row) => `<item>${row.map(field).join("")}</item>`).join("\n");
   return `<?xml version="1.0" encoding="${encoding}"?>\n<data><items>${records}</items></data>`;
 }
 
-export function xmlAttributes([names = [], ...rows]: Rows): string {
+function xmlAttributes([names = [], ...rows]: Rows): string {
   const field = (text: string, index: number): string => `${names[index]}="${escapeXml(text)}"`;
   const records = rows.map((row) => `<s:row ${row.map(field).join(" ")}/>`).join("\n");
   return `<s:data xmlns:s="urn:x">${records}</s:data>`;
 }
 
-export function spreadsheetXml(rows: Rows): string {
+function spreadsheetXml(rows: Rows): string {
   const cell = (text: string, index: number): string =>
     text === ""
       ? ""
@@ -54,7 +54,7 @@ export function spreadsheetXml(rows: Rows): string {
 <Worksheet ss:Name="数据"><Table>${body}</Table></Worksheet></Workbook>`;
 }
 
-export function records([names = [], ...rows]: Rows): Record<string, string>[] {
+function records([names = [], ...rows]: Rows): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries(row.map((text, index) => [names[index], text])));
 }
 
@@ -81,7 +81,7 @@ export function sheetXlsx(content: string, styles = ""): Buffer {
 }
 
 /** The bare stream that exporters in Delphi write: BIFF5 records, texts in GBK, no compound file. */
-export function bareXls(rows: Rows): Buffer {
+function bareXls(rows: Rows): Buffer {
   const cells = rows.flatMap((row, number) =>
     row.map((text, column) => {
       const bytes = iconv.encode(text, "gb18030");

@@ -135,9 +135,9 @@ export function unicode(text: string, isWide = /[^\0-\xff]/.test(text)): Buffer 
   ]);
 }
 
-export const BOF_GLOBALS = record(0x0809, u16(0x0600, 0x0005, 0, 0), u32(0), u32(0));
-export const BOF_SHEET = record(0x0809, u16(0x0600, 0x0010, 0, 0), u32(0), u32(0));
-export const EOF = record(0x000a);
+const BOF_GLOBALS = record(0x0809, u16(0x0600, 0x0005, 0, 0), u32(0), u32(0));
+const BOF_SHEET = record(0x0809, u16(0x0600, 0x0010, 0, 0), u32(0), u32(0));
+const EOF = record(0x000a);
 
 export interface XlsSheet {
   readonly name: string;
@@ -181,7 +181,7 @@ export function labels(rows: readonly (readonly string[])[]): Buffer[] {
 }
 
 /** The shared texts, cut into CONTINUE records at every `pieceBytes`, also in the middle of texts. */
-export function sharedTexts(texts: readonly string[], pieceBytes: number): Buffer {
+function sharedTexts(texts: readonly string[], pieceBytes: number): Buffer {
   const pieces: Buffer[] = [];
   let piece = Buffer.concat([u32(texts.length), u32(texts.length)]);
   for (const text of texts) {

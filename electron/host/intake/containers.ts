@@ -13,7 +13,7 @@ import { xmlTables } from "./xmlTables.ts";
 import { entryBytes, onlyEntry, readZip } from "./zip.ts";
 
 /** Of a file, and of the one in a ZIP. */
-export const MAX_FILE_BYTES = 256 * 1024 ** 2;
+const MAX_FILE_BYTES = 256 * 1024 ** 2;
 const HEAD_BYTES = 256 * 1024;
 
 /** Decides for a text by its beginning; `isWhole`: that is all of it. */

@@ -7,7 +7,7 @@ import { type Bytes, wholeContent } from "./bytes.ts";
 import { htmlText } from "./htmlText.ts";
 import { MergedCells } from "./merges.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
-import { decodeHead, type Encoding } from "./text.ts";
+import { decodeWhole, type Encoding } from "./text.ts";
 
 const MAX_TABLES = 500;
 const MAX_DEPTH = 50;
@@ -31,7 +31,7 @@ export function isHtml(head: string): boolean {
 
 export async function htmlTables(bytes: Bytes, encoding: Encoding): Promise<Table[]> {
   const content = await wholeContent(bytes);
-  const text = decodeHead(content, encoding, bytes.fileName);
+  const text = decodeWhole(content, encoding, bytes.fileName);
   const tables = new PageReader(text, bytes.fileName).read();
   return tables.map((rows, index) => ({
     container: "html",

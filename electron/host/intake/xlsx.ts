@@ -322,6 +322,9 @@ class RowParser {
       if (column < 0 || column >= MAX_COLUMNS) {
         throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行的列太多`);
       }
+      if (column < cells.length && cells[column] !== "") {
+        throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行有一格出现两次`);
+      }
       while (cells.length <= column) cells.push("");
       if (empty) {
         tag.lastIndex = tagEnd + 1;

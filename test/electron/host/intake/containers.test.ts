@@ -1,13 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import ExcelJS from "exceljs";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSource } from "../../../../electron/host/intake/source.ts";
-import { LINE_COLUMNS, lineCells } from "../../../support/billFiles.ts";
+import { exportErrors } from "../../../../electron/host/office/exportErrors.ts";
+import { LINE_COLUMNS, lineCells, STAY_COLUMNS, stayCells } from "../../../support/billFiles.ts";
 import {
   type ContainerFile,
   delimited,
@@ -16,6 +15,8 @@ import {
   sheetXlsx,
   xlsx,
 } from "../../../support/containerFiles.ts";
+import { convertToXls } from "../../../support/libreOffice.ts";
+import { ask } from "../../../support/office.ts";
 import { needsProgram } from "../../../support/programs.ts";
 import {
   compoundFile,
@@ -29,6 +30,7 @@ import {
   xlsFile,
 } from "../../../support/xlsFile.ts";
 import { zip } from "../../../support/zipFile.ts";
+import { Desk, fileReport, fiveLines } from "./setup.ts";
 import { cellsOf, refusalOf, rowsOf, tablesOf, trimmed } from "./tables.ts";
 
 const LINES = [
@@ -77,7 +79,7 @@ describe("one table in every container", () => {
     async () => {
       const workbook = new ExcelJS.Workbook();
       const sheet = workbook.addWorksheet("明细");
-      sheet.addRow([...ROWS[0]!.slice(0, 8), "日期", "时间", "比例", "公式", "对"]);
+      sheet.addRow([...LINE_COLUMNS.slice(0, 8), "日期", "时间", "比例", "公式", "对"]);
       for (let row = 2; row <= 800; row += 1) {
         sheet.addRow([
           ...(ROWS[(row % 40) + 1] ?? []).slice(0, 8),
@@ -95,10 +97,7 @@ describe("one table in every container", () => {
       workbook.addWorksheet("藏起来的", { state: "hidden" }).addRow(["住院号"]);
       const path = join(folder, "表.xlsx");
       await workbook.xlsx.writeFile(path);
-      execFileSync("soffice", [
-        `-env:UserInstallation=${pathToFileURL(join(folder, "profile")).href}`,
-        ...["--headless", "--convert-to", "xls:MS Excel 97", "--outdir", folder, path],
-      ]);
+      await convertToXls(path);
       const [fresh, old] = await Promise.all(
         ["表.xlsx", "表.xls"].map(async (name) => tablesOf(readFileSync(join(folder, name)))),
       );
@@ -113,6 +112,50 @@ describe("one table in every container", () => {
       expect(numeric(read)).toEqual(numeric(expected));
     },
   );
+});
+
+describe("an import", () => {
+  it("takes containers together, and gives wrong rows back in a form that opens", async () => {
+    const desk = await Desk.open();
+    try {
+      await desk.import([desk.catalogue("目录.csv")]);
+      const stays = [1, 2].map((serial) =>
+        STAY_COLUMNS.map((column) => stayCells(serial)[column] ?? ""),
+      );
+      const lines = [1, 2].flatMap((serial) =>
+        fiveLines(serial, serial === 2 ? { 3: { 金额: "x" } } : {}).map((line) =>
+          Object.fromEntries(LINE_COLUMNS.map((column) => [column, line[column] ?? ""])),
+        ),
+      );
+      writeFileSync(desk.path("就医.dat"), xlsFile([[...STAY_COLUMNS], ...stays]));
+      const json = Buffer.from(JSON.stringify({ input: { feedetail: lines } }));
+      writeFileSync(desk.path("结算.zip"), zip([{ name: "结算.json", content: json }]));
+      const report = await desk.import(["就医.dat", "结算.zip"]);
+      expect(report).toMatchObject({ staysAccepted: 1, staysHeld: 1, faultCount: 1 });
+      expect(report.faults[0]).toMatchObject({ row: 9, column: "金额", code: "NOT_AN_AMOUNT" });
+      expect(fileReport(report, "就医.dat")).toMatchObject({ container: "xls", zipped: false });
+      expect(fileReport(report, "结算.zip")).toMatchObject({
+        ...{ container: "json", zipped: true, sheet: "input/feedetail" },
+        ...{ rowsRead: 10, rowsAccepted: 5, rowsWrong: 1, rowsHeld: 4 },
+      });
+      const files = ["就医.dat", "结算.zip"].map(async (name) => {
+        const request = ask(desk.office.manager);
+        return exportErrors(desk.office.books, request, { batchId: report.batchId ?? 0, name });
+      });
+      const given = await Promise.all(files);
+      expect(given.map(({ name, rows }) => [name, rows])).toEqual([
+        ["待改正-就医.xlsx", 1],
+        ["待改正-结算.csv", 5],
+      ]);
+      const repaired = given[1]?.bytes ?? Buffer.alloc(0);
+      const text = new TextDecoder("gb18030").decode(repaired).replace(",x,", ",20.00,");
+      writeFileSync(desk.path("a"), given[0]?.bytes ?? "");
+      writeFileSync(desk.path("b"), iconv.encode(text, "gb18030"));
+      expect(await desk.import(["a", "b"])).toMatchObject({ staysAccepted: 1, faultCount: 0 });
+    } finally {
+      desk.close();
+    }
+  });
 });
 
 describe("texts", () => {
@@ -285,7 +328,8 @@ describe("old workbooks", () => {
     expect(await read(0)).toEqual(plain);
     expect((await read(1))?.[4]).toBe("2027-06-02");
     const [row] = await rowsOf((await tablesOf(book(cells, globals(0))))[0]);
-    expect(row?.numeric).toEqual([true, true, true, true, , , , , true]);
+    const numeric = row?.cells.map((_, index) => row.numeric?.[index] === true);
+    expect(numeric?.map(Number)).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 1, 0]);
   });
 
   it("may be small, out of order, with charts inside, merged, hidden", async () => {
@@ -411,6 +455,14 @@ describe("documents of records", () => {
       ["2", "7", "甲"],
       ["3", "8", "乙"],
     ]);
+  });
+
+  it("keep both fields where two headers have one name", async () => {
+    const json = `[{"patient":{"name":"甲","no":1},"doctor":{"name":"乙"},"name":"单","mx":[{"je":1},{"je":2}]}]`;
+    const [stays, lines] = await tablesOf(json);
+    const names = ["name", "patient.name", "no", "doctor.name"];
+    expect(trimmed(await rowsOf(stays))).toEqual([names, ["单", "甲", "1", "乙"]]);
+    expect(trimmed(await rowsOf(lines))[1]).toEqual(["1", "单", "甲", "1", "乙"]);
   });
 
   it("read one record alone, and lists of one", async () => {
