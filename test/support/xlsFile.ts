@@ -5,6 +5,9 @@ const MINI_SECTOR = 64;
 const END_OF_CHAIN = 0xfffffffe;
 const FREE = 0xffffffff;
 const FAT_SECTOR = 0xfffffffd;
+const LIST_SECTOR = 0xfffffffc;
+/** Sectors of the table that the header itself names. */
+const IN_HEADER = 109;
 /** Smaller streams live in the small sectors. */
 const SMALL_BELOW = 4096;
 
@@ -51,11 +54,19 @@ export function compoundFile(
   };
   const miniFatStart = store(numbers(miniFat));
   const directoryStart = store(Buffer.concat([root, ...entries].map(directoryEntry)));
-  let fatSectors = 1;
-  while (fatSectors * (SECTOR / 4) < sectors.length + fatSectors) fatSectors += 1;
+  // What says where the table of sectors is takes sectors too, once that no longer fits into the header.
+  let [fatSectors, listSectors] = [1, 0];
+  const entriesIn = SECTOR / 4;
+  while (fatSectors * entriesIn < sectors.length + fatSectors + listSectors) {
+    fatSectors += 1;
+    listSectors = Math.ceil(Math.max(0, fatSectors - IN_HEADER) / (entriesIn - 1));
+  }
   const fatStart = sectors.length;
+  const listStart = fatStart + fatSectors;
   for (let index = 0; index < fatSectors; index += 1) fat.push(FAT_SECTOR);
+  for (let index = 0; index < listSectors; index += 1) fat.push(LIST_SECTOR);
   const table = numbers(fat);
+  const padding = Buffer.alloc(fatSectors * SECTOR - table.length, 0xff);
   const header = Buffer.alloc(SECTOR);
   Buffer.from("d0cf11e0a1b11ae1", "hex").copy(header);
   header.writeUInt16LE(0x3e, 24);
@@ -67,13 +78,20 @@ export function compoundFile(
   header.writeUInt32LE(directoryStart, 48);
   header.writeUInt32LE(SMALL_BELOW, 56);
   header.writeUInt32LE(miniFatStart, 60);
-  header.writeUInt32LE(Math.ceil(miniFat.length / (SECTOR / 4)), 64);
-  header.writeUInt32LE(END_OF_CHAIN, 68);
-  for (let index = 0; index < 109; index += 1) {
-    header.writeUInt32LE(index < fatSectors ? fatStart + index : FREE, 76 + index * 4);
+  header.writeUInt32LE(Math.ceil(miniFat.length / entriesIn), 64);
+  header.writeUInt32LE(listSectors === 0 ? END_OF_CHAIN : listStart, 68);
+  header.writeUInt32LE(listSectors, 72);
+  const places = Array.from({ length: fatSectors }, (_, index) => fatStart + index);
+  for (let index = 0; index < IN_HEADER; index += 1) {
+    header.writeUInt32LE(places[index] ?? FREE, 76 + index * 4);
   }
-  const padding = Buffer.alloc(fatSectors * SECTOR - table.length, 0xff);
-  return Buffer.concat([header, ...sectors, table, padding]);
+  const lists = Array.from({ length: listSectors }, (_, index) => {
+    const from = IN_HEADER + index * (entriesIn - 1);
+    const listed = places.slice(from, from + entriesIn - 1);
+    while (listed.length < entriesIn - 1) listed.push(FREE);
+    return numbers([...listed, index === listSectors - 1 ? END_OF_CHAIN : listStart + index + 1]);
+  });
+  return Buffer.concat([header, ...sectors, table, padding, ...lists]);
 }
 
 function numbers(values: readonly number[]): Buffer {

@@ -353,6 +353,15 @@ describe("old workbooks", () => {
     ]);
   });
 
+  it("may be large", async () => {
+    const text = "甲".repeat(4_000);
+    const rows = Array.from({ length: 2_200 }, (_, row) => [`${row}`, text]);
+    const whole = book(labels(rows));
+    // More than the header of the file can name the sectors of, twice over.
+    expect(whole.length).toBeGreaterThan(16 * 1024 ** 2);
+    expect(await cellsOf(whole)).toEqual(rows);
+  });
+
   it("are refused where they are locked, cut off, or say two things", async () => {
     const whole = xlsFile(ROWS);
     for (const bytes of [10, 600, Math.floor(whole.length / 2), whole.length - 600]) {
