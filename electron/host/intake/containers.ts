@@ -34,6 +34,9 @@ export async function openContents(
   if (!isZip(head)) return { tables: await plainTables(bytes, head, pickDelimiter), zipped: false };
   const zip = readZip(bytes);
   if (isWorkbook(zip)) return { tables: await xlsxTables(zip), zipped: false };
+  // ODS and other documents that are ZIPs too.
+  if (zip.entries.has("mimetype"))
+    throw new YijieError("FILE_KIND_UNKNOWN", { file: bytes.fileName });
   const member = entryBytes(zip, onlyEntry(zip));
   checkSize(member);
   return { tables: await memberTables(member, pickDelimiter), zipped: true };

@@ -158,6 +158,35 @@ describe("an import", () => {
   });
 });
 
+describe("merged cells", () => {
+  it("give each line its stay, and leave subtotals what they are", async () => {
+    const desk = await Desk.open();
+    try {
+      await desk.import([desk.catalogue("目录.csv")]);
+      desk.stays("就医.csv", [stayCells(1), stayCells(2)]);
+      const lines = [1, 2].flatMap((serial) => [
+        ...fiveLines(serial),
+        { 住院号: fiveLines(serial)[0]?.住院号 ?? "", 项目名称: "小计", 金额: "100.00" },
+      ]);
+      const workbook = new ExcelJS.Workbook();
+      const sheet = workbook.addWorksheet("明细");
+      const columns = ["住院号", ...LINE_COLUMNS.filter((column) => column !== "住院号")];
+      sheet.addRow(columns);
+      for (const line of lines) {
+        sheet.addRow(columns.map((column) => (line as Record<string, string>)[column] ?? ""));
+      }
+      sheet.mergeCells("A2:A7");
+      sheet.mergeCells("A8:A13");
+      await workbook.xlsx.writeFile(desk.path("明细.xlsx"));
+      const report = await desk.import(["就医.csv", "明细.xlsx"]);
+      expect(report).toMatchObject({ staysAccepted: 2, faultCount: 0 });
+      expect(fileReport(report, "明细.xlsx")).toMatchObject({ rowsAccepted: 10, rowsSkipped: 2 });
+    } finally {
+      desk.close();
+    }
+  });
+});
+
 describe("texts", () => {
   it("keep what a spreadsheet was told to keep, whatever stands in it", async () => {
     const text = 'a,b\n="0012",x\n="0,1""2",y\n\'003,z\n004\t,w\n=cmd|\' /C calc\'!A0,v\n';
@@ -570,6 +599,11 @@ describe("a ZIP", () => {
     const { code, text } = await refusalOf(several);
     expect(code).toBe("ARCHIVE_REFUSED");
     expect(text).toContain("里面有 2 个文件（明细.csv、就医.csv）");
+    const openDocument = zip([
+      { name: "mimetype", content: Buffer.from("application/vnd.oasis.opendocument.spreadsheet") },
+      { name: "content.xml", content: Buffer.from("<a/>") },
+    ]);
+    expect((await refusalOf(openDocument)).code).toBe("FILE_KIND_UNKNOWN");
     expect((await refusalOf(zip([]))).text).toContain("空的压缩包");
     const nested = zip([{ name: "里.zip", content: zip([{ name: "a.csv", content: csv }]) }]);
     expect((await refusalOf(nested)).text).toContain("里面又是压缩包");
