@@ -52,7 +52,8 @@ function writeHostileNumber(file: Buffer, dice: Dice): Buffer {
 
 function writeHostileDigits(file: Buffer, dice: Dice): Buffer {
   const digits = Buffer.from(dice.one(["0", "-1", "99999999999", "1e999", "4294967296", "65536"]));
-  const at = file.findIndex((byte, index) => index >= dice.below(file.length) && isDigit(byte));
+  const from = dice.below(file.length);
+  const at = file.findIndex((byte, index) => index >= from && isDigit(byte));
   return at < 0 ? file : Buffer.concat([file.subarray(0, at), digits, file.subarray(at + 1)]);
 }
 
