@@ -73,7 +73,7 @@ export function ChooseFiles({
         </tbody>
       </table>
       <p className="quiet">
-        CSV（GB18030 或 UTF-8）和 XLSX，列名照提取表；一次最多 20
+        XLSX、XLS、CSV、TXT、网页表格、XML、JSON，或只装一个的 ZIP，列名照提取表；一次最多 20
         个文件，顺序不限。同一份文件再导一次不会重复入账。
       </p>
     </section>

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
@@ -73,4 +73,22 @@ function parseCsv(text: string): SheetText {
     row = [];
   }
   return rows;
+}
+
+/** Writes the workbook beside itself as Excel 97 kept it. */
+export async function convertToXls(path: string): Promise<void> {
+  const profile = await mkdtemp(join(tmpdir(), "yijie-profile-"));
+  try {
+    await run("soffice", [
+      `-env:UserInstallation=${pathToFileURL(profile).href}`,
+      "--headless",
+      "--convert-to",
+      "xls:MS Excel 97",
+      "--outdir",
+      dirname(path),
+      path,
+    ]);
+  } finally {
+    await rm(profile, { recursive: true, force: true });
+  }
 }

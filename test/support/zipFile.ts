@@ -2,19 +2,23 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
 export interface ZipPart {
-  readonly name: string;
+  /** Bytes where they are not UTF-8 */
+  readonly name: string | Buffer;
   readonly content: Buffer;
   /** The size that the directory states instead of the true one */
   readonly declared?: number;
   /** The place that the directory states instead of the true one */
   readonly offset?: number;
+  /** Bit 0: encrypted */
+  readonly flags?: number;
 }
 
-function zip(entries: readonly ZipPart[]): Buffer {
+export function zip(entries: readonly ZipPart[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, declared = content.length, offset: stated } of entries) {
+  for (const part of entries) {
+    const { name, content, declared = content.length, offset: stated, flags = 0 } = part;
     const packed = deflateRawSync(content);
     const nameBytes = Buffer.from(name);
     const local = Buffer.alloc(30);
@@ -23,6 +27,7 @@ function zip(entries: readonly ZipPart[]): Buffer {
     local.writeUInt16LE(nameBytes.length, 26);
     const central = Buffer.alloc(46);
     central.writeUInt32LE(0x02014b50, 0);
+    central.writeUInt16LE(flags, 8);
     central.writeUInt16LE(8, 10);
     central.writeUInt32LE(crc32(content), 16);
     central.writeUInt32LE(packed.length, 20);

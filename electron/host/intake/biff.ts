@@ -38,6 +38,7 @@ export class BiffStream {
   readonly fileName: string;
   /** Texts are UTF-16 or Latin-1 (BIFF8), or bytes of the code page (older). */
   readonly isUnicode: boolean;
+  readonly #narrow = new TextDecoder("gb18030", { fatal: true });
 
   constructor(data: Buffer, fileName: string) {
     this.data = data;
@@ -83,7 +84,7 @@ export class BiffStream {
   /** Bytes of the code page. Chinese programs write GBK whatever page they state. */
   narrow(bytes: Buffer): string {
     try {
-      return new TextDecoder("gb18030", { fatal: true }).decode(bytes);
+      return this.#narrow.decode(bytes);
     } catch {
       throw this.damaged("里面的文字不是 GBK");
     }

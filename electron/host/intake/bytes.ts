@@ -2,7 +2,7 @@
 import { createReadStream, readSync } from "node:fs";
 import { YijieError } from "../../../shared/contract/errors.ts";
 
-export interface ReadRange {
+interface ReadRange {
   readonly start?: number;
   /** Behind the last byte. */
   readonly end?: number;

@@ -13,7 +13,7 @@ import { xmlTables } from "./xmlTables.ts";
 import { entryBytes, onlyEntry, readZip } from "./zip.ts";
 
 /** Of a file, and of the one in a ZIP. */
-export const MAX_FILE_BYTES = 256 * 1024 ** 2;
+const MAX_FILE_BYTES = 256 * 1024 ** 2;
 const HEAD_BYTES = 256 * 1024;
 
 /** Decides for a text by its beginning; `isWhole`: that is all of it. */
@@ -34,6 +34,9 @@ export async function openContents(
   if (!isZip(head)) return { tables: await plainTables(bytes, head, pickDelimiter), zipped: false };
   const zip = readZip(bytes);
   if (isWorkbook(zip)) return { tables: await xlsxTables(zip), zipped: false };
+  // ODS and other documents that are ZIPs too.
+  if (zip.entries.has("mimetype"))
+    throw new YijieError("FILE_KIND_UNKNOWN", { file: bytes.fileName });
   const member = entryBytes(zip, onlyEntry(zip));
   checkSize(member);
   return { tables: await memberTables(member, pickDelimiter), zipped: true };

@@ -115,6 +115,11 @@ export class DataRows {
     for (const [position, words] of this.#void) {
       if (words.has((row.cells[position] ?? "").trim())) return "note";
     }
+    if (row.filled?.includes(this.#key) === true) {
+      // A key merged down over a subtotal does not make it a line: what the row itself says counts.
+      const own = row.cells.map((cell, index) => (row.filled?.includes(index) ? "" : cell));
+      return this.kindOf({ number: row.number, cells: own, numeric: row.numeric });
+    }
     const key = row.cells[this.#key] ?? "";
     const first = key.charCodeAt(0);
     // Digits and Latin letters begin every ordinary key: the common case without further looking.

@@ -7,7 +7,7 @@ import { type Bytes, wholeContent } from "./bytes.ts";
 import { htmlText } from "./htmlText.ts";
 import { MergedCells } from "./merges.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
-import { decodeHead, type Encoding } from "./text.ts";
+import { decodeWhole, type Encoding } from "./text.ts";
 
 const MAX_TABLES = 500;
 const MAX_DEPTH = 50;
@@ -31,7 +31,7 @@ export function isHtml(head: string): boolean {
 
 export async function htmlTables(bytes: Bytes, encoding: Encoding): Promise<Table[]> {
   const content = await wholeContent(bytes);
-  const text = decodeHead(content, encoding, bytes.fileName);
+  const text = decodeWhole(content, encoding, bytes.fileName);
   const tables = new PageReader(text, bytes.fileName).read();
   return tables.map((rows, index) => ({
     container: "html",
@@ -280,13 +280,23 @@ function tagEnd(html: string, from: number): number {
   return first;
 }
 
+const LONGEST_NAME = 32;
+
 function tagName(html: string, from: number, to: number): string {
+  const limit = Math.min(to, from + LONGEST_NAME);
   let end = from;
-  while (end < to && end < from + 32 && !/[\s/>]/.test(html[end] ?? "")) end += 1;
+  for (; end < limit; end += 1) {
+    const code = html.charCodeAt(end);
+    if (code <= 32 || code === 47 || code === 62) break;
+  }
   return html.slice(from, end).toLowerCase();
 }
 
-function attributes(tag: string): Map<string, string> {
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+
+/** Of a tag from its "<" to before its ">". */
+function attributes(tag: string): ReadonlyMap<string, string> {
+  if (!tag.includes("=")) return NO_ATTRIBUTES;
   const found = new Map<string, string>();
   // A longer tag has nothing that matters here.
   const pattern = /([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
@@ -298,7 +308,8 @@ function attributes(tag: string): Map<string, string> {
 }
 
 function span(stated: string | undefined, most: number): number {
-  const match = /^\s*(\d{1,7})/.exec(stated ?? "");
+  if (stated === undefined) return 1;
+  const match = /^\s*(\d{1,7})/.exec(stated);
   const count = Number(match?.[1] ?? 1);
   return Math.min(Math.max(count, 1), most);
 }

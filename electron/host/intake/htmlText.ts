@@ -43,6 +43,7 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** `html` holds texts, references and <br> for line breaks, no other tags. */
 export function htmlText(html: string): string {
+  if (!/[&<\t\r\n\f]| {2}/.test(html)) return wellFormed(html.trim());
   const blanks = html.replace(/[ \t\r\n\f]+/g, " ");
   const lines = blanks.split(/ ?<br> ?/).map(withReferences);
   return lines
@@ -52,7 +53,7 @@ export function htmlText(html: string): string {
 }
 
 function withReferences(text: string): string {
-  if (!text.includes("&")) return text;
+  if (!text.includes("&")) return wellFormed(text);
   const plain = text.replace(
     /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z][A-Za-z\d]{1,31}));?/g,
     (whole, decimal, hex, name) => {
@@ -61,7 +62,12 @@ function withReferences(text: string): string {
       return referenced(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
     },
   );
-  return plain.isWellFormed() ? plain : plain.toWellFormed();
+  return wellFormed(plain);
+}
+
+/** Half a character would be stored as another than the one that was checked. */
+function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.toWellFormed();
 }
 
 export function referenced(code: number): string {

@@ -27,7 +27,13 @@ import { KnownItems } from "./knownItems.ts";
 import { LINES, STAYS } from "./layouts.ts";
 import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
 import { RegisterList } from "./register.ts";
-import { checkUnchanged, type ImportFile, openSource, type Source, settleKinds } from "./source.ts";
+import {
+  checkUnchanged,
+  type ImportFile,
+  openSources,
+  type Source,
+  settleKinds,
+} from "./source.ts";
 import { KEY_FIELDS, SourceLists } from "./sourceLists.ts";
 import { Staging } from "./staging.ts";
 import { FaultList, Tally } from "./tally.ts";
@@ -82,7 +88,7 @@ async function importNow(
   try {
     for (const file of withOwnNames(files)) {
       options.signal?.throwIfAborted();
-      opened.push(await openSource(file, knowledge));
+      opened.push(...(await openSources(file, knowledge)));
     }
     const sources = settleKinds(opened);
     checkTogether(sources);
@@ -107,7 +113,7 @@ type ImportHead = ActHead & { readonly actor: Actor };
 
 /** The names and the order of the files are not part of the request: the same contents are the same import. */
 function actHead({ key, actor }: ActRequest, sources: readonly Source[]): ImportHead {
-  const digests = sources.map(({ sha256 }) => sha256).sort();
+  const digests = [...new Set(sources.map(({ sha256 }) => sha256))].sort();
   return { key, actor, kind: "导入", subject: digests.join(" "), request: { files: digests } };
 }
 
@@ -129,7 +135,7 @@ function checkTogether(sources: readonly Source[]): void {
   const byDigest = new Map<string, Source>();
   for (const source of sources) {
     const other = byDigest.get(source.sha256);
-    if (other !== undefined) {
+    if (other !== undefined && other.path !== source.path) {
       throw new YijieError("FILES_SAME", { file: source.name, other: other.name });
     }
     byDigest.set(source.sha256, source);

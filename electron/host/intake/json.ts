@@ -6,7 +6,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Bytes, wholeContent } from "./bytes.ts";
 import { RecordRows, type RecordShape, Survey, type TreeSink } from "./records.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
-import { decodedText, decodeHead, type Encoding } from "./text.ts";
+import { decodedText, decodeWhole, type Encoding } from "./text.ts";
 
 const MAX_DEPTH = 64;
 const MAX_LINE_CHARACTERS = 4 * 1024 ** 2;
@@ -75,7 +75,7 @@ async function* readTree(
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<void> {
   if (!isLines) {
-    const text = decodeHead(await wholeContent(bytes, onBytes), encoding, bytes.fileName);
+    const text = decodeWhole(await wholeContent(bytes, onBytes), encoding, bytes.fileName);
     const reader = new JsonReader(text, bytes.fileName, sink);
     while (!reader.run(isEnough)) yield;
     yield;

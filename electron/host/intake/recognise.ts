@@ -1,5 +1,6 @@
 /** Which table of a file is meant and how it is read: by a saved profile, else by the columns' own names. */
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { BILL_KINDS, type ImportKind } from "../../../shared/contract/importReport.ts";
 import type { MappingProfile } from "../../../shared/contract/mappingProfile.ts";
 import {
   type Defaults,
@@ -28,12 +29,15 @@ export interface Recognised {
   readonly profile: string | null;
 }
 
-/** Throws HEADER_NOT_FOUND, and FILE_AMBIGUOUS where two readings are equally good. */
+/**
+ * Every table that is meant: one, or the parts of a bill that one file brings together (two sheets, two kinds of record
+ * of a document). Throws HEADER_NOT_FOUND, and FILE_AMBIGUOUS where two readings are equally good.
+ */
 export async function recognise(
   tables: readonly Table[],
   knowledge: Knowledge,
   fileName: string,
-): Promise<Recognised> {
+): Promise<readonly [Recognised, ...Recognised[]]> {
   const found: Recognised[] = [];
   for (const table of tables) {
     const one = recogniseRows(table, await firstRows(table), knowledge, fileName);
@@ -41,8 +45,10 @@ export async function recognise(
   }
   // A table that a saved profile knows is meant, whatever else looks like one.
   const known = found.filter(({ profile }) => profile !== null);
-  const [first, second] = known.length > 0 ? known : found;
+  const meant = known.length > 0 ? known : found;
+  const [first, ...others] = meant;
   if (first === undefined) throw new YijieError("HEADER_NOT_FOUND", { file: fileName });
+  const second = others.find((one) => !isBeside(first, one)) ?? twin(others);
   if (second !== undefined) {
     throw new YijieError("FILE_AMBIGUOUS", {
       file: fileName,
@@ -50,7 +56,22 @@ export async function recognise(
       second: `${placeOf(second.table)}的${second.header.layout.label}`,
     });
   }
-  return first;
+  return [first, ...others];
+}
+
+/** Two parts of one bill: stays and their lines, settlements, diagnoses, each once. */
+function isBeside(first: Recognised, other: Recognised): boolean {
+  const [a, b] = [first, other].map(({ header, stayHeader }) =>
+    stayHeader === null ? header.layout.kind : "wide",
+  );
+  const isPart = (kind: ImportKind | undefined) =>
+    kind !== undefined && kind !== "wide" && (BILL_KINDS as readonly ImportKind[]).includes(kind);
+  return a !== b && isPart(a) && isPart(b);
+}
+
+/** One of the others that is of a kind with another of them. */
+function twin(others: readonly Recognised[]): Recognised | undefined {
+  return others.find((one, index) => others.slice(0, index).some((other) => !isBeside(other, one)));
 }
 
 /** null where nothing fits. Throws FILE_AMBIGUOUS. */

@@ -1,7 +1,7 @@
 /**
  * Trees (XML, JSON) as tables: what is repeated under one path is the rows of one table, its scalar fields are the
  * columns. What stands once around it (a header node, the fields of the parents) is said on every row, where the record
- * has no field of that name. A document is read twice: once for its shape, once for its rows.
+ * has no field of that name; two headers side by side with one name keep both, as 名 and 节点.名. A document is read twice: once for its shape, once for its rows.
  */
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { TableRow } from "./table.ts";
@@ -34,6 +34,7 @@ class PathNode {
   /** Elements of these paths ended behind one of this path, under the same parent. */
   readonly behind = new Set<PathNode>();
   #scope: Set<string> | null = null;
+  #labels: Map<PathNode, ReadonlyMap<string, string>> | null = null;
   #hasLists: boolean | null = null;
   #isLate: boolean | null = null;
 
@@ -51,13 +52,33 @@ class PathNode {
 
   /** Names that one element of this path says: its own and those of what stands in it once. */
   get scope(): ReadonlySet<string> {
-    if (this.#scope === null) {
-      this.#scope = new Set(this.fields);
-      for (const child of this.children.values()) {
-        if (!child.isList) for (const name of child.scope) this.#scope.add(name);
+    this.#scope ??= new Set([...this.fields, ...this.headerNames(null)]);
+    return this.#scope;
+  }
+
+  /** What the fields of a child that stands in it once are called here: two children may have a name each. */
+  labels(child: PathNode): ReadonlyMap<string, string> {
+    if (this.#labels === null) {
+      this.#labels = new Map();
+      const taken = new Set(this.fields);
+      for (const one of this.children.values()) {
+        if (one.isList) continue;
+        const labels = new Map<string, string>();
+        for (const name of one.scope) {
+          const label = taken.has(name) ? `${one.name}.${name}` : name;
+          taken.add(label);
+          labels.set(name, label);
+        }
+        this.#labels.set(one, labels);
       }
     }
-    return this.#scope;
+    return this.#labels.get(child) ?? new Map();
+  }
+
+  /** Names from children that stand in it once, but for one of them. */
+  headerNames(except: PathNode | null): string[] {
+    const children = [...this.children.values()].filter((child) => child !== except);
+    return children.flatMap((child) => [...this.labels(child).values()]);
   }
 
   get hasLists(): boolean {
@@ -166,9 +187,11 @@ export class Survey implements TreeSink {
   #shape(node: PathNode): RecordShape {
     const columns = new Set(node.scope);
     let waitsFor: PathNode | null = null;
+    let below = node;
     for (let above = node.parent; above !== null; above = above.parent) {
-      for (const name of above.scope) columns.add(name);
+      for (const name of [...above.fields, ...above.headerNames(below)]) columns.add(name);
       if (above.isLate) waitsFor = above;
+      below = above;
     }
     if (columns.size > MAX_COLUMNS) throw this.#refused("里面的列多得不正常");
     return { node, path: node.path, columns: [...columns], waitsFor };
@@ -297,7 +320,8 @@ function handUp(frame: Frame, parent: Frame): void {
   if (frame.values === null && frame.headers === null) return;
   const headers = parent.headers ?? new Map<string, string>();
   parent.headers = headers;
-  for (const map of [frame.values, frame.headers]) {
-    for (const [name, text] of map ?? []) if (!headers.has(name)) headers.set(name, text);
+  const labels = parent.node.labels(frame.node);
+  for (const map of [frame.headers, frame.values]) {
+    for (const [name, text] of map ?? []) headers.set(labels.get(name) ?? name, text);
   }
 }

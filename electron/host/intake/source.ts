@@ -19,7 +19,10 @@ export interface ImportFile {
 export interface Source extends Recognised {
   readonly path: string;
   readonly name: string;
+  /** Of the file, or this table's share of it, for how far an import is */
   readonly bytes: number;
+  /** Of the file */
+  readonly size: number;
   readonly modifiedMs: number;
   readonly sha256: string;
   /** The table came in the only file of a ZIP. */
@@ -28,24 +31,42 @@ export interface Source extends Recognised {
   close(): void;
 }
 
-/** Opens a file and recognises it. Throws YijieError with the file's name; nothing stays open then. */
-export async function openSource(file: ImportFile, knowledge: Knowledge): Promise<Source> {
+/**
+ * Opens a file and recognises what is in it: mostly one table, or the parts of a bill. Throws YijieError with the file's
+ * name; nothing stays open then.
+ */
+export async function openSources(
+  file: ImportFile,
+  knowledge: Knowledge,
+): Promise<readonly [Source, ...Source[]]> {
   return withTables(file, async ({ tables, size, modifiedMs, zipped, close }) => {
     const recognised = await recognise(tables, knowledge, file.name);
-    const { header, stayHeader } = recognised;
-    checkHeader(header, file.name);
-    if (stayHeader !== null) checkHeader(stayHeader, file.name);
-    return {
-      ...recognised,
-      path: file.path,
-      name: file.name,
-      bytes: size,
-      modifiedMs,
-      sha256: await hashFile(file.path),
-      zipped,
-      kind: stayHeader === null ? header.layout.kind : "wide",
-      close,
+    const sha256 = await hashFile(file.path);
+    const isOne = recognised.length === 1;
+    let isOpen = true;
+    const closeOnce = (): void => {
+      if (isOpen) close();
+      isOpen = false;
     };
+    const sourceOf = (one: Recognised): Source => {
+      const { header, stayHeader, table } = one;
+      checkHeader(header, file.name);
+      if (stayHeader !== null) checkHeader(stayHeader, file.name);
+      return {
+        ...one,
+        path: file.path,
+        name: isOne ? file.name : `${file.name}（${table.sheet ?? header.layout.label}）`,
+        bytes: isOne ? size : Math.ceil(size / recognised.length),
+        size,
+        modifiedMs,
+        sha256,
+        zipped,
+        kind: stayHeader === null ? header.layout.kind : "wide",
+        close: closeOnce,
+      };
+    };
+    const [first, ...others] = recognised;
+    return [sourceOf(first), ...others.map(sourceOf)];
   });
 }
 
@@ -97,7 +118,7 @@ export function settleKinds(sources: readonly Source[]): readonly Source[] {
 /** Throws FILE_CHANGED when the file is not the one that was opened. */
 export function checkUnchanged(source: Source): void {
   const now = statSync(source.path, { throwIfNoEntry: false });
-  if (now?.size !== source.bytes || now.mtimeMs !== source.modifiedMs) {
+  if (now?.size !== source.size || now.mtimeMs !== source.modifiedMs) {
     throw new YijieError("FILE_CHANGED", { file: source.name });
   }
 }

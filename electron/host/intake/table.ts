@@ -15,7 +15,7 @@ export interface TableRow {
 }
 
 export interface ReadOptions {
-  /** Stops after this many rows have been seen. */
+  /** A glance, to find a header: stops after about so many rows; of records only the names are given. */
   readonly maxRows?: number;
   /** Bytes of the file read since the last call. */
   readonly onBytes?: (bytes: number) => void;

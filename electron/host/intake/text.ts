@@ -40,7 +40,7 @@ interface Decoder {
   decode(bytes?: Uint8Array): string;
 }
 
-export function makeDecoder(encoding: Encoding): Decoder {
+function makeDecoder(encoding: Encoding): Decoder {
   let decoder: TextDecoder;
   try {
     decoder = new TextDecoder(encoding, { fatal: true });
@@ -162,11 +162,28 @@ async function faultyLine(bytes: Bytes, encoding: Encoding): Promise<number> {
 
 /** The beginning of a file as text; a character cut at its end is left out. */
 export function decodeHead(head: Buffer, encoding: Encoding, fileName: string): string {
+  return decodeBuffer(head, encoding, fileName, false);
+}
+
+/** A whole file as text. */
+export function decodeWhole(content: Buffer, encoding: Encoding, fileName: string): string {
+  return decodeBuffer(content, encoding, fileName, true);
+}
+
+function decodeBuffer(
+  content: Buffer,
+  encoding: Encoding,
+  fileName: string,
+  isWhole: boolean,
+): string {
   let text: string;
   try {
-    text = makeDecoder(encoding).decode(head);
+    const decoder = makeDecoder(encoding);
+    text = decoder.decode(content);
+    if (isWhole) text += decoder.decode();
   } catch (error) {
-    const row = new TextDecoder(encoding).decode(head).split("\uFFFD")[0]?.split("\n").length ?? 1;
+    const [readable = ""] = new TextDecoder(encoding).decode(content).split("\uFFFD", 1);
+    const row = readable.split("\n").length;
     throw new YijieError("FILE_ENCODING", { file: fileName, row }, { cause: error });
   }
   if (text.includes("\0")) throw new YijieError("FILE_KIND_UNKNOWN", { file: fileName });

@@ -5,9 +5,10 @@
  */
 import { posix } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { MAX_MERGED_RANGES, MergedCells, type MergedRange } from "./merges.ts";
+import { MergedCells, type MergedRange } from "./merges.ts";
 import { dateFormats, dateText, isoText, numberText } from "./sheetNumbers.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
+import { columnOf, readMerges } from "./xlsxMerges.ts";
 import {
   attributeOf,
   contentOf,
@@ -151,51 +152,6 @@ class SharedParts {
   }
 }
 
-/**
- * A sheet names its merged ranges behind its rows, which are filled as they are read: so the sheet is unpacked once more
- * beforehand and looked at for that one word.
- */
-async function readMerges(zip: ZipFile, sheet: ZipEntry): Promise<MergedRange[]> {
-  let tail: Buffer = Buffer.alloc(0);
-  let hasBegun = false;
-  for await (const chunk of readEntry(zip, sheet)) {
-    tail = Buffer.concat([tail, chunk]);
-    if (!hasBegun) {
-      const at = openingOf(tail, "mergeCells");
-      hasBegun = at >= 0;
-      tail = tail.subarray(hasBegun ? at : Math.max(0, tail.length - LONGEST_TAG_NAME));
-    }
-    if (tail.length > MAX_PART_BYTES) throw tooManyMerges(zip.fileName);
-  }
-  if (!hasBegun) return [];
-  const ranges: MergedRange[] = [];
-  for (const { ref } of elements(tail.toString("utf8"), "mergeCell")) {
-    const match = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})$/.exec(ref ?? "");
-    if (match === null) continue;
-    const [firstRow, lastRow] = [Number(match[2]), Number(match[3])];
-    ranges.push({ firstRow, lastRow, column: columnOf(match[1] ?? "") });
-    if (ranges.length > MAX_MERGED_RANGES) throw tooManyMerges(zip.fileName);
-  }
-  return ranges.filter(({ column }) => column < MAX_COLUMNS);
-}
-
-/** With its prefix. */
-const LONGEST_TAG_NAME = 64;
-
-/** Where the first opening tag of this name begins, whatever its prefix; the word may also stand in a text. -1: nowhere. */
-function openingOf(xml: Buffer, name: string): number {
-  for (let at = xml.indexOf(name); at >= 0; at = xml.indexOf(name, at + 1)) {
-    const before = xml.toString("latin1", Math.max(0, at - LONGEST_TAG_NAME), at);
-    const open = /<(?:[\w.-]+:)?$/.exec(before);
-    if (open !== null) return at - open[0].length;
-  }
-  return -1;
-}
-
-function tooManyMerges(file: string): YijieError {
-  return new YijieError("ARCHIVE_REFUSED", { file, detail: "里面的合并单元格多得不正常" });
-}
-
 async function readPart(zip: ZipFile, name: string): Promise<string | null> {
   const entry = zip.entries.get(name);
   if (entry === undefined) return null;
@@ -322,6 +278,9 @@ class RowParser {
       if (column < 0 || column >= MAX_COLUMNS) {
         throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行的列太多`);
       }
+      if (column < cells.length && cells[column] !== "") {
+        throw fileDamaged(this.#fileName, `第 ${this.rowNumber} 行有一格出现两次`);
+      }
       while (cells.length <= column) cells.push("");
       if (empty) {
         tag.lastIndex = tagEnd + 1;
@@ -390,15 +349,4 @@ class RowParser {
       column: column + 1,
     });
   }
-}
-
-/** "AB12" is column 27. */
-function columnOf(reference: string): number {
-  let column = 0;
-  for (let index = 0; index < reference.length; index += 1) {
-    const code = reference.charCodeAt(index);
-    if (code < 65 || code > 90) break;
-    column = column * 26 + code - 64;
-  }
-  return column - 1;
 }

@@ -15,7 +15,7 @@ import {
 import { RowSplitter } from "../../../../electron/host/intake/csv.ts";
 import { findHeader, normaliseHeader } from "../../../../electron/host/intake/header.ts";
 import { serialText } from "../../../../electron/host/intake/sheetNumbers.ts";
-import { openSource } from "../../../../electron/host/intake/source.ts";
+import { openSources } from "../../../../electron/host/intake/source.ts";
 import { fen, parseYuan, plainYuan } from "../../../../shared/money/fen.ts";
 import { printRate } from "../../../../shared/money/fraction.ts";
 import {
@@ -206,7 +206,7 @@ describe("headers", () => {
       ["3.2", LINE_COLUMNS],
     ] as const) {
       const name = readdirSync(templates).find((file) => file.startsWith(prefix)) ?? "";
-      const source = await openSource(
+      const [source] = await openSources(
         { path: templates + name, name },
         { profiles: [], defaults: new Map() },
       );
