@@ -286,14 +286,77 @@ describe("containers", () => {
     );
   });
 
-  it("a workbook with two tables is a question, not a guess", async () => {
+  it("a workbook with the stays on one sheet and their lines on another is one import", async () => {
     const workbook = new ExcelJS.Workbook();
-    workbook.addWorksheet("甲").addRow([...STAY_COLUMNS]);
-    workbook.addWorksheet("乙").addRow([...LINE_COLUMNS]);
+    for (const [name, columns, rows] of [
+      ["就医", STAY_COLUMNS, [stayCells(1)]],
+      ["明细", LINE_COLUMNS, fiveLines(1)],
+    ] as const) {
+      const sheet = workbook.addWorksheet(name);
+      for (const row of tableRows({ columns, rows })) sheet.addRow(row);
+    }
+    await workbook.xlsx.writeFile(desk.path("一份.xlsx"));
+    const report = await desk.import(["一份.xlsx"]);
+    expect(report.faults).toEqual([]);
+    expect(report.files.map(({ name, rowsAccepted }) => [name, rowsAccepted])).toEqual([
+      ["一份.xlsx（就医）", 1],
+      ["一份.xlsx（明细）", 5],
+    ]);
+    expect((await desk.import(["一份.xlsx"])).staysSeen).toBe(1);
+  });
+
+  it("a workbook with two tables of one kind is a question, not a guess", async () => {
+    const workbook = new ExcelJS.Workbook();
+    for (const name of ["甲", "乙"]) {
+      const sheet = workbook.addWorksheet(name);
+      for (const row of tableRows({ columns: STAY_COLUMNS, rows: [stayCells(1)] }))
+        sheet.addRow(row);
+    }
     await workbook.xlsx.writeFile(desk.path("两表.xlsx"));
     const error = await errorOf(desk.import(["两表.xlsx"]));
     expect(error.code).toBe("FILE_AMBIGUOUS");
     expect(error.message).toContain("工作表“甲”的住院就医表");
+  });
+
+  it("one national document with the stay's node and its feedetail is one import", async () => {
+    const stay = {
+      fixmedins_code: "H99010100001",
+      mdtrt_id: "M1",
+      ipt_otp_no: "ZY1",
+      psn_name: "演示1",
+      certno: stayCells(1).身份证号,
+      insutype: "390",
+      insu_admdvs: "990101",
+      begntime: "2023-05-01 08:00:00",
+      endtime: "2023-05-10 10:00:00",
+    };
+    const feedetail = [1, 2].map((number) => ({
+      feedetl_sn: `F${number}`,
+      fee_ocur_time: "2023-05-02 08:00:00",
+      med_list_codg: "002501010010000",
+      medins_list_codg: "A001",
+      medins_list_name: "血常规",
+      med_chrgitm_type: "04",
+      cnt: 1,
+      pric: 50,
+      det_item_fee_sumamt: 50,
+    }));
+    const document = {
+      infno: "2301",
+      input: {
+        mdtrtinfo: [stay],
+        feedetail: feedetail.map((line) => ({
+          fixmedins_code: "H99010100001",
+          mdtrt_id: "M1",
+          ...line,
+        })),
+      },
+    };
+    writeFileSync(desk.path("上传.json"), JSON.stringify(document), "utf8");
+    const report = await desk.import(["上传.json"]);
+    expect(report.faults).toEqual([]);
+    expect(report.staysAccepted).toBe(1);
+    expect(report.files.map(({ kind }) => kind).sort()).toEqual(["lines", "stays"]);
   });
 
   it("any bytes at all end in a report or in a Chinese sentence", async () => {
