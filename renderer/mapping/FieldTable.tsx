@@ -83,17 +83,22 @@ export function FieldTable({
   );
 }
 
+interface FirstCell {
+  readonly text: string;
+  readonly problem: string | null;
+  /** Some of the rows say nothing in this column */
+  readonly hasBlank: boolean;
+}
+
 /** The first row's cell, and the first problem that any of the rows has. */
-function firstOf(
-  preview: MappingPreview | null,
-  { kind, field }: FieldRow,
-): { readonly text: string; readonly problem: string | null } | null {
+function firstOf(preview: MappingPreview | null, { kind, field }: FieldRow): FirstCell | null {
   const rows = preview?.parts.find((part) => part.kind === kind)?.rows ?? [];
   const cells = rows.flatMap((row) => row.cells.filter((cell) => cell.field === field));
   const [first] = cells;
   if (first === undefined) return null;
   const wrong = cells.find(({ problem }) => problem !== null);
-  return { text: first.text, problem: wrong?.problem ?? null };
+  const hasBlank = cells.some(({ text }) => text.trim() === "");
+  return { text: first.text, problem: wrong?.problem ?? null, hasBlank };
 }
 
 function Field({
@@ -106,7 +111,7 @@ function Field({
   readonly row: FieldRow;
   readonly draft: MappingDraft;
   readonly isMissing: boolean;
-  readonly first: { readonly text: string; readonly problem: string | null } | null;
+  readonly first: FirstCell | null;
   readonly onChange: (draft: MappingDraft) => void;
 }) {
   const origin = originOf(draft, row);
@@ -152,7 +157,7 @@ function Field({
           />
         ) : null}
         {origin.from === "column" ? (
-          <Specials row={row} draft={draft} problem={first?.problem ?? null} onChange={onChange} />
+          <Specials row={row} draft={draft} first={first} onChange={onChange} />
         ) : null}
       </td>
       <td
@@ -169,21 +174,22 @@ function Field({
 function Specials({
   row,
   draft,
-  problem,
+  first,
   onChange,
 }: {
   readonly row: FieldRow;
   readonly draft: MappingDraft;
-  readonly problem: string | null;
+  readonly first: FirstCell | null;
   readonly onChange: (draft: MappingDraft) => void;
 }) {
+  const problem = first?.problem ?? null;
   const fillsDown = isOn(draft, row, "fillDown");
   const inTenThousand = isOn(draft, row, "tenThousand");
   const [words, worded] = [wordsText(draft, row), WORDED.has(row.field)];
   const isAmount = AMOUNTS.has(row.field);
   return (
     <span className="specials">
-      {fillsDown || (problem?.includes("空") ?? false) ? (
+      {fillsDown || first?.hasBlank === true ? (
         <label>
           <input
             type="checkbox"

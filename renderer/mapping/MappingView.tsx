@@ -11,6 +11,7 @@ import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { FieldTable } from "./FieldTable.tsx";
 import "./mapping.css";
 import {
+  type CellProblem,
   kindsOf,
   type MappingDraft,
   missingLabels,
@@ -160,7 +161,7 @@ function Mapping({
           {failure === null ? (
             <Standing
               missing={missing}
-              problems={problems.length}
+              problems={problems}
               unused={unusedColumns(draft).length}
               isKnown={preview.answer !== null}
             />
@@ -209,7 +210,7 @@ function Standing({
   isKnown,
 }: {
   readonly missing: readonly string[];
-  readonly problems: number;
+  readonly problems: readonly CellProblem[];
   readonly unused: number;
   readonly isKnown: boolean;
 }) {
@@ -222,9 +223,12 @@ function Standing({
     );
   }
   const rest = unused === 0 ? "" : `；有 ${unused} 列没有用到，不入账`;
-  return problems > 0 ? (
+  const [first] = problems;
+  return first !== undefined ? (
     <span className="warn-word">
-      ◐ 必需的列都有了，前几行有 {problems} 格读不懂：看是不是对错了列{rest}。
+      ◐ 必需的列都有了，前几行有 {problems.length} 格不能收：第 {first.row} 行 {first.reason}
+      。看是不是对错了列
+      {rest}。
     </span>
   ) : (
     <span className="ok-word">✓ 前几行都读得懂{rest}。给方案起个名称，按 F9。</span>

@@ -42,15 +42,18 @@ export function fieldsOf(draft: MappingDraft, layouts: readonly FileLayout[]): F
   return draft.parts.flatMap(({ kind }) => {
     const fields = layouts.find((layout) => layout.kind === kind)?.fields ?? [];
     const labels = new Map(fields.map(({ field, label }) => [field, label]));
-    return fields
-      .filter(({ field }) => !(isWide && kind === "lines" && SHARED.has(field)))
-      .map(({ field, label, required, instead }) => ({
-        kind,
-        field,
-        label,
-        required,
-        instead: instead === null ? null : (labels.get(instead) ?? null),
-      }));
+    const own = fields.filter(({ field }) => !(isWide && kind === "lines" && SHARED.has(field)));
+    // What has to be there first; the order never changes under the hand.
+    return [
+      ...own.filter(({ required }) => required),
+      ...own.filter(({ required }) => !required),
+    ].map(({ field, label, required, instead }) => ({
+      kind,
+      field,
+      label,
+      required,
+      instead: instead === null ? null : (labels.get(instead) ?? null),
+    }));
   });
 }
 

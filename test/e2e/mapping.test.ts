@@ -22,8 +22,8 @@ function list(stay: string): string {
   return [
     "东城医院住院费用清单",
     HEADER,
-    `${stay},1,演示1,${ID},20230501,2023/5/10,血常规,002501010010000,化验,2次,10,20,2023.05.02`,
-    ",,,,,,血常规,002501010010000,化验,１,80,80.00,2023年5月3日",
+    `${stay},1,演示1,${ID},20230501,2023/5/10,血常规,003199000280000,化验,2次,10,20,2023.05.02`,
+    ",,,,,,血常规,003199000280000,化验,１,80,80.00,2023年5月3日",
     "小计,,,,,,,,,,,100.00,",
   ].join("\r\n");
 }
@@ -31,9 +31,14 @@ function list(stay: string): string {
 let office: TestOffice;
 let folder: string;
 
-async function choose(page: Page, path: string): Promise<void> {
-  page.once("filechooser", (chooser) => void chooser.setFiles([path]));
-  await page.keyboard.press("F7");
+/** The file that F7 will choose; the dialog itself is the system's. */
+function answerDialogs(page: Page): (path: string) => Promise<void> {
+  let file = "";
+  page.on("filechooser", (chooser) => void chooser.setFiles([file]));
+  return async (path) => {
+    file = path;
+    await page.keyboard.press("F7");
+  };
 }
 
 async function pick(page: Page, label: string, value: string): Promise<void> {
@@ -57,16 +62,17 @@ describeWindows("对应列 by keyboard", () => {
 
   it("maps a list of another hospital's words, saves it, and reads the next one by itself", async () => {
     const page = await office.openWindow({ login: "zhuren" });
+    const choose = answerDialogs(page);
     await page.keyboard.press("Alt+2");
     await page.getByRole("button", { name: /选择文件/ }).waitFor();
-    await choose(page, join(SAMPLE_FOLDER, "医保目录.csv"));
+    await choose(join(SAMPLE_FOLDER, "医保目录.csv"));
     await page.getByText("○ 已试导").waitFor();
     await page.keyboard.press("F9");
     await page.getByText("✓ 已入账").waitFor();
 
     const path = join(folder, "清单.csv");
     writeFileSync(path, iconv.encode(list("7001"), "gb18030"));
-    await choose(page, path);
+    await choose(path);
     await page.getByText(/找不到认识的表头/).waitFor();
     await page.keyboard.press("F4");
     await page.getByRole("heading", { name: "清单.csv" }).waitFor();
@@ -100,25 +106,33 @@ describeWindows("对应列 by keyboard", () => {
       await page.getByLabel(`${label}：全文件都用的值`).fill(text);
     }
     // Whose lines they are stands on the first one only: said where something is missing.
-    await page.getByText(/格读不懂/).waitFor();
-    for (const label of ["住院号", "人员姓名", "身份证号", "入院日期", "出院日期"]) {
+    await page.getByText(/格不能收/).waitFor();
+    for (const label of ["住院号", "住院次数", "人员姓名", "身份证号", "入院日期", "出院日期"]) {
       const row = page.locator(".mapping-fields tr").filter({ has: field(page, label) });
       await row.getByRole("checkbox").check();
     }
+    if (process.env.SHOT !== undefined) {
+      await page.waitForTimeout(2500);
+      await page.screenshot({ path: process.env.SHOT });
+    }
     await page.getByText(/✓ 前几行都读得懂/).waitFor();
-    if (process.env.SHOT !== undefined) await page.screenshot({ path: process.env.SHOT });
     await page.getByLabel("方案名称").fill("东城HIS 清单");
     await page.keyboard.press("F9");
+    if (process.env.SHOT !== undefined) {
+      await page.waitForTimeout(4000);
+      await page.screenshot({ path: process.env.SHOT });
+    }
     await page.getByText("○ 已试导").waitFor();
     await page.getByRole("tab", { name: /读时改写/ }).click();
     await page.getByText("空格用上一行的").first().waitFor();
     await inBothSchemes(page, () => expectAccessible(page));
+    if (process.env.SHOT !== undefined) await page.screenshot({ path: process.env.SHOT });
     await page.keyboard.press("F9");
     await page.getByText("✓ 已入账").waitFor();
 
     // The next file of that source is nobody's question any more.
     writeFileSync(path, iconv.encode(list("7002"), "gb18030"));
-    await choose(page, path);
+    await choose(path);
     await page.getByText("○ 已试导").waitFor();
     expect(await page.getByRole("button", { name: /入账 1 份住院/ }).count()).toBe(1);
     await page.keyboard.press("Escape");
