@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { EmptyPage, KeyHint } from "../design/parts.tsx";
+import { ProfileList } from "../mapping/ProfileList.tsx";
 import { beginImport } from "./work.ts";
 
 /** Where files are dropped or chosen, and which belong together. */
@@ -61,6 +62,11 @@ export function ChooseFiles({
             <td>与住院就医表一起选</td>
           </tr>
           <tr>
+            <td>住院和明细在一张表</td>
+            <td>一笔费用，带着它那次住院的各列</td>
+            <td>单独选；列名不认得的，按 F4 对应列，存成导入方案</td>
+          </tr>
+          <tr>
             <td>参保登记</td>
             <td>一个人的参保、身份或备案</td>
             <td>单独选也可以；新入院的人先有登记才能结算</td>
@@ -72,8 +78,10 @@ export function ChooseFiles({
           </tr>
         </tbody>
       </table>
+      <ProfileList />
       <p className="quiet">
-        XLSX、XLS、CSV、TXT、网页表格、XML、JSON，或只装一个的 ZIP，列名照提取表；一次最多 20
+        XLSX、XLS、CSV、TXT、网页表格、XML、JSON，或只装一个的
+        ZIP，列名照提取表，或照存着的方案；一次最多 20
         个文件，顺序不限。同一份文件再导一次不会重复入账。
       </p>
     </section>

@@ -91,11 +91,12 @@ function Files({ files }: { readonly files: readonly ImportFileReport[] }) {
 }
 
 function formatOf(file: ImportFileReport): string {
-  const { container, zipped, encoding, sheet, rowsSkipped, sha256 } = file;
+  const { container, zipped, encoding, sheet, rowsSkipped, sha256, profile } = file;
   const where = sheet === null ? "" : `“${sheet}”`;
   const isWorkbook = container === "xlsx" || container === "xls";
   const parts = [
     `${zipped ? "ZIP 里的 " : ""}${CONTAINER_NAMES[container]}${where}${isWorkbook ? "" : ` ${encoding}`}`,
+    profile === null ? "" : `按方案“${profile}”`,
     rowsSkipped > 0 ? `跳过标题、合计 ${count(rowsSkipped)} 行` : "",
     `指纹 ${sha256.slice(0, 4)}…${sha256.slice(-4)}`,
   ];

@@ -12,6 +12,7 @@ import { policyDiff, policyWhatIf } from "./policyEffect.ts";
 import { policyExplain } from "./policyExplain.ts";
 import { policyNew } from "./policyNew.ts";
 import { policySchema } from "./policySchema.ts";
+import { profileList, profileRemove, profileSave } from "./profileCommands.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
@@ -24,6 +25,9 @@ export const COMMANDS: readonly Command[] = [
   serve,
   demo,
   importCommand,
+  profileList,
+  profileSave,
+  profileRemove,
   listsCommand,
   listsCompare,
   listsWithdraw,
