@@ -136,7 +136,7 @@ function Mapping({
   useKey("F9", "存方案，再试导", () => void save(), { when: canSave });
   const shape = shapeOf(draft);
   return (
-    <section className="mapping" aria-label="对应列">
+    <section className="mapping" aria-label="对应列" data-help="mapping">
       <TableHead
         file={file}
         inspected={inspected}

@@ -305,6 +305,28 @@ describeWindows("the manual's walk over the screens", () => {
     await page.close();
   });
 
+  it("a file whose columns nobody knows", LONG, async () => {
+    const page = await openWindow("zhuren", "#/import", "办公室");
+    const choose = answerDialogs(page);
+    await page.getByRole("button", { name: /选择文件/ }).waitFor();
+    await look(page);
+    await choose([strangeList()]);
+    await page.getByText(/缺少必需的列/).waitFor();
+    await look(page);
+    await page.keyboard.press("F4");
+    await page.getByText(/还差：/).waitFor();
+    await page.getByLabel("一行是").selectOption("wide");
+    await page.getByText(/还差：/).waitFor();
+    await page.getByLabel(/^住院号( 必需)?$/).selectOption("病历号");
+    await page.getByText(/还差：险种类别/).waitFor();
+    await picture(page, "mapping");
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.getByText(/缺少必需的列/).waitFor();
+    await page.keyboard.press("Escape");
+    await page.close();
+  });
+
   it("what the manager decides", LONG, async () => {
     const page = await openWindow("zhuren", "", "办公室");
     await open(page, "ZY23001015");
@@ -551,6 +573,60 @@ function isKnown(key: string, label: string): boolean {
 }
 
 /** May's lines with one amount that is none. */
+/** As a hospital prints it: its own words, and whose lines they are on the first one only. */
+function strangeList(): string {
+  const path = join(office.folder, "东城医院费用清单.csv");
+  const rows = [
+    ["东城医院住院费用清单"],
+    [
+      "病历号",
+      "患者姓名",
+      "证件号码",
+      "入院时间",
+      "出院时间",
+      "费用日期",
+      "项目名称",
+      "贯标码",
+      "大类",
+      "数量",
+      "单价",
+      "金额",
+    ],
+    [
+      "D20230017",
+      "蒋样本",
+      "99010119600101005X",
+      "20230601",
+      "20230609",
+      "2023.06.02",
+      "血细胞分析",
+      "002599000580000",
+      "化验费",
+      "1次",
+      "18",
+      "18.00",
+    ],
+    [
+      "",
+      "",
+      "",
+      "",
+      "",
+      "2023.06.03",
+      "血细胞分析",
+      "002599000580000",
+      "化验费",
+      "１",
+      "18",
+      "18.00",
+    ],
+    ["小计", "", "", "", "", "", "", "", "", "", "", "36.00"],
+  ];
+  const text = rows.map((cells) => cells.join(",")).join("\r\n");
+  writeFileSync(path, iconv.encode(text, "gb18030"));
+  return path;
+}
+
 function spoiledLines(): string {
   const name = "2023-05-住院结算.csv";
   const rows = iconv.decode(readFileSync(join(SAMPLE_FOLDER, name)), "gb18030").split("\r\n");
