@@ -131,7 +131,7 @@ export const CONVERSION_WORDS: Readonly<Record<ConversionRule, string>> = {
   SHARE_FORM: "比例改写",
   DATE_FORM: "日期改写",
   DATE_SERIAL: "日期序号换成日期",
-  ID_FORM_15: "15 位证件号补成 18 位",
+  ID_FORM_15: "证件号写法统一（15 位补成 18 位，x 改 X）",
   WORD: "用词对照",
   FILLED_DOWN: "空格用上一行的",
   MERGED_CELL: "合并单元格补齐",

@@ -255,6 +255,9 @@ export class Bills {
   #readLine(tally: Tally, reader: LineReader, row: TableRow, stay: PendingStay | undefined): void {
     tally.rowsRead += 1;
     reader.start(row);
+    // Found by a reader of its own: read here once more for what of them was tidied up.
+    reader.code("hospitalCode");
+    reader.code("inpatientNo");
     const line = reader.read(stay?.draft ?? null);
     if (reader.warnings.length > 0) tally.addWarnings(row.number, reader.warnings);
     if (stay === undefined) {

@@ -162,7 +162,12 @@ export function readIdNumber<Field extends string>(row: RowReader<Field | "idNum
     row.fault("idNumber", "ID_PRECISION_LOST", "身份证号的末几位已丢失，请用文本格式的列导出");
     return text;
   }
-  if (typeof read === "object") return read.number;
+  if (typeof read === "object") {
+    if (read.number !== row.code("idNumber")) {
+      row.derived("idNumber", "ID_FORM_15", row.raw("idNumber"), read.number);
+    }
+    return read.number;
+  }
   if (read === "form") {
     row.warn("idNumber", "ID_FORM", "不是 18 位居民身份证号，按其他证件处理");
   } else {
