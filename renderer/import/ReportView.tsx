@@ -74,7 +74,7 @@ export function ReportView({
         {tab === "held" ? <HeldStays asked={held} /> : null}
         {tab === "changes" ? <Changes changes={report.changes} /> : null}
         {tab === "warnings" ? <Warnings report={report} /> : null}
-        {tab === "conversions" ? <Conversions report={report} /> : null}
+        {tab === "conversions" ? <Conversions report={report} source={source} /> : null}
       </div>
       <footer>{children}</footer>
     </section>

@@ -111,6 +111,23 @@ export interface Conversion {
   readonly count: number;
 }
 
+/** One change with where it is told: in a batch's list, page by page. */
+export interface ListedConversion extends Conversion {
+  readonly number: number;
+  readonly file: string;
+  readonly rule: ConversionRule;
+  readonly column: string;
+}
+
+export interface ConversionPage {
+  readonly file?: string;
+  readonly rule?: ConversionRule;
+  readonly column?: string;
+  /** Number of the last one seen; 0 for the first page */
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** A stay that came again with other content. */
 export interface StayChange {
   readonly inpatientNo: string;

@@ -2,6 +2,7 @@ import type { intakeOperations } from "../../../shared/contract/operations/intak
 import { importFiles } from "../intake/importFiles.ts";
 import { exportErrors } from "../office/exportErrors.ts";
 import { listBatches, readImportReport } from "../office/readBatches.ts";
+import { conversionPage, readConversions } from "../office/readConversions.ts";
 import { quarantinePage, readQuarantine } from "../office/readQuarantine.ts";
 import type { Handlers } from "./call.ts";
 
@@ -33,7 +34,18 @@ export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
   }),
 
   rehearsalQuarantine: ({ imports }, { importKey, ...page }, { actor }) =>
-    quarantinePage(imports.rehearsed(actor.accountId, importKey), page),
+    quarantinePage(imports.rehearsed(actor.accountId, importKey).quarantine, page),
+
+  conversions({ books }, { batchId, ...page }) {
+    readImportReport(books, batchId);
+    return { conversions: readConversions(books, batchId, page) };
+  },
+
+  rehearsalConversions: ({ imports }, { importKey, ...page }, { actor }) => ({
+    conversions: [
+      ...conversionPage(imports.rehearsed(actor.accountId, importKey).conversions, page),
+    ],
+  }),
 
   quarantine({ books }, { batchId, ...page }) {
     readImportReport(books, batchId);

@@ -1,12 +1,23 @@
 /** Imports while they run, by the key that their window gave them: how far, how to cancel, and what a rehearsal found. */
 import { YijieError } from "../../../shared/contract/errors.ts";
-import type { ImportReport, Quarantine } from "../../../shared/contract/importReport.ts";
+import type {
+  ImportReport,
+  ListedConversion,
+  Quarantine,
+} from "../../../shared/contract/importReport.ts";
 import type { ImportOptions, ImportProgress } from "../intake/importFiles.ts";
+import { readConversions } from "../office/readConversions.ts";
 import { readQuarantine } from "../office/readQuarantine.ts";
 import type { Books } from "../store/books.ts";
 
 /** As many rows of a rehearsal are kept for looking at; the report counts all. */
 const REHEARSED_ROWS = 2_000;
+
+/** What is kept of a rehearsal: it is in the books no more. */
+export interface Rehearsal {
+  readonly quarantine: Quarantine;
+  readonly conversions: readonly ListedConversion[];
+}
 
 interface Running {
   readonly accountId: number;
@@ -25,12 +36,12 @@ export interface ImportWork {
   progress(accountId: number, key: string): ImportProgress | null;
   cancel(accountId: number, key: string): boolean;
   /** What the account's last rehearsal found. Throws NOT_FOUND for an earlier one. */
-  rehearsed(accountId: number, key: string): Quarantine;
+  rehearsed(accountId: number, key: string): Rehearsal;
 }
 
 export function createImportWork(stopping: AbortSignal): ImportWork {
   const running = new Map<string, Running>();
-  const rehearsals = new Map<number, { readonly key: string; readonly quarantine: Quarantine }>();
+  const rehearsals = new Map<number, Rehearsal & { readonly key: string }>();
 
   function find(accountId: number, key: string): Running | undefined {
     const found = running.get(key);
@@ -53,7 +64,11 @@ export function createImportWork(stopping: AbortSignal): ImportWork {
           },
           onRehearsed(batchId) {
             const page = { after: 0, limit: REHEARSED_ROWS };
-            rehearsals.set(accountId, { key, quarantine: readQuarantine(books, batchId, page) });
+            rehearsals.set(accountId, {
+              key,
+              quarantine: readQuarantine(books, batchId, page),
+              conversions: readConversions(books, batchId, page),
+            });
           },
         });
       } finally {
@@ -70,7 +85,7 @@ export function createImportWork(stopping: AbortSignal): ImportWork {
     rehearsed(accountId, key) {
       const last = rehearsals.get(accountId);
       if (last?.key !== key) throw new YijieError("NOT_FOUND", { what: "这次试导的结果" });
-      return last.quarantine;
+      return last;
     },
   };
 }

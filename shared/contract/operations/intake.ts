@@ -133,6 +133,22 @@ const quarantinePage = {
   limit: z.coerce.number<number>().int().min(0).max(200).default(50),
 };
 
+const conversionPage = {
+  file: fileNameSchema.exactOptional(),
+  rule: z.enum(CONVERSION_RULES).exactOptional(),
+  column: z.string().max(200).exactOptional(),
+  after: z.coerce.number<number>().int().min(0).default(0).describe("上一页最后一条"),
+  limit: z.coerce.number<number>().int().min(1).max(500).default(100),
+};
+
+const listedConversionSchema = z.strictObject({
+  ...conversionSchema.shape,
+  number: z.int(),
+  file: z.string(),
+  rule: z.enum(CONVERSION_RULES),
+  column: z.string(),
+});
+
 export const intakeOperations = {
   upload: {
     method: "POST",
@@ -222,6 +238,26 @@ export const intakeOperations = {
     does: "一个批次里没有导入的行：按原因，一页一页，每行是文件里的样子。",
     request: z.strictObject({ batchId: batchIdSchema, ...quarantinePage }),
     answer: quarantineSchema,
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  conversions: {
+    method: "GET",
+    path: "/api/imports/{batchId}/conversions",
+    roles: READERS,
+    does: "一个批次里读的时候改写了什么：每一种改前、改后、第一次在哪一行、多少格。",
+    request: z.strictObject({ batchId: batchIdSchema, ...conversionPage }),
+    answer: z.strictObject({ conversions: z.array(listedConversionSchema) }),
+    errors: ["NOT_FOUND"],
+    act: false,
+  },
+  rehearsalConversions: {
+    method: "GET",
+    path: "/api/import-work/{importKey}/conversions",
+    roles: INTAKE,
+    does: "自己最近一次试导里读的时候改写了什么。",
+    request: z.strictObject({ importKey: keySchema, ...conversionPage }),
+    answer: z.strictObject({ conversions: z.array(listedConversionSchema) }),
     errors: ["NOT_FOUND"],
     act: false,
   },
