@@ -30,12 +30,14 @@ export type Defaults = ReadonlyMap<string, string>;
 
 const HIDDEN = /\p{Cf}/gu;
 
-/** 单价（元） and "单价 (元)" are 单价; ＢＲＸＭ is brxm. */
+/** 单价（元） and "单价 (元)" are 单价; ＢＲＸＭ is brxm; ="住院号" and '住院号 are 住院号; *住院号 is marked as required. */
 export function normaliseHeader(text: string): string {
   return text
     .normalize("NFKC")
     .replace(HIDDEN, "")
     .replace(/\s+/g, "")
+    .replace(/^="(.*)"$/, "$1")
+    .replace(/^['*]+|[*:]+$/g, "")
     .replace(/\([^()]*\)|\[[^[\]]*\]/g, "")
     .toLowerCase();
 }

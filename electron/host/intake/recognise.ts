@@ -8,6 +8,7 @@ import {
   HEADER_SEARCH_ROWS,
   type Header,
   isComplete,
+  normaliseHeader,
   otherReadings,
   readByProfile,
 } from "./header.ts";
@@ -59,14 +60,22 @@ export async function recognise(
   return [first, ...others];
 }
 
-/** Two parts of one bill: stays and their lines, settlements, diagnoses, each once. */
+/**
+ * Two parts of one bill (stays and their lines, settlements, diagnoses), or one table that goes on under the same header:
+ * on the next page of a print, on the next sheet where one was full.
+ */
 function isBeside(first: Recognised, other: Recognised): boolean {
+  if (headOf(first) === headOf(other)) return true;
   const [a, b] = [first, other].map(({ header, stayHeader }) =>
     stayHeader === null ? header.layout.kind : "wide",
   );
   const isPart = (kind: ImportKind | undefined) =>
     kind !== undefined && kind !== "wide" && (BILL_KINDS as readonly ImportKind[]).includes(kind);
   return a !== b && isPart(a) && isPart(b);
+}
+
+function headOf({ header }: Recognised): string {
+  return header.names.map(normaliseHeader).join("\u0000");
 }
 
 /** One of the others that is of a kind with another of them. */

@@ -305,12 +305,29 @@ describe("containers", () => {
     expect((await desk.import(["一份.xlsx"])).staysSeen).toBe(1);
   });
 
+  it("a table that goes on under the same header on the next sheet is one table", async () => {
+    const workbook = new ExcelJS.Workbook();
+    const rows = fiveLines(1);
+    for (const [name, part] of [
+      ["第1页", rows.slice(0, 3)],
+      ["第2页", rows.slice(3)],
+    ] as const) {
+      const sheet = workbook.addWorksheet(name);
+      for (const row of tableRows({ columns: LINE_COLUMNS, rows: part })) sheet.addRow(row);
+    }
+    await workbook.xlsx.writeFile(desk.path("明细.xlsx"));
+    const report = await desk.import([desk.stays("就医.csv", [stayCells(1)]), "明细.xlsx"]);
+    expect(report.faults).toEqual([]);
+    expect(counts(report, "明细.xlsx（第1页）")).toEqual([3, 0, 0, 0]);
+    expect(counts(report, "明细.xlsx（第2页）")).toEqual([2, 0, 0, 0]);
+  });
+
   it("a workbook with two tables of one kind is a question, not a guess", async () => {
     const workbook = new ExcelJS.Workbook();
     for (const name of ["甲", "乙"]) {
       const sheet = workbook.addWorksheet(name);
-      for (const row of tableRows({ columns: STAY_COLUMNS, rows: [stayCells(1)] }))
-        sheet.addRow(row);
+      const columns = name === "甲" ? STAY_COLUMNS : STAY_COLUMNS.slice(1);
+      for (const row of tableRows({ columns, rows: [stayCells(1)] })) sheet.addRow(row);
     }
     await workbook.xlsx.writeFile(desk.path("两表.xlsx"));
     const error = await errorOf(desk.import(["两表.xlsx"]));
