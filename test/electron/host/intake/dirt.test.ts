@@ -97,6 +97,11 @@ const DIRT: readonly Dirt[] = [
     lines: renamed({ 序号: "\uFEFF序号", 住院号: "\u200B住院号" }),
     gives: TAKEN,
   },
+  {
+    what: "marks around the names of columns",
+    lines: renamed({ 住院号: '="住院号"', 金额: "'金额", 数量: "*数量", 单价: "单价：" }),
+    gives: TAKEN,
+  },
   { what: "full-width names of columns", lines: renamed({ 项目代码: "ＦＹＤＭ" }), gives: TAKEN },
   {
     what: "initials for names of columns",
