@@ -63,7 +63,7 @@ export interface Draft {
 }
 
 /** "2023-06-05", also from 20230605 and 2023.6.5; null for what is no day. */
-function typedDay(text: string): Day | null {
+export function typedDay(text: string): Day | null {
   const match = /^(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?$/.exec(text.trim());
   if (match === null) return null;
   const [, year = "", month = "", day = ""] = match;
