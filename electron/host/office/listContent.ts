@@ -41,7 +41,7 @@ const FROM = text("从", ({ from }) => from ?? "");
 const TO = text("到", ({ to }) => to ?? "");
 
 /** Tenths of a point: "3.5" */
-export function printPoints(tenths: number): string {
+function printPoints(tenths: number): string {
   return tenths % 10 === 0 ? String(tenths / 10) : `${Math.trunc(tenths / 10)}.${tenths % 10}`;
 }
 

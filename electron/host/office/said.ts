@@ -1,6 +1,6 @@
 /** What each source says of one person, over time: the register, entries at a window, every list by name. Nothing here writes. */
 import type { Day } from "../../../shared/calendar/day.ts";
-import type { Interval } from "../../../shared/calendar/interval.ts";
+import { type Interval, mergeIntervals } from "../../../shared/calendar/interval.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
 import type { Books } from "../store/books.ts";
 import { windowEntry } from "../store/registerChanges.ts";
@@ -23,8 +23,25 @@ export interface SaidFact extends Interval {
   } | null;
 }
 
-/** The register's own rows of the person number, then what lists say of the ID number. */
+/** What lists say of the ID number, and the register's own rows of the person number. */
 export function saidOf(
+  books: Books,
+  person: { readonly personNo: string; readonly idNumber: string },
+): readonly SaidFact[] {
+  // A list that says from when is older than itself: what it says of the days before it and after it is one thing.
+  const alike = new Map<string, SaidFact[]>();
+  for (const fact of everythingSaid(books, person)) {
+    const { from: _from, to: _to, ...rest } = fact;
+    const name = JSON.stringify(rest);
+    alike.set(name, [...(alike.get(name) ?? []), fact]);
+  }
+  return [...alike.values()].flatMap((facts) => {
+    const [first] = facts;
+    return first === undefined ? [] : mergeIntervals(facts).map((days) => ({ ...first, ...days }));
+  });
+}
+
+function everythingSaid(
   books: Books,
   { personNo, idNumber }: { readonly personNo: string; readonly idNumber: string },
 ): readonly SaidFact[] {
