@@ -268,7 +268,7 @@ function Choice({
   );
 }
 
-function DayField({
+export function DayField({
   label,
   help,
   value,
@@ -294,7 +294,7 @@ function DayField({
   );
 }
 
-function Field({
+export function Field({
   label,
   help,
   children,

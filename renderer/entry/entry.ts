@@ -62,9 +62,12 @@ export interface Draft {
   readonly proof: string;
 }
 
-/** "2023-06-05", also from 20230605 and 2023.6.5; null for what is no day. */
-function typedDay(text: string): Day | null {
-  const match = /^(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?$/.exec(text.trim());
+/** "2023-06-05", also from 20230605 and 2023.6.5; null for what is no day. Digits without separators are eight, or 2023111 is two days. */
+export function typedDay(text: string): Day | null {
+  const typed = text.trim();
+  const match =
+    /^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?$/.exec(typed) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(typed);
   if (match === null) return null;
   const [, year = "", month = "", day = ""] = match;
   return parseDay(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);

@@ -1,7 +1,6 @@
 import { Input, Segmented } from "antd";
 import { useState } from "react";
 import type { CatalogueClass } from "../../shared/bill/types.ts";
-import { parseDay } from "../../shared/calendar/day.ts";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { printPrice } from "../../shared/money/decimal.ts";
 import { host } from "../app/host.ts";
@@ -9,6 +8,9 @@ import { useSession } from "../app/session.tsx";
 import { useLive } from "../app/useLive.ts";
 import { ErrorBox } from "../design/parts.tsx";
 import { VirtualRows } from "../design/VirtualRows.tsx";
+import { DayInput, dayIn, isDayWrong } from "./DayInput.tsx";
+import { ItemDetail, LEVELS } from "./ItemDetail.tsx";
+import { stepOf } from "./stepOf.ts";
 import { usePages } from "./usePages.ts";
 
 type Item = AnswerOf<"catalogue">["items"][number];
@@ -18,18 +20,16 @@ const CLASSES: readonly ClassChoice[] = ["全部", "甲", "乙", "丙"];
 const ROW_HEIGHT = 34;
 const heightOf = () => ROW_HEIGHT;
 
-/** In the order of a row's ceilings */
-const LEVELS = ["一级", "二级", "三级"] as const;
-
-/** The catalogue by code, name or initials, class and day; the office's own level stands out among the ceilings. */
+/** The catalogue by code, name or initials, class and day; the office's own level stands out; one item opened below. */
 export function CatalogueView({ first }: { readonly first: string }) {
   const { office } = useSession();
   const [text, setText] = useState(first);
   const [chosen, setChosen] = useState<ClassChoice>("全部");
   const [dayText, setDayText] = useState("");
+  const [at, setAt] = useState(0);
   const search = text.trim();
-  const day = dayText === "" ? null : parseDay(dayText);
-  const isDayWrong = dayText !== "" && day === null;
+  const day = dayIn(dayText);
+  const isWrong = isDayWrong(dayText);
   const pages = usePages<Item>(JSON.stringify([search, chosen, day]), async (last) => {
     const { items, count } = await host.catalogue({
       ...(search === "" ? {} : { search }),
@@ -42,6 +42,7 @@ export function CatalogueView({ first }: { readonly first: string }) {
   useLive(["imported"], pages.again);
   const { rows, count, error, loading } = pages;
   const today = office.now.slice(0, 10);
+  const open = rows[Math.min(at, rows.length - 1)];
   return (
     <section className="catalogue">
       <div className="filters">
@@ -52,7 +53,16 @@ export function CatalogueView({ first }: { readonly first: string }) {
           data-help="catalogue-find"
           aria-label="查项目"
           placeholder="拼音首字母、名称里的字或国标代码开头"
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => {
+            setText(target.value);
+            setAt(0);
+          }}
+          onKeyDown={(event) => {
+            const step = stepOf(event);
+            if (step !== null) {
+              setAt((now) => Math.max(0, Math.min(rows.length - 1, now + step)));
+            }
+          }}
         />
         <Segmented
           data-help="catalogue-class"
@@ -63,17 +73,15 @@ export function CatalogueView({ first }: { readonly first: string }) {
             label: value === "全部" ? value : `${value}类`,
           }))}
         />
-        <Input
-          allowClear
-          value={dayText}
-          status={isDayWrong ? "error" : ""}
-          data-help="catalogue-day"
-          aria-label="这一天有效"
+        <DayInput
+          text={dayText}
+          label="这一天有效"
+          help="catalogue-day"
           placeholder="这一天有效：2023-06-30"
-          onChange={({ target }) => setDayText(target.value.trim())}
+          onText={setDayText}
         />
-        <span className={isDayWrong ? "stop-word" : "quiet"} role="status">
-          {isDayWrong ? "日期要写成 2023-06-30" : `${count} 条`}
+        <span className={isWrong ? "stop-word" : "quiet"} role="status">
+          {isWrong ? "日期要写成 2023-06-30" : `${count} 条，↑↓ 看限制和各段`}
         </span>
       </div>
       {error === null ? null : <ErrorBox error={error} onRetry={pages.again} />}
@@ -99,15 +107,23 @@ export function CatalogueView({ first }: { readonly first: string }) {
       <VirtualRows
         count={rows.length}
         heightOf={heightOf}
+        inSight={rows.length === 0 ? null : at}
         onNearEnd={pages.more}
         region="医保目录"
         render={(index) => {
           const item = rows[index];
           return item === undefined ? null : (
-            <ItemRow item={item} today={today} ownLevel={office.hospitalLevel} />
+            <ItemRow
+              item={item}
+              today={today}
+              ownLevel={office.hospitalLevel}
+              isOpen={item === open}
+              onOpen={() => setAt(index)}
+            />
           );
         }}
       />
+      {open === undefined ? null : <ItemDetail item={open} day={day ?? today} />}
     </section>
   );
 }
@@ -116,14 +132,24 @@ function ItemRow({
   item,
   today,
   ownLevel,
+  isOpen,
+  onOpen,
 }: {
   readonly item: Item;
   readonly today: string;
   readonly ownLevel: (typeof LEVELS)[number] | null;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
 }) {
   const isOver = item.to !== null && item.to < today;
   return (
-    <div className={isOver ? "item-row over" : "item-row"}>
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-current={isOpen}
+      className={isOver ? "item-row over" : "item-row"}
+      onClick={onOpen}
+    >
       <span>{item.code}</span>
       <span title={item.name}>{item.name}</span>
       <span>{item.class}类</span>
@@ -138,6 +164,6 @@ function ItemRow({
         {item.from} 至 {item.to ?? "今"}
         {isOver ? " 已失效" : item.from > today ? " 未生效" : ""}
       </span>
-    </div>
+    </button>
   );
 }

@@ -13,6 +13,7 @@ import { SectionTitle } from "../design/Ledger.tsx";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { EntryForm } from "../entry/EntryForm.tsx";
+import { PersonOpenings, PersonSaid } from "./PersonSaid.tsx";
 
 type Person = AnswerOf<"person">;
 
@@ -25,9 +26,10 @@ export function PersonDetail({ personNo }: { readonly personNo: string }) {
     <article className="person">
       <h1>{answer.name}</h1>
       <Head person={answer} />
-      <Validities person={answer} />
+      <PersonSaid person={answer} />
       <Entry person={answer} onEntered={again} />
       <History changes={answer.changes} />
+      <PersonOpenings openings={answer.openings} />
       <Stays stays={answer.stays} />
       {answer.years.map((year) => (
         <Year key={`${year.scheme} ${year.yearFrom}`} year={year} />
@@ -201,50 +203,6 @@ function IdNumber({ person }: { readonly person: Person }) {
       ) : null}
       {error === null ? null : <ErrorBox error={error} />}
     </div>
-  );
-}
-
-function Validities({ person }: { readonly person: Person }) {
-  const { office } = useSession();
-  const today = office.now.slice(0, 10);
-  const rows = [
-    ...person.identities.map(({ identity, ...dates }) => ({ what: identity, ...dates })),
-    ...person.registrations.map(({ kind, ...dates }) => ({ what: kind, ...dates })),
-  ];
-  return (
-    <section>
-      <SectionTitle title="特殊身份和备案" note="起止两天都算在内" />
-      {rows.length === 0 ? (
-        <p className="quiet">没有。刚认定的，导入最新的参保登记，或在下面登记。</p>
-      ) : (
-        <table className="ledger">
-          <thead>
-            <tr>
-              <th>身份或备案</th>
-              <th>从</th>
-              <th>到</th>
-              <th>今天</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ what, from, to }) => (
-              <tr key={`${what} ${from}`}>
-                <td>{what}</td>
-                <td>{from}</td>
-                <td>{to ?? "一直有效"}</td>
-                <td>
-                  {from <= today && (to === null || today <= to) ? (
-                    <span className="ok-word">✓ 有效</span>
-                  ) : (
-                    <span className="quiet">{today < from ? "还没开始" : "已到期"}</span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
   );
 }
 

@@ -1,5 +1,5 @@
 /** 补办: what the stay in front lacks, entered at the window; the stay is computed again at once. */
-import { Button } from "antd";
+import { Button, Segmented } from "antd";
 import { useState } from "react";
 import type { Fen } from "../../shared/money/fen.ts";
 import { printYuan } from "../../shared/money/fen.ts";
@@ -10,6 +10,8 @@ import { useAnswer } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { EntryForm } from "../entry/EntryForm.tsx";
 import type { EntryKind } from "../entry/entry.ts";
+import { CircumstanceForm, Entered } from "./CircumstanceForm.tsx";
+import { askedKind, kindsOf } from "./circumstances.ts";
 import type { Pre, StayHead } from "./view.ts";
 
 export function CompletePanel({
@@ -26,14 +28,9 @@ export function CompletePanel({
 }) {
   const { stayId } = pre;
   const [entered, setEntered] = useState<Pre | null>(null);
-  const asked = useAnswer(`${stayId}/${pre.digest}`, async () => {
-    const [words, bill] = await Promise.all([host.registerWords({}), host.stayPersons({ stayId })]);
-    const [personNo] = bill.personNos;
-    return { words, bill, person: personNo === undefined ? null : await host.person({ personNo }) };
-  });
+  const asked = useAnswer(`${stayId}/${pre.digest}`, () => askAll(stayId));
   useKey("Escape", "返回", onClose);
   useKey("Enter", "返回", onClose, { when: entered !== null });
-  const { answer } = asked;
   return (
     <aside className="side undo" aria-label="补办">
       <h2>补办</h2>
@@ -45,18 +42,13 @@ export function CompletePanel({
             </p>
           ))}
           {asked.error === null ? null : <ErrorBox error={asked.error} onRetry={asked.again} />}
-          {answer === null ? (
+          {asked.answer === null ? (
             <Waiting rows={6} />
           ) : (
-            <EntryForm
-              key={answer.person?.personNo ?? ""}
-              words={answer.words}
-              person={answer.person}
-              kinds={kindsFor(answer.person)}
-              firstKind={answer.person === null ? "newPerson" : kindFor(pre)}
-              stayId={stayId}
-              firstDay={head.admitDay}
-              bill={answer.bill}
+            <Forms
+              pre={pre}
+              head={head}
+              known={asked.answer}
               onEntered={() => {
                 setEntered(pre);
                 onEntered();
@@ -73,6 +65,85 @@ export function CompletePanel({
     </aside>
   );
 }
+
+async function askAll(stayId: number) {
+  const [words, bill, circumstances] = await Promise.all([
+    host.registerWords({}),
+    host.stayPersons({ stayId }),
+    host.stayCircumstances({ stayId }),
+  ]);
+  const [personNo] = bill.personNos;
+  const person = personNo === undefined ? null : await host.person({ personNo });
+  return { words, bill, circumstances, person };
+}
+
+type Known = Awaited<ReturnType<typeof askAll>>;
+
+/** What is to be entered about the stay itself, and what in the registers. */
+function Forms({
+  pre,
+  head,
+  known: { words, bill, circumstances, person },
+  onEntered,
+}: {
+  readonly pre: Pre;
+  readonly head: StayHead;
+  readonly known: Known;
+  readonly onEntered: () => void;
+}) {
+  const kinds = kindsOf(circumstances, head);
+  const wanted = askedKind(pre, head);
+  const first = kinds.find((kind) => kind === wanted) ?? null;
+  const [about, setAbout] = useState<"stay" | "register">(first === null ? "register" : "stay");
+  const other = about === "stay" ? "register" : "stay";
+  useKey("F7", ABOUT[other], () => setAbout(other), { when: kinds.length > 0 });
+  const [anyKind] = kinds;
+  return (
+    <>
+      {kinds.length === 0 ? null : (
+        <div className="about" data-help="complete-about">
+          <Segmented
+            block
+            value={about}
+            aria-label="登记在哪里"
+            options={[
+              { value: "stay" as const, label: ABOUT.stay },
+              { value: "register" as const, label: ABOUT.register },
+            ]}
+            onChange={setAbout}
+          />
+          <KeyHint name="F7" />
+        </div>
+      )}
+      {about === "stay" && anyKind !== undefined ? (
+        <>
+          <CircumstanceForm
+            stayId={pre.stayId}
+            known={circumstances}
+            kinds={kinds}
+            firstKind={first ?? anyKind}
+            onEntered={onEntered}
+          />
+          <Entered known={circumstances} />
+        </>
+      ) : (
+        <EntryForm
+          key={person?.personNo ?? ""}
+          words={words}
+          person={person}
+          kinds={kindsFor(person)}
+          firstKind={person === null ? "newPerson" : kindFor(pre)}
+          stayId={pre.stayId}
+          firstDay={head.admitDay}
+          bill={bill}
+          onEntered={onEntered}
+        />
+      )}
+    </>
+  );
+}
+
+const ABOUT = { stay: "住院情况", register: "参保登记" } as const;
 
 function kindsFor(
   person: {

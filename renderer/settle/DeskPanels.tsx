@@ -4,6 +4,7 @@ import { EmptyPage, ErrorBox, KeyHint, StateWord, Waiting } from "../design/part
 import { CollectPanel } from "./CollectPanel.tsx";
 import { CompletePanel } from "./CompletePanel.tsx";
 import { DebtPanel } from "./DebtPanel.tsx";
+import { FlagsPanel } from "./Flags.tsx";
 import { LinesPanel } from "./LinesPanel.tsx";
 import { type PaperKind, paperTitle } from "./printing.ts";
 import { Side } from "./Side.tsx";
@@ -32,6 +33,9 @@ export function DeskPanels({ desk }: { readonly desk: Desk }) {
         }}
       />
     );
+  }
+  if (panel.at === "flags" && desk.flags !== null) {
+    return <FlagsPanel flags={desk.flags} onClose={back} />;
   }
   if (panel.at === "slip") return <Paper desk={desk} kind={panel.kind} wanted={panel.wanted} />;
   return (

@@ -96,14 +96,17 @@ function wordsOf({ outcome, holds }: Pre): string {
     : "金额没有变；账单、登记或政策包有更新。";
 }
 
-/** What an entry in the registers may settle: see CompletePanel. */
-const AT_THE_WINDOW: readonly HoldCode[] = [
-  "NO_PERSON",
-  "FACT_MISSING",
-  "FACT_OUTSIDE",
-  "NAME_DIFFERS",
-  "REGION_DIFFERS",
-];
+/** What an entry at the window may settle: see CompletePanel. */
+const AT_THE_WINDOW: Readonly<Partial<Record<HoldCode, string>>> = {
+  NO_PERSON: "证件在手的，当场补办；新生儿可以随母亲",
+  FACT_MISSING: "证件在手的，当场补办",
+  FACT_OUTSIDE: "证件在手的，当场补办",
+  NAME_DIFFERS: "证件在手的，当场补办",
+  REGION_DIFFERS: "证件在手的，当场补办",
+  DOUBLE_COVER: "核实了的，当场选定",
+  INJURY_NOT_ASKED: "查清了的，当场登记结果",
+  INJURY_OTHERS_PAY: "登记错了的，当场撤回",
+};
 
 /** Why a stay waits: three sentences each. */
 export function Holds({ holds }: { readonly holds: Pre["holds"] }) {
@@ -118,12 +121,12 @@ export function Holds({ holds }: { readonly holds: Pre["holds"] }) {
           <p>
             <strong>怎么办：</strong>
             {action}
-            {AT_THE_WINDOW.includes(code) ? (
+            {AT_THE_WINDOW[code] === undefined ? null : (
               <>
                 {" "}
-                证件在手的，按 <KeyHint name="F8" /> 补办。
+                {AT_THE_WINDOW[code]}：按 <KeyHint name="F8" />。
               </>
-            ) : null}
+            )}
           </p>
         </div>
       ))}

@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import { KeyHint } from "../design/parts.tsx";
 import { type DeskKey, deskAct } from "./deskActs.tsx";
+import { FlagsShort } from "./Flags.tsx";
 import { Refused, Replaced } from "./Notices.tsx";
 import { DepositRows, Payment } from "./Payment.tsx";
 import { SettledPayment } from "./SettledPayment.tsx";
@@ -39,6 +40,7 @@ export function Side({ desk }: { readonly desk: Desk }) {
         </div>
       </div>
       {shown === null ? null : <Review review={shown.review} />}
+      {desk.flags === null ? null : <FlagsShort flags={desk.flags} />}
       {comparison === null ? null : <SourcesShort comparison={comparison} />}
       {shown === null ? null : (
         <YearAccount

@@ -20,6 +20,8 @@ const ACTS = {
       : { label: "撤销单", act: () => show({ is: "slip", slipNumber: undone }, "first printing") },
   F4: ({ stayId, open }) =>
     stayId === null ? null : { label: "明细", act: () => open({ at: "lines" }) },
+  "Shift+F4": ({ flags, open }) =>
+    flags === null ? null : { label: "提醒", act: () => open({ at: "flags" }) },
   F6: ({ view, pre, depositField }) =>
     view === null || pre === null
       ? null

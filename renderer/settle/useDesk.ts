@@ -3,8 +3,12 @@ import type { InputRef } from "antd";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { ZERO } from "../../shared/money/fen.ts";
 import { duesOf } from "../../shared/settle/payment.ts";
+import { host } from "../app/host.ts";
 import { useRoute } from "../app/route.ts";
 import { useSession } from "../app/session.tsx";
+import { useAnswer } from "../app/useAnswer.ts";
+import { useLive } from "../app/useLive.ts";
+import { hasFlags, type StayFlags } from "./Flags.tsx";
 import type { Figure } from "./figures.ts";
 import type { PaperKind } from "./printing.ts";
 import type { Wanted } from "./SlipPanel.tsx";
@@ -19,6 +23,7 @@ type Panel =
   | { readonly at: "why"; readonly figure: Figure }
   | { readonly at: "lines" }
   | { readonly at: "sources" }
+  | { readonly at: "flags" }
   | { readonly at: "undo" }
   /** Settling with a debt; another thing than collecting one */
   | { readonly at: "debt" }
@@ -39,6 +44,8 @@ export interface Desk {
   readonly shown: Draft | null;
   readonly view: SettlementView | null;
   readonly comparison: Draft["comparison"];
+  /** What a person should look at before it is settled; null where there is nothing, or not asked yet */
+  readonly flags: StayFlags | null;
   readonly deposit: Deposit;
   readonly owed: DebtInFront;
   readonly settling: Settling;
@@ -88,6 +95,10 @@ export function useDesk(): Desk {
   }, [isSettled]);
   const shown = document ?? pre?.draft ?? null;
   const view = useMemo(() => (shown === null ? null : viewOf(shown)), [shown]);
+  const flags = useAnswer(pre === null ? null : `${pre.stayId}/${pre.digest}`, () =>
+    host.stayFlags({ stayId: pre?.stayId ?? 0 }),
+  );
+  useLive(["imported"], flags.again);
   const owed = useSlipDebt(document);
   const show = (kind: PaperKind, wanted: Wanted) => setPanel({ at: "slip", kind, wanted });
   const settling = useSettling(front, deposit.fen ?? ZERO, (slipNumber) =>
@@ -111,6 +122,7 @@ export function useDesk(): Desk {
     shown,
     view,
     comparison: shown?.comparison ?? pre?.comparison ?? null,
+    flags: hasFlags(flags.answer) ? flags.answer : null,
     deposit,
     owed,
     settling,

@@ -271,6 +271,7 @@ export interface StayGiven {
   readonly receipt?: string | null;
   readonly platform?: PlatformFigures | null;
   readonly name?: string;
+  readonly ageYears?: number;
 }
 
 /** Stores a bill, as a new version when the stay is known. Answers the stay's id. */
@@ -371,7 +372,7 @@ function stayOf(given: StayGiven, lines: readonly LineGiven[]): Stay {
     insuredRegion: given.region ?? "990100",
     name: given.name ?? nameOf(given.serial),
     sex: "男",
-    ageYears: 63,
+    ageYears: given.ageYears ?? 63,
     idNumber: given.idNumber ?? idNumberOf(given.serial),
     admitDay: admit,
     dischargeDay: discharge,

@@ -1,7 +1,6 @@
 /** Looking things up in the registers: persons and catalogue items, page by page. Nothing here writes. */
 import type { CatalogueClass } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment } from "../../../shared/calendar/day.ts";
-import type { Interval } from "../../../shared/calendar/interval.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Price } from "../../../shared/money/decimal.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
@@ -9,8 +8,7 @@ import type { InsuredPerson } from "../../../shared/people/types.ts";
 import { inForce } from "../../../shared/settle/caseFacts.ts";
 import type { Books } from "../store/books.ts";
 import { isInitials } from "../store/nameInitials.ts";
-import { coversOf, personOf, type RegisteredPerson, STANDS } from "../store/registers.ts";
-import { heldEntries, listTitle } from "../store/sourceLists.ts";
+import { personOf, type RegisteredPerson, STANDS } from "../store/registers.ts";
 import { readSettlement } from "./reads.ts";
 
 export interface PersonRow extends InsuredPerson {
@@ -121,33 +119,6 @@ function yearsOf(books: Books, personNo: string): PersonYearView[] {
     const account = yearAccount.map(({ label, used, limit }) => ({ label, used, limit }));
     return { ...row, slips, account };
   });
-}
-
-interface ListedFact extends Interval {
-  /** The identity, or the scheme with its region */
-  readonly what: string;
-  readonly kind: "identities" | "covers";
-  readonly source: string;
-}
-
-/** What the lists of named sources say of an ID number, over time. */
-export function listedOf(books: Books, idNumber: string): readonly ListedFact[] {
-  return [
-    ...heldEntries(books, "identities", idNumber).map(({ entry, list, from, to }) => ({
-      what: entry.word,
-      kind: "identities" as const,
-      source: listTitle(list),
-      from,
-      to,
-    })),
-    ...coversOf(books, idNumber).map(({ insuranceType, insuredRegion, source, from, to }) => ({
-      what: `${insuranceType}（${insuredRegion}）`,
-      kind: "covers" as const,
-      source,
-      from,
-      to,
-    })),
-  ];
 }
 
 function registered(books: Books, personNo: string): RegisteredPerson {

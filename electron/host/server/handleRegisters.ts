@@ -1,6 +1,7 @@
 import type { registerOperations } from "../../../shared/contract/operations/registers.ts";
-import { findCatalogueItems, findPersons, listedOf, readPerson } from "../office/lookUp.ts";
+import { findCatalogueItems, findPersons, readPerson } from "../office/lookUp.ts";
 import { registerHistory } from "../office/registerHistory.ts";
+import { openingsSaid, saidOf } from "../office/said.ts";
 import { showPersonIdNumber } from "../office/showIdNumber.ts";
 import type { Handlers } from "./call.ts";
 import { maskRow } from "./masking.ts";
@@ -27,7 +28,8 @@ export const registerHandlers: Handlers<keyof typeof registerOperations> = {
         fields: [...change.fields],
       })),
       identities: identities.map(({ identity, from, to }) => ({ identity, from, to })),
-      listed: listedOf(books, person.idNumber),
+      said: saidOf(books, person),
+      openings: openingsSaid(books, personNo),
       registrations: registrations.map(({ kind, from, to }) => ({ kind, from, to })),
     };
   },

@@ -6,6 +6,7 @@ import {
   maskDifference,
 } from "../office/compareSourceLists.ts";
 import { inTurns } from "../office/inTurns.ts";
+import { findApprovals, readListEntries } from "../office/listContent.ts";
 import { findDoctors, stayFlags } from "../office/stayFlags.ts";
 import { unmappedItems } from "../office/unmappedItems.ts";
 import { withdrawList } from "../office/withdrawList.ts";
@@ -15,6 +16,8 @@ import type { Handlers } from "./call.ts";
 
 export const sourceListHandlers: Handlers<keyof typeof sourceListOperations> = {
   sourceLists: ({ books }, { kind }) => ({ lists: listRecords(books, kind ?? null) }),
+
+  listEntries: ({ books }, asked) => readListEntries(books, asked),
 
   withdrawList({ books, events }, ask, request) {
     const { batchId, ...answer } = withdrawList(books, request, ask);
@@ -51,6 +54,8 @@ export const sourceListHandlers: Handlers<keyof typeof sourceListOperations> = {
 
   doctors: ({ books }, { day, ...query }) =>
     findDoctors(books, { ...query, day: day ?? dayOfMoment(books.clock.now()) }),
+
+  approvals: ({ books }, asked) => findApprovals(books, asked),
 
   stayFlags: ({ books }, { stayId }) => stayFlags(books, stayId),
 };

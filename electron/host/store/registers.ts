@@ -179,12 +179,13 @@ function registerVersion(books: Books, batches: readonly number[]): string {
   const entries = latestFirst.map((batchId) => ({ batchId, entry: windowEntry(books, batchId) }));
   const list = entries.find(({ entry }) => entry === null);
   const byHand = entries.find(({ entry }) => entry !== null)?.entry;
-  return [list === undefined ? undefined : listName(books, list.batchId), byHand]
+  return [list === undefined ? undefined : registerListName(books, list.batchId), byHand]
     .filter((part) => part !== undefined && part !== null)
     .join("；");
 }
 
-function listName(books: Books, batchId: number): string {
+/** "参保登记 2023-05-31 批次 1" */
+export function registerListName(books: Books, batchId: number): string {
   const startedAt = books
     .prepare("SELECT started_at FROM import_batch WHERE id = ?")
     .pluck()

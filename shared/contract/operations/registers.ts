@@ -48,17 +48,37 @@ const personDetailSchema = z.strictObject({
   registerVersion: z.string(),
   changes: z.array(registerChangeSchema).describe("窗口登记和后来名单改过的，从最近的往前"),
   identities: z.array(z.strictObject({ identity: z.string(), ...validity })),
-  listed: z
+  said: z
     .array(
       z.strictObject({
-        what: z.string().describe("特殊身份，或险种（参保地）"),
-        kind: z.enum(["identities", "covers"]),
-        source: z.string(),
+        kind: z.enum(["identity", "cover", "registration", "death", "approval"]),
+        what: z.string().describe("特殊身份、险种（参保地）、备案、死亡、审批的国标代码"),
+        source: z.string().describe("谁说的：参保登记、窗口登记，或哪一份名单"),
+        by: z.enum(["register", "window", "list"]),
+        cover: z
+          .strictObject({
+            personNo: z.string(),
+            insuredRegion: z.string(),
+            insuranceType: z.string(),
+          })
+          .nullable()
+          .describe("参保的；别的为空"),
         from: daySchema.nullable(),
         to: daySchema.nullable(),
       }),
     )
-    .describe("各来源的名单说的：身份和参保，各自的起止"),
+    .describe("每个来源各说了什么，各自的起止"),
+  openings: z
+    .array(
+      z.strictObject({
+        scheme: z.string(),
+        yearFrom: daySchema,
+        name: z.string(),
+        amount: fenSchema,
+        source: z.string(),
+      }),
+    )
+    .describe("年度累计名单带来的期初数"),
   registrations: z.array(z.strictObject({ kind: z.enum(["规范转诊", "异地备案"]), ...validity })),
   stays: z.array(
     z.strictObject({

@@ -261,10 +261,62 @@ describe("what a person should look at", () => {
   });
 
   it("shows a person what each source says", async () => {
-    const { listed } = await cashier.person({ personNo: personNoOf(1) });
-    expect(listed).toMatchObject([
-      { what: "监测对象", kind: "identities", from: "2023-06-01", to: "2023-06-30" },
+    const { said } = await cashier.person({ personNo: personNoOf(1) });
+    expect(said).toMatchObject([
+      { what: "监测对象", kind: "identity", by: "list", from: "2023-06-01", to: "2023-06-30" },
+      { what: "YI", kind: "approval", by: "list" },
     ]);
+  });
+
+  it("shows a person's covers under both numbers, the death, the window's entry and the openings", async () => {
+    const cover = {
+      ...GIVEN,
+      人员编号: personNoOf(5),
+      姓名: nameOf(5),
+      身份证号: idNumberOf(5),
+      参保地: "990100",
+      险种: "城乡居民",
+      参保日期: "2023-01-01",
+    };
+    await importRows("居民.csv", [cover]);
+    const worker = { 名单来源: "职工科", 人员编号: "W-5", 险种: "城镇职工" };
+    await importRows("职工.csv", [{ ...cover, ...worker }]);
+    const opening = { 人员编号: personNoOf(5), 险种: "城乡居民", 年度: "2023" };
+    await importRows("累计.csv", [
+      { ...GIVEN, ...opening, 累计名称: "基本医保.支付", 累计金额: "1234.50" },
+    ]);
+    const days = { from: "2023-03-01" as Day, to: null };
+    const entry = {
+      what: "identity",
+      personNo: personNoOf(5),
+      identity: "低保",
+      ...days,
+    } as const;
+    await cashier.enterRegister({ entry, proof: "低保证原件" }, { key: "said-entry-1" });
+    const { said, openings } = await cashier.person({ personNo: personNoOf(5) });
+    expect(said).toMatchObject([
+      { kind: "cover", by: "list", cover: { personNo: personNoOf(5) } },
+      { kind: "cover", what: "城镇职工（990100）", cover: { personNo: "W-5" } },
+      { kind: "identity", what: "低保", by: "window", from: "2023-03-01", cover: null },
+    ]);
+    expect(said[2]?.source).toMatch(/^窗口登记 2023-07-03 /);
+    expect(openings).toMatchObject([
+      { scheme: "城乡居民", yearFrom: "2023-01-01", name: "基本医保.支付", amount: 123_450 },
+    ]);
+    const dead = await cashier.person({ personNo: personNoOf(3) });
+    expect(dead.said.find(({ kind }) => kind === "death")).toMatchObject({ from: "2023-06-20" });
+  });
+
+  it("shows approvals with the item's name, masked, by any of their words", async () => {
+    const { approvals, count } = await cashier.approvals({ search: "A-1" });
+    expect(count).toBe(1);
+    expect(approvals).toMatchObject([
+      { name: nameOf(1), nationalItemCode: "YI", itemName: "项目YI" },
+    ]);
+    expect(approvals[0]?.idNumber).toMatch(/^\*+[\dX]{4}$/);
+    expect((await cashier.approvals({ search: idNumberOf(1) })).count).toBe(1);
+    expect((await cashier.approvals({ search: idNumberOf(1).slice(0, 8) })).count).toBe(0);
+    expect((await cashier.approvals({ after: 1 })).approvals).toEqual([]);
   });
 });
 
@@ -277,10 +329,35 @@ describe("lists", () => {
     ]);
     const asked = { listId: 2, reason: "导错了" };
     expect(await manager.withdrawList(asked, { key: "withdraw-list-1" })).toEqual({ listId: 2 });
-    const { listed } = await cashier.person({ personNo: personNoOf(1) });
-    expect(listed).toMatchObject([{ what: "监测对象", from: "2023-06-01", to: null }]);
+    const { said } = await cashier.person({ personNo: personNoOf(1) });
+    expect(said[0]).toMatchObject({ what: "监测对象", from: "2023-06-01", to: null });
     const again = manager.withdrawList(asked, { key: "withdraw-list-2" });
     expect(await errorCodeOf(again)).toBe("LIST_WITHDRAWN");
+  });
+
+  it("are opened page by page, each kind with its columns, without whole ID numbers", async () => {
+    const all = (await cashier.sourceLists({})).lists;
+    for (const { id, entryCount } of all) {
+      const seen: number[] = [];
+      for (;;) {
+        const asked = { listId: id, after: seen.at(-1) ?? 0, limit: 2 };
+        const { columns, rows, count } = await cashier.listEntries(asked);
+        expect(count).toBe(entryCount);
+        if (rows.length === 0) break;
+        expect(rows.every(({ cells }) => cells.length === columns.length)).toBe(true);
+        expect(JSON.stringify(rows)).not.toMatch(/\d{17}[\dX]/);
+        seen.push(...rows.map(({ number }) => number));
+      }
+      expect(seen).toHaveLength(entryCount);
+    }
+    const found = (search: string) => cashier.listEntries({ listId: 2, search });
+    expect((await found(nameOf(11))).count).toBe(1);
+    expect((await found(idNumberOf(11))).rows[0]?.cells[0]).toBe(nameOf(11));
+    expect((await found(idNumberOf(11).slice(0, 12))).count).toBe(0);
+    const marks = all.find(({ kind }) => kind === "doctorMarks")?.id ?? 0;
+    const { rows } = await cashier.listEntries({ listId: marks, search: "扣分" });
+    expect(rows.map(({ cells }) => cells.slice(0, 3))).toEqual([["D1", "扣分", "3.5"]]);
+    expect(await errorCodeOf(cashier.listEntries({ listId: 999 }))).toBe("NOT_FOUND");
   });
 
   it("are entered for a stay and read again over HTTP", async () => {
