@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Moment } from "../../../shared/calendar/day.ts";
-import { importFiles } from "../intake/importFiles.ts";
 import { exportClaims } from "../office/exportClaims.ts";
 import { unsettledStays } from "../office/findStays.ts";
 import { openOffice } from "../office/office.ts";
 import { presettle } from "../office/presettle.ts";
 import { recordPrinting } from "../office/printing.ts";
+import { importAndReview } from "../office/reviewOpen.ts";
 import { sampleFiles } from "../office/sampleImport.ts";
 import { settle } from "../office/settle.ts";
 import { slipPaper } from "../office/slipPaper.ts";
@@ -42,7 +42,7 @@ export const demo: Command = {
       await timed("建演示账簿", () => prepareTraining(books));
       const actor = cashier(books);
       const key = "demo/import";
-      await timed("导入", () => importFiles(books, { key, actor }, sampleFiles()));
+      await timed("导入", () => importAndReview(books, { key, actor }, sampleFiles()));
       const { slips, held } = await timed("结算", () => settleInOrder(books, clock, actor));
       await timed(`打印 ${slips.length} 张结算单`, () => printAll(books, slips, folder));
       const summary = summarise(books, held);
