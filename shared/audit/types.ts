@@ -303,6 +303,10 @@ export interface ReviewResult {
   readonly automaticDeduction: Fen;
 }
 
+/** 按级别: as the rule itself says; 关: does not run; 提示: is shown and never holds; 自动扣减: without being asked. */
+export const SWITCH_STATES = ["按级别", "关", "提示", "自动扣减"] as const;
+export type SwitchState = (typeof SWITCH_STATES)[number];
+
 /** What the office decides for a run. */
 export interface ReviewSwitches {
   /** Codes of rules switched to 自动扣减. */

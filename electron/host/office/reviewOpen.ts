@@ -1,4 +1,5 @@
 /** The review of many stays: after an import, after the rules changed, or because somebody asks for it. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { BILL_KINDS, type ImportReport } from "../../../shared/contract/importReport.ts";
 import { type ImportFile, type ImportOptions, importFiles } from "../intake/importFiles.ts";
 import type { Actor, ActRequest } from "../store/act.ts";
@@ -60,4 +61,33 @@ export async function reviewOnDemand(
   const stays = stayIds ?? unsettledStays(books).map(({ stayId }) => stayId);
   const { reviewed } = await inTurns(reviewStays(books, actor, stays));
   return { stays: stays.length, reviewed };
+}
+
+const RUNNING = "reviewingAll";
+
+/**
+ * After the rules changed: reviews everything that waits, a few stays at a time between what the windows ask. A second
+ * change while it runs needs no second run beside it. What is opened meanwhile is reviewed at once.
+ */
+export function reviewAllSoon(books: Books, done: () => void): void {
+  const run = { isStale: books.memory.get(RUNNING) !== undefined };
+  if (run.isStale) {
+    (books.memory.get(RUNNING) as typeof run).isStale = true;
+    return;
+  }
+  books.memory.set(RUNNING, run);
+  done();
+  void reviewUntilFresh(books, run).finally(() => {
+    books.memory.delete(RUNNING);
+    done();
+  });
+}
+
+async function reviewUntilFresh(books: Books, run: { isStale: boolean }): Promise<void> {
+  do {
+    run.isStale = false;
+    const stays = unsettledStays(books).map(({ stayId }) => stayId);
+    const work = reviewStays(books, null, stays);
+    while (books.database.open && work.next().done !== true) await nextTurn();
+  } while (run.isStale && books.database.open);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { loadRules } from "../../../shared/audit/load.ts";
 import { fileLabel } from "../../../shared/audit/nationalMeta.ts";
 import { type NationalReport, readNationalRules } from "../../../shared/audit/nationalRules.ts";
-import type { Rule } from "../../../shared/audit/types.ts";
+import type { Rule, SwitchState } from "../../../shared/audit/types.ts";
 import { dayOfMoment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
@@ -11,7 +11,7 @@ import { type ImportFile, withTables } from "../intake/source.ts";
 import { type Act, type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { sha256 } from "../store/digest.ts";
-import { packContent, type RuleContent, ruleFiles, type SwitchState } from "../store/ruleFiles.ts";
+import { packContent, type RuleContent, ruleFiles } from "../store/ruleFiles.ts";
 import { requireRight } from "./rights.ts";
 import { ruleBook } from "./ruleBook.ts";
 

@@ -1,12 +1,9 @@
 /** The rule files of the office and what it switched (schema-80.sql). */
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { RuleSheet } from "../../../shared/audit/nationalColumns.ts";
+import type { SwitchState } from "../../../shared/audit/types.ts";
 import type { Moment } from "../../../shared/calendar/day.ts";
 import type { Books } from "./books.ts";
-
-/** 按级别: as the rule itself says; 关: does not run; 提示: is shown and never holds; 自动扣减: without being asked. */
-export const SWITCH_STATES = ["按级别", "关", "提示", "自动扣减"] as const;
-export type SwitchState = (typeof SWITCH_STATES)[number];
 
 export interface RuleFileRecord {
   readonly id: number;
