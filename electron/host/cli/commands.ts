@@ -12,6 +12,15 @@ import { policyDiff, policyWhatIf } from "./policyEffect.ts";
 import { policyExplain } from "./policyExplain.ts";
 import { policyNew } from "./policyNew.ts";
 import { policySchema } from "./policySchema.ts";
+import {
+  reviewDecide,
+  reviewList,
+  reviewRun,
+  rulesImport,
+  rulesList,
+  rulesSwitch,
+  rulesWithdraw,
+} from "./reviewCommands.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
@@ -30,6 +39,13 @@ export const COMMANDS: readonly Command[] = [
   itemsUnmapped,
   stayEnter,
   stayFlagsCommand,
+  reviewRun,
+  reviewList,
+  reviewDecide,
+  rulesImport,
+  rulesList,
+  rulesSwitch,
+  rulesWithdraw,
   settleCommand,
   undoCommand,
   debtsCommand,

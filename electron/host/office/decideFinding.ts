@@ -1,5 +1,5 @@
+import type { FindingStatus } from "../../../shared/audit/reviewWords.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import type { FindingStatus } from "../../../shared/settle/reviewWords.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { findingsOf } from "../store/reviews.ts";

@@ -1,8 +1,9 @@
 /** What the review means for a settlement: what is deducted, what holds, and the words on the paper. */
+
+import { reviewWords } from "../../../shared/audit/reviewWords.ts";
 import type { LineDeduction, LineSplit } from "../../../shared/bill/split.ts";
 import { type Fen, fen, sumFen } from "../../../shared/money/fen.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
-import { reviewWords } from "../../../shared/settle/reviewWords.ts";
 import type { Books } from "../store/books.ts";
 import {
   findingsOf,

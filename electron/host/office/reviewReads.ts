@@ -1,9 +1,10 @@
 /** The findings as lists and reports: what is to be decided, beside which lines, and the three reports of one hit table. */
+
+import type { FindingStatus } from "../../../shared/audit/reviewWords.ts";
 import type { FindingNumber, Level } from "../../../shared/audit/types.ts";
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
-import type { FindingStatus } from "../../../shared/settle/reviewWords.ts";
 import type { Books } from "../store/books.ts";
 import { type FindingContent, findingsOf, LAST_DECISION, reviewRecord } from "../store/reviews.ts";
 import { currentStay } from "../store/stays.ts";

@@ -1,4 +1,6 @@
 /** What the review found in a bill and what was decided about it, as the books have it (schema-80.sql). */
+
+import type { FindingStatus } from "../../../shared/audit/reviewWords.ts";
 import type {
   Bearer,
   FaultyLine,
@@ -9,7 +11,6 @@ import type {
 } from "../../../shared/audit/types.ts";
 import type { Moment } from "../../../shared/calendar/day.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
-import type { FindingStatus } from "../../../shared/settle/reviewWords.ts";
 import type { Books } from "./books.ts";
 
 /** What of a finding is kept as JSON; `sourceRow` of its lines is the number of the line within the bill's version. */

@@ -1,6 +1,7 @@
 /** 审核: the findings, what is decided about them, the three reports, and the rules behind them. */
+
+import { FINDING_STATUSES } from "../../audit/reviewWords.ts";
 import { LEVELS, STAGES, SWITCH_STATES } from "../../audit/types.ts";
-import { FINDING_STATUSES } from "../../settle/reviewWords.ts";
 import { daySchema, digestSchema, fenSchema, momentSchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
 import { z } from "../schema.ts";

@@ -1,6 +1,7 @@
 /** What the review of a bill says in one line: on the slip, in the workbook and beside the stay. */
-import type { Level } from "../audit/types.ts";
+
 import { type Fen, printYuan } from "../money/fen.ts";
+import type { Level } from "./types.ts";
 
 /** 待核实 and 已申诉 are open; 采纳: it is a fault; 豁免: it is none, or none to be pursued. */
 export const FINDING_STATUSES = ["待核实", "已申诉", "采纳", "豁免"] as const;
