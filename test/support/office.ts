@@ -288,6 +288,12 @@ export interface LineGiven {
   readonly amountFen: number;
   readonly split?: { readonly full: number; readonly over: number; readonly pre: number };
   readonly doctor?: string;
+  readonly name?: string;
+  /** The national item's name, where it is another */
+  readonly national?: string;
+  readonly category?: string;
+  /** Of the charge; the day of admission where nothing else is said */
+  readonly day?: string;
 }
 
 export interface StayGiven {
@@ -366,19 +372,19 @@ export function addStay(
 
 function lineContent(line: LineGiven, index: number, admit: Day): LineContent {
   const { code, amountFen, split } = line;
-  const name = `项目${code}`;
+  const name = line.name ?? `项目${code}`;
   return [
     String(index + 1),
     null,
-    `${admit}T10:00:00`,
+    `${line.day ?? admit}T10:00:00`,
     `H${code}`,
     name,
     code,
-    name,
+    line.national ?? name,
     "",
     "",
     "次",
-    "05",
+    line.category ?? "05",
     code === "JIA" ? "甲" : code === "YI" ? "乙" : "丙",
     10_000,
     amountFen * 10_000,
