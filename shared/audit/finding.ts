@@ -106,6 +106,7 @@ export function makeFinding(
     ruleName: rule.name,
     ruleVersion: rule.version,
     level,
+    bearer: rule.bearer,
     stayKey: context.stayKey,
     faulty: faulty.flatMap((line, index) => faultyLines(line, proposed[index] ?? ZERO)),
     related: [...(hit.related ?? [])].sort(compareNet).flatMap(references),

@@ -8,7 +8,7 @@ import { type Fields, Reading } from "../policy/reading.ts";
 import { readYaml, type TextNode, type YamlNode } from "../policy/yaml.ts";
 import { readLogic } from "./loadLogic.ts";
 import { BASES, FILE_KEYS } from "./ruleWords.ts";
-import { LEVELS, type Rule, STAGES } from "./types.ts";
+import { BEARERS, type Bearer, LEVELS, type Rule, STAGES } from "./types.ts";
 
 interface RuleFile {
   readonly name: string;
@@ -132,6 +132,7 @@ function readRule(
     const text = "只有级别是“违规”、扣减不是“无”的规则可以自动扣减";
     reading.report("矛盾", fields.startOf("可自动扣减"), at("可自动扣减"), text);
   }
+  const bearer = readBearer(reading, fields, mayDeduct, at("承担"));
   const stages = reading
     .texts(fields.get("环节"), at("环节"))
     .map((node) => reading.oneOf(node, at("环节"), STAGES));
@@ -153,6 +154,7 @@ function readRule(
     ...shared,
     level,
     mayDeduct,
+    bearer,
     base,
     legalBasis,
     from: period.from,
@@ -160,6 +162,21 @@ function readRule(
     stages: stages.filter((stage) => stage !== null),
     logic,
   };
+}
+
+/** Must be said where money may move; a rule that moves none is the hospital's to answer. */
+function readBearer(
+  reading: RuleReading,
+  fields: Fields,
+  mayDeduct: boolean,
+  path: string,
+): Bearer {
+  if (fields.has("承担")) return reading.oneOf(fields.get("承担"), path, BEARERS) ?? "医院";
+  if (mayDeduct) {
+    const text = "可自动扣减的规则要写明“承担”：病人（转全自费），还是医院（改账单）";
+    reading.report("缺项", fields.startOf("可自动扣减"), path, text);
+  }
+  return "医院";
 }
 
 /** "2021-05-01 起" or "2021-05-01 至 2025-12-31", or 不限. */

@@ -45,7 +45,7 @@ const META: Readonly<Record<NationalFamily, Meta>> = {
 };
 
 /** "第八批-1项目", "第五批药品"; a name without a batch is taken whole. */
-function fileLabel(fileName: string): string {
+export function fileLabel(fileName: string): string {
   const name = plain(fileName).replace(/\.[a-z]+$/i, "");
   const batch = /第[一二三四五六七八九十百\d]+批(?:次)?(?:-\d+)?/.exec(name)?.[0];
   const kind = /药品|项目|耗材|饮片/.exec(name)?.[0] ?? "";
@@ -66,6 +66,7 @@ export function nationalRule(
     name: `${name}（${label}）`,
     level,
     mayDeduct: level === "违规",
+    bearer: law === "scope" ? "病人" : "医院",
     base,
     legalBasis: `国家医疗保障局公布的智能监管规则“${plain(fileName).replace(/\.[a-z]+$/i, "")}”；${law === "scope" ? SCOPE : CHARGE}`,
     evidence,

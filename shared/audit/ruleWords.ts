@@ -9,7 +9,7 @@ export const FILE_KEYS = {
   law: { required: ["名", "条文"], optional: [] },
   rule: {
     required: ["编号", "名", "级别", "版本", "有效", "环节", "法规", "证据", "扣减", "判断"],
-    optional: ["可自动扣减", "只看纳入报销", "除非"],
+    optional: ["可自动扣减", "承担", "只看纳入报销", "除非"],
   },
   items: {
     required: [],

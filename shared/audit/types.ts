@@ -13,6 +13,9 @@ import type { AgeRange } from "./age.ts";
 export const LEVELS = ["违规", "可疑", "提示"] as const;
 export type Level = (typeof LEVELS)[number];
 
+export const BEARERS = ["病人", "医院"] as const;
+export type Bearer = (typeof BEARERS)[number];
+
 /** 监管环节: while the patient is in hospital, at discharge, after the settlement. */
 export const STAGES = ["在院", "出院", "事后"] as const;
 export type Stage = (typeof STAGES)[number];
@@ -188,6 +191,11 @@ export interface Rule {
   readonly level: Level;
   /** Whether the office may switch it to 自动扣减. Only 违规 rules. */
   readonly mayDeduct: boolean;
+  /**
+   * 承担: who bears what it faults. 病人: the item is outside what the funds pay, and what is deducted becomes 全自费;
+   * 医院: the charge itself is wrong, no money moves to the patient, the bill is to be corrected.
+   */
+  readonly bearer: Bearer;
   /** in-scope: the lines at fault whole; excess: the part above the limit; none: no money follows from it. */
   readonly base: "in-scope" | "excess" | "none";
   /** vola_evid: the text relied on. */
@@ -262,6 +270,7 @@ export interface Finding {
   readonly ruleName: string;
   readonly ruleVersion: string;
   readonly level: Level;
+  readonly bearer: Bearer;
   readonly stayKey: string;
   /** vola_item_type 1, 违规项, in the order of time; refunds are with the charges that they take back. */
   readonly faulty: readonly FaultyLine[];
@@ -293,6 +302,10 @@ export interface ReviewResult {
   /** Of all automatic deductions together: a line that several rules fault is deducted once, by the largest. */
   readonly automaticDeduction: Fen;
 }
+
+/** 按级别: as the rule itself says; 关: does not run; 提示: is shown and never holds; 自动扣减: without being asked. */
+export const SWITCH_STATES = ["按级别", "关", "提示", "自动扣减"] as const;
+export type SwitchState = (typeof SWITCH_STATES)[number];
 
 /** What the office decides for a run. */
 export interface ReviewSwitches {

@@ -50,6 +50,15 @@ export interface LineSplit extends Split {
   readonly priceCeiling: Price | null;
   /** The lines (index in the bill) that a refund takes back. */
   readonly refunds: readonly number[];
+  /** What the review moved from in scope to 全自费 (shared/bill/deduct.ts) */
+  readonly deducted?: LineDeduction;
+}
+
+/** 自动扣减: a part of a line that the funds do not pay, and the rule that says so. */
+export interface LineDeduction {
+  readonly amount: Fen;
+  readonly ruleCode: string;
+  readonly ruleName: string;
 }
 
 /** Why a line cannot be split. Nothing is guessed: one of these holds the stay. */

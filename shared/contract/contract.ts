@@ -13,6 +13,7 @@ import { policyOperations } from "./operations/policy.ts";
 import { policyToolOperations } from "./operations/policyTools.ts";
 import { registerEntryOperations } from "./operations/registerEntries.ts";
 import { registerOperations } from "./operations/registers.ts";
+import { reviewOperations } from "./operations/review.ts";
 import { sourceListOperations } from "./operations/sourceLists.ts";
 import { stayEntryOperations } from "./operations/stayEntries.ts";
 import { stayOperations } from "./operations/stays.ts";
@@ -33,6 +34,7 @@ export const contract = {
   ...registerEntryOperations,
   ...sourceListOperations,
   ...stayEntryOperations,
+  ...reviewOperations,
   ...guardOperations,
 } as const satisfies Record<string, Operation>;
 

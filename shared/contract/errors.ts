@@ -704,6 +704,42 @@ export const ERRORS = {
     money: "政策包没有启用，报销规则没有变化。",
     action: "请核对政策原文，改正规则或算例后再启用。",
   },
+  RULE_NOT_AUTOMATIC: {
+    status: 422,
+    what: "规则“{rule}”不能设为自动扣减：它要人来核实，规则本身没有标明可自动扣减。",
+    money: "设置没有改，没有动钱。",
+    action: "请设为按级别、提示或关；要自动扣减的，先由规则文件标明。",
+  },
+  RULES_NONE: {
+    status: 422,
+    what: "文件 {file} 里没有读出一条规则。{detail}",
+    money: "规则没有变化，没有动钱。",
+    action: "请核对是不是国家医保局公布的规则库文件，或本院的规则文件（.yaml）。",
+  },
+  RULES_REFUSED: {
+    status: 422,
+    what: "规则文件 {file} 有 {count} 处要改：{detail}",
+    money: "规则没有变化，没有动钱。",
+    action: "请按行列改好，再导入。",
+  },
+  RULES_CLASH: {
+    status: 409,
+    what: "文件 {file} 的规则编号 {code} 与正在用的 {other} 相同。",
+    money: "同一编号不能有两种判断，规则没有变化，没有动钱。",
+    action: "请先撤下 {other}，或改掉编号。",
+  },
+  RULE_FILE_WITHDRAWN: {
+    status: 409,
+    what: "规则文件 {file} 已经撤下：{why}。",
+    money: "规则没有变化，没有动钱。",
+    action: "要再用，请重新导入。",
+  },
+  FINDING_CLOSED: {
+    status: 409,
+    what: "疑点“{rule}”在 {at} 的审核里已经不再命中，已关闭。",
+    money: "没有改动，没有动钱。",
+    action: "请刷新清单，看现在的疑点。",
+  },
   PACK_VERIFY_ONLY: {
     status: 422,
     what: "政策包“{name}”写明仅供核对：{reason}",

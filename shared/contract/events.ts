@@ -18,6 +18,7 @@ export const changeEventSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("debtPaid"), slipNumber: slipNumberSchema, window: z.string() }),
   z.strictObject({ kind: z.literal("decided"), stayId: z.int() }),
+  z.strictObject({ kind: z.literal("reviewed") }),
   z.strictObject({ kind: z.literal("entered"), personNo: z.string() }),
   z.strictObject({ kind: z.literal("imported"), batchId: z.int() }),
   z.strictObject({ kind: z.literal("settings") }),

@@ -5,14 +5,20 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { activatePack } from "../../electron/host/office/packs.ts";
 import { presettle } from "../../electron/host/office/presettle.ts";
+import { ensureReviewed } from "../../electron/host/office/reviewStay.ts";
+import { switchRule } from "../../electron/host/office/ruleActs.ts";
 import { settle } from "../../electron/host/office/settle.ts";
 import type { Booked } from "../../electron/host/office/types.ts";
 import {
   type Act,
   type Actor,
   type ActRequest,
+  CHAIN_START,
   consoleActor,
+  entryHash,
+  type LogEntry,
   performAct,
+  type RecordedRow,
 } from "../../electron/host/store/act.ts";
 import { type Books, closeBooks, openBooks } from "../../electron/host/store/books.ts";
 import { type SettableClock, settableClock } from "../../electron/host/store/clock.ts";
@@ -54,11 +60,15 @@ export async function openTestOffice(
 ): Promise<TestOffice> {
   const clock = settableClock(start as Moment);
   const books = await openBooks({ folder, clock });
+  const console = consoleActor(books);
+  // Invented stays of one person lie on the same days.
+  const reason = "试验的住院互相重叠";
+  switchRule(books, ask(console), { ruleCode: "S03B", state: "提示", reason });
   return {
     folder,
     books,
     clock,
-    console: consoleActor(books),
+    console,
     cashier: addActor(books, "张窗口", "窗口", "1号窗口"),
     otherCashier: addActor(books, "李窗口", "窗口", "2号窗口"),
     manager: addActor(books, "王主任", "医保办主任", "医保办"),
@@ -81,6 +91,7 @@ export function forgetSchemaAfter(database: Database.Database, number: number): 
   const columns = new Set(made.prepare(COLUMNS).pluck().all());
   made.close();
   database.pragma("foreign_keys = OFF");
+  forgetInLog(database, known);
   const all = database
     .prepare("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'")
     .all() as { type: string; name: string }[];
@@ -96,6 +107,29 @@ export function forgetSchemaAfter(database: Database.Database, number: number): 
   }
   database.pragma(`user_version = ${number}`);
   database.pragma("foreign_keys = ON");
+}
+
+/** The log as an earlier program would have written it: without the rows of tables that it did not have. */
+function forgetInLog(database: Database.Database, known: ReadonlySet<unknown>): void {
+  const trigger = database
+    .prepare("SELECT sql FROM sqlite_schema WHERE name = 'log_no_update'")
+    .pluck()
+    .get() as string;
+  database.exec("DROP TRIGGER log_no_update");
+  const entries = database.prepare("SELECT * FROM log ORDER BY number").all() as (LogEntry & {
+    readonly hash: string;
+  })[];
+  const change = database.prepare(
+    "UPDATE log SET rows = ?, previous_hash = ?, hash = ? WHERE number = ?",
+  );
+  let previous = CHAIN_START;
+  for (const { hash: _, ...entry } of entries) {
+    const written = (JSON.parse(entry.rows) as RecordedRow[]).filter(([table]) => known.has(table));
+    const then = { ...entry, rows: JSON.stringify(written), previous_hash: previous };
+    previous = entryHash(then);
+    change.run(then.rows, then.previous_hash, previous, then.number);
+  }
+  database.exec(trigger);
 }
 
 /** An account that cannot log in, and the person behind it at a window. */
@@ -254,6 +288,12 @@ export interface LineGiven {
   readonly amountFen: number;
   readonly split?: { readonly full: number; readonly over: number; readonly pre: number };
   readonly doctor?: string;
+  readonly name?: string;
+  /** The national item's name, where it is another */
+  readonly national?: string;
+  readonly category?: string;
+  /** Of the charge; the day of admission where nothing else is said */
+  readonly day?: string;
 }
 
 export interface StayGiven {
@@ -327,24 +367,25 @@ export function addStay(
     }
     act.update("stay", { id: stayId }, { current_version: id ?? null });
   });
+  ensureReviewed(books, stayId);
   return stayId;
 }
 
 function lineContent(line: LineGiven, index: number, admit: Day): LineContent {
   const { code, amountFen, split } = line;
-  const name = `项目${code}`;
+  const name = line.name ?? `项目${code}`;
   return [
     String(index + 1),
     null,
-    `${admit}T10:00:00`,
+    `${line.day ?? admit}T10:00:00`,
     `H${code}`,
     name,
     code,
-    name,
+    line.national ?? name,
     "",
     "",
     "次",
-    "05",
+    line.category ?? "05",
     code === "JIA" ? "甲" : code === "YI" ? "乙" : "丙",
     10_000,
     amountFen * 10_000,
@@ -371,7 +412,7 @@ function stayOf(given: StayGiven, lines: readonly LineGiven[]): Stay {
     certificateClass: given.certificateClass ?? "",
     insuredRegion: given.region ?? "990100",
     name: given.name ?? nameOf(given.serial),
-    sex: "男",
+    sex: given.serial % 2 === 1 ? "男" : "女",
     ageYears: given.ageYears ?? 63,
     idNumber: given.idNumber ?? idNumberOf(given.serial),
     admitDay: admit,

@@ -13,6 +13,15 @@ import { policyExplain } from "./policyExplain.ts";
 import { policyNew } from "./policyNew.ts";
 import { policySchema } from "./policySchema.ts";
 import { profileList, profileRemove, profileSave } from "./profileCommands.ts";
+import {
+  reviewDecide,
+  reviewList,
+  reviewRun,
+  rulesImport,
+  rulesList,
+  rulesSwitch,
+  rulesWithdraw,
+} from "./reviewCommands.ts";
 import { serve, start } from "./serveCommands.ts";
 import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
@@ -34,6 +43,13 @@ export const COMMANDS: readonly Command[] = [
   itemsUnmapped,
   stayEnter,
   stayFlagsCommand,
+  reviewRun,
+  reviewList,
+  reviewDecide,
+  rulesImport,
+  rulesList,
+  rulesSwitch,
+  rulesWithdraw,
   settleCommand,
   undoCommand,
   debtsCommand,

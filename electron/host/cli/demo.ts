@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Moment } from "../../../shared/calendar/day.ts";
-import { importFiles } from "../intake/importFiles.ts";
+import { decideFinding } from "../office/decideFinding.ts";
 import { exportClaims } from "../office/exportClaims.ts";
 import { unsettledStays } from "../office/findStays.ts";
 import { openOffice } from "../office/office.ts";
 import { presettle } from "../office/presettle.ts";
 import { recordPrinting } from "../office/printing.ts";
+import { importAndReview } from "../office/reviewOpen.ts";
+import { findFindings } from "../office/reviewReads.ts";
 import { sampleFiles } from "../office/sampleImport.ts";
 import { settle } from "../office/settle.ts";
 import { slipPaper } from "../office/slipPaper.ts";
@@ -42,7 +44,8 @@ export const demo: Command = {
       await timed("建演示账簿", () => prepareTraining(books));
       const actor = cashier(books);
       const key = "demo/import";
-      await timed("导入", () => importFiles(books, { key, actor }, sampleFiles()));
+      await timed("导入", () => importAndReview(books, { key, actor }, sampleFiles()));
+      await timed("处理审核出的违规", () => decideViolations(books));
       const { slips, held } = await timed("结算", () => settleInOrder(books, clock, actor));
       await timed(`打印 ${slips.length} 张结算单`, () => printAll(books, slips, folder));
       const summary = summarise(books, held);
@@ -77,6 +80,17 @@ function cashier(books: Books): Actor {
   const { login, name, role } = account;
   const id = books.prepare("SELECT id FROM account WHERE login = ?").pluck().get(login);
   return { accountId: Number(id), login, name, role, window: "一号窗口" };
+}
+
+/** The sample's planted misuses hold their stays; the manager takes each as a fault, to be answered for later. */
+function decideViolations(books: Books): void {
+  const actor = consoleActor(books);
+  const { findings } = findFindings(books, { level: "违规", status: "open", limit: 10_000 });
+  for (const { stayId, number, inpatientNo } of findings) {
+    const request = { key: `demo/finding/${inpatientNo}/${number}`, actor };
+    const reason = "演示：认定违规，先结算，随后向医保局说明并退回";
+    decideFinding(books, request, { stayId, number, status: "采纳", reason });
+  }
 }
 
 interface Appointment {

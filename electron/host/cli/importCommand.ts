@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
-import { importFiles } from "../intake/importFiles.ts";
 import { exportErrors } from "../office/exportErrors.ts";
+import { importAndReview } from "../office/reviewOpen.ts";
 import { progressLine } from "../office/sampleImport.ts";
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
@@ -36,7 +36,7 @@ export const importCommand: Command = {
     withTrainingBooks(input, async (books) => {
       const files = input.operands.map((path) => ({ path, name: basename(path) }));
       const actor = await actorFor(books, input);
-      const report = await importFiles(books, newRequest(actor), files, {
+      const report = await importAndReview(books, newRequest(actor), files, {
         dryRun: input.options.has("dry-run"),
         onProgress: progressLine(input.say),
       });

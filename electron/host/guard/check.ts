@@ -194,6 +194,11 @@ const RECORDED_TABLES = [
   "opening_balance",
   "source_list",
   "stay_entry",
+  "rule_file",
+  "rule_switch",
+  "review_result",
+  "finding",
+  "finding_decision",
   // While its import runs a bill is nobody's yet.
   "stay WHERE current_version IS NOT NULL",
   "stay_version WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')",

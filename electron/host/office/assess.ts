@@ -28,9 +28,17 @@ import { catalogueOf } from "../store/registers.ts";
 import { readSettings } from "../store/settings.ts";
 import { currentEntry } from "../store/stayEntries.ts";
 import { currentStay, versionLines } from "../store/stays.ts";
-import { type Calculation, calculate } from "./calculate.ts";
+import { type Calculation, calculate, type Refusal, splitCase } from "./calculate.ts";
 import type { OpenCase } from "./openCase.ts";
 import { type FoundPerson, findPack, findPerson, personOnPaper } from "./person.ts";
+import { reviewBasis } from "./reviewCase.ts";
+import {
+  deductionsOf,
+  type StayReview,
+  storedReview,
+  violationHolds,
+  wordsOf,
+} from "./reviewHolds.ts";
 import { earlierStayHold, receiptHold, refuseSettled } from "./standing.ts";
 import type { PreSettlement, SettlementDraft } from "./types.ts";
 
@@ -55,23 +63,63 @@ export interface Assessment {
 
 /** Throws NOT_FOUND, ALREADY_SETTLED. */
 export function openCase(books: Books, stayId: number): OpenCase {
-  const stored = currentStay(books, stayId);
+  const open = anyCase(books, stayId);
   refuseSettled(books, stayId);
+  return { ...open, deductions: deductionsOf(storedReview(books, open.stored.versionId)) };
+}
+
+/** The same of a stay that may be settled, and as it is before the review. Throws NOT_FOUND. */
+export function anyCase(books: Books, stayId: number): OpenCase {
+  const stored = currentStay(books, stayId);
   return {
     books,
     stored,
     lines: versionLines(books, stored.versionId),
     settings: readSettings(books),
     settleDay: dayOfMoment(books.clock.now()),
+    deductions: new Map(),
   };
+}
+
+/** The lines as the pack, or where there is none the platform, splits them; null while they cannot be split. */
+export function rawSplits(open: OpenCase): readonly LineSplit[] | null {
+  const { platform } = open.stored.stay;
+  const found = findPerson(open);
+  const active = findPack(open, found);
+  if (!("code" in active) && active.pack !== null && found.registered !== null) {
+    const made = splitCase(open, found.registered, active);
+    if (!("holds" in made)) return made.split.lines;
+  }
+  if (platform === null) return null;
+  const arrived = arrivedSplit(open, platform);
+  return "code" in arrived ? null : arrived.splits;
 }
 
 /** Throws NOT_FOUND, ALREADY_SETTLED. Everything else that is missing is a hold. */
 export function assess(books: Books, stayId: number): Assessment {
-  const open = openCase(books, stayId);
+  const opened = openCase(books, stayId);
+  const review = storedReview(books, opened.stored.versionId);
+  const open = { ...opened, review, deductions: deductionsOf(review) };
   const result = decide(open);
-  const before = [receiptHold(books, open.stored), injuryHold(open)].filter((one) => one !== null);
+  const before = [
+    receiptHold(books, open.stored),
+    injuryHold(open),
+    ...reviewHolds(open, result),
+  ].filter((one) => one !== null);
   return conclude(open, { ...result, holds: [...before, ...result.holds] });
+}
+
+/** No bill is settled without a result for it as it is now, nor with a violation that nobody has decided. */
+function reviewHolds(
+  { review, ...open }: ReviewedCase,
+  { booking, reviewed, deducts }: Result,
+): Hold[] {
+  // What the bill itself still lacks comes first: until it can be calculated the violations wait in the work list.
+  if (booking === null) return [];
+  const holds = violationHolds(review, deducts);
+  const isCurrent =
+    review.record?.stage === "出院" && review.record.basis === reviewBasis(open, reviewed);
+  return isCurrent ? holds : [hold("NOT_REVIEWED"), ...holds];
 }
 
 /** An injury waits for the result of the inquiry where the office asks for one, and stops where somebody else pays (E20). */
@@ -85,19 +133,35 @@ function injuryHold({ books, stored, settings }: OpenCase): Hold | null {
   return result === "无第三方" ? null : hold("INJURY_OTHERS_PAY", { diagnosis, result });
 }
 
+/** A case with the review that is stored of it. */
+interface ReviewedCase extends OpenCase {
+  readonly review: StayReview;
+}
+
 interface Result {
   readonly holds: readonly Hold[];
+  /** The lines as the review was to see them: before anything was deducted */
+  readonly reviewed: readonly LineSplit[] | null;
+  /** Whether what the review deducts is in the figures: the platform's own are as they came */
+  readonly deducts: boolean;
   readonly booking: Booking | null;
   readonly comparison: SettlementDocument["comparison"];
   readonly differenceDigest: string | null;
 }
 
 function held(...holds: readonly Hold[]): Result {
-  return { holds, booking: null, comparison: null, differenceDigest: null };
+  return {
+    holds,
+    reviewed: null,
+    deducts: true,
+    booking: null,
+    comparison: null,
+    differenceDigest: null,
+  };
 }
 
 /** By a pack where there is one, by the platform's figures where there is none, or not at all. */
-function decide(open: OpenCase): Result {
+function decide(open: ReviewedCase): Result {
   const { stay } = open.stored;
   const found = findPerson(open);
   // Whoever is in no register of ours may be insured elsewhere; any other doubt about the person holds the stay.
@@ -111,15 +175,15 @@ function decide(open: OpenCase): Result {
   if (found.registered === null) return held(...(found.hold === null ? [] : [found.hold]));
   const calculation = calculate(open, found.registered, active);
   if ("holds" in calculation) {
-    return afterRefusal(open, found, calculation.holds);
+    return afterRefusal(open, found, calculation);
   }
   return stay.platform === null
-    ? ready(calculatedBooking(open, calculation, null))
+    ? ready(calculatedBooking(open, calculation, null), calculation.undeducted.lines)
     : bySource(open, calculation, stay.platform);
 }
 
 /** Both sources: they agree, or a person has decided this very difference, or the stay is held. */
-function bySource(open: OpenCase, calculation: Calculation, platform: PlatformFigures): Result {
+function bySource(open: ReviewedCase, calculation: Calculation, platform: PlatformFigures): Result {
   const { settlement } = calculation;
   const figures = calculatedFigures(settlement);
   const comparison = compareSources({ ...figures, layers: settlement.layers }, platform);
@@ -127,7 +191,7 @@ function bySource(open: OpenCase, calculation: Calculation, platform: PlatformFi
     const booking = calculatedBooking(open, calculation, comparison);
     // The same figures under either name; the layers are those of the rules.
     const draft = { ...booking.draft, source: open.settings.settledSource };
-    return { ...ready({ ...booking, draft }), comparison };
+    return { ...ready({ ...booking, draft }, calculation.undeducted.lines), comparison };
   }
   const differenceDigest = digestOf(
     comparison.fields.map(({ field, ours, platform: theirs }) => [field, ours, theirs]),
@@ -139,7 +203,12 @@ function bySource(open: OpenCase, calculation: Calculation, platform: PlatformFi
       ? calculatedBooking(open, calculation, comparison)
       : decidedPlatformBooking(open, calculation, platform, comparison);
   if ("code" in booking) return { ...held(booking), comparison, differenceDigest };
-  if (decided !== null) return { ...ready(booking), comparison, differenceDigest };
+  const made = {
+    ...ready(booking, calculation.undeducted.lines, source === "calculated"),
+    comparison,
+    differenceDigest,
+  };
+  if (decided !== null) return made;
   const differing = comparison.fields.filter(({ difference }) => difference !== 0);
   const holding = hold("SOURCES_DIFFER", {
     count: differing.length,
@@ -147,11 +216,15 @@ function bySource(open: OpenCase, calculation: Calculation, platform: PlatformFi
   });
   const earlier = earlierStayHold(open.books, open.stored, settlement.benefitYear.from);
   const holds = earlier === null ? [holding] : [earlier, holding];
-  return { holds, booking, comparison, differenceDigest };
+  return { ...made, holds };
 }
 
 /** The rules do not cover the case: with platform figures a person may decide to settle by them. */
-function afterRefusal(open: OpenCase, found: FoundPerson, holds: readonly Hold[]): Result {
+function afterRefusal(
+  open: ReviewedCase,
+  found: FoundPerson,
+  { holds, undeducted }: Refusal,
+): Result {
   const { platform } = open.stored.stay;
   const isUnstated = holds.every(({ code }) => code === "NOT_STATED");
   if (platform === null || !isUnstated) return held(...holds);
@@ -162,11 +235,12 @@ function afterRefusal(open: OpenCase, found: FoundPerson, holds: readonly Hold[]
   if (decidedSource(open, differenceDigest) !== "platform") {
     return { ...held(...holds), differenceDigest };
   }
-  return { ...byPlatformAlone(open, found, platform), differenceDigest };
+  const made = byPlatformAlone(open, found, platform);
+  return { ...made, reviewed: undeducted?.lines ?? made.reviewed, differenceDigest };
 }
 
-function ready(booking: Booking): Result {
-  return { holds: [], booking, comparison: null, differenceDigest: null };
+function ready(booking: Booking, reviewed: readonly LineSplit[], deducts = true): Result {
+  return { holds: [], reviewed, deducts, booking, comparison: null, differenceDigest: null };
 }
 
 function decidedSource({ books, stored }: OpenCase, digest: string): SettlementSource | null {
@@ -184,19 +258,19 @@ type DraftParts = Pick<
   "source" | "comparison" | "settlement" | "platformOnly" | "figures" | "yearAccount" | "clauses"
 > & { readonly splits: readonly LineSplit[]; readonly person: SettlementDraft["person"] };
 
-function draftOf(open: OpenCase, { splits, ...parts }: DraftParts): SettlementDraft {
+function draftOf(open: ReviewedCase, { splits, ...parts }: DraftParts): SettlementDraft {
   return {
     ...parts,
     stay: open.stored.stay,
     lineCount: open.lines.length,
     categories: categoryTable(open.lines, splits),
-    review: "未审核",
+    review: wordsOf(open.review, splits),
     training: open.settings.training,
   };
 }
 
 function calculatedBooking(
-  open: OpenCase,
+  open: ReviewedCase,
   calculation: Calculation,
   comparison: SettlementDocument["comparison"],
 ): Booking {
@@ -211,7 +285,7 @@ function calculatedBooking(
 
 /** Decided for the platform although the rules give another figure: its sums count, the year moves by the rules. */
 function decidedPlatformBooking(
-  open: OpenCase,
+  open: ReviewedCase,
   calculation: Calculation,
   platform: PlatformFigures,
   comparison: SettlementDocument["comparison"],
@@ -227,7 +301,7 @@ function decidedPlatformBooking(
 }
 
 function rulesBooking(
-  open: OpenCase,
+  open: ReviewedCase,
   calculation: Calculation,
   parts: Pick<DraftParts, "source" | "comparison" | "figures" | "splits">,
 ): Booking {
@@ -251,12 +325,16 @@ function rulesBooking(
 }
 
 /** No pack covers the person's region: the platform's figures, if they add up. No year of ours moves. */
-function byPlatformAlone(open: OpenCase, found: FoundPerson, platform: PlatformFigures): Result {
+function byPlatformAlone(
+  open: ReviewedCase,
+  found: FoundPerson,
+  platform: PlatformFigures,
+): Result {
   const arrived = arrivedSplit(open, platform);
   if ("code" in arrived) return held(arrived);
   const { stay } = open.stored;
   const person = personOnPaper(found.registered, stay.dischargeDay, stay);
-  return ready({
+  const booking = {
     draft: draftOf(open, {
       source: "platform",
       comparison: null,
@@ -274,7 +352,8 @@ function byPlatformAlone(open: OpenCase, found: FoundPerson, platform: PlatformF
     amounts: {},
     trace: [],
     splits: arrived.splits,
-  });
+  };
+  return ready(booking, arrived.splits, false);
 }
 
 const AS_ARRIVED: ResolvedSplitRules = {

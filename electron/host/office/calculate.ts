@@ -1,5 +1,11 @@
 /** The result of the local rules for one stay: facts, line split, year so far, engine. */
-import { type BillSplit, type SplitProblem, splitBill } from "../../../shared/bill/split.ts";
+import { deductFromScope } from "../../../shared/bill/deduct.ts";
+import {
+  type BillSplit,
+  type ResolvedSplitRules,
+  type SplitProblem,
+  splitBill,
+} from "../../../shared/bill/split.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
 import { clauseOf, type Pack, type StayDate } from "../../../shared/policy/pack.ts";
 import { caseFacts, missingFact } from "../../../shared/settle/caseFacts.ts";
@@ -22,7 +28,10 @@ import { personOnPaper } from "./person.ts";
 
 export interface Calculation {
   readonly settlement: Settlement;
+  /** As it is settled: with what the review deducted */
   readonly split: BillSplit;
+  /** As the rules of the pack alone split it: what the review looked at */
+  readonly undeducted: BillSplit;
   readonly person: PersonOnPaper;
   readonly scheme: string;
   readonly yearAccount: SettlementDocument["yearAccount"];
@@ -31,14 +40,22 @@ export interface Calculation {
 
 export interface Refusal {
   readonly holds: readonly Hold[];
+  /** Where the bill could be split all the same */
+  readonly undeducted?: BillSplit;
 }
 
-/** The rules' result, or everything that is missing for it. */
-export function calculate(
+interface SplitCase {
+  readonly facts: Facts;
+  readonly rules: ResolvedSplitRules;
+  readonly split: BillSplit;
+}
+
+/** The facts of the case and the bill split by the pack, or everything that is missing for it. */
+export function splitCase(
   open: OpenCase,
   registered: RegisteredPerson,
   active: ActivePack,
-): Calculation | Refusal {
+): SplitCase | Refusal {
   const { stored, settings, settleDay } = open;
   const { stay } = stored;
   const { person } = registered;
@@ -59,12 +76,30 @@ export function calculate(
     return { holds: [missingFact("医院等级", bring)] };
   }
   try {
-    const split = splitOf(open, active.pack, facts, level);
-    if ("holds" in split) return split;
+    const rules = resolveSplitRules(active.pack, facts);
+    const split = splitOf(open, rules, level);
+    return "holds" in split ? split : { facts, rules, split };
+  } catch (error) {
+    return { holds: [engineHold(error)] };
+  }
+}
+
+/** The rules' result, or everything that is missing for it. */
+export function calculate(
+  open: OpenCase,
+  registered: RegisteredPerson,
+  active: ActivePack,
+): Calculation | Refusal {
+  const made = splitCase(open, registered, active);
+  if ("holds" in made) return made;
+  const { facts, rules, split: undeducted } = made;
+  const { person } = registered;
+  try {
+    const split = deductFromScope(undeducted, open.deductions, rules);
     const { from: yearFrom } = benefitYear(active.pack, facts);
     const personYear = { personNo: person.personNo, scheme: person.insuranceType, yearFrom };
     const late = lateHold(open, active.pack, personYear);
-    if (late !== null) return { holds: [late] };
+    if (late !== null) return { holds: [late], undeducted };
     const year = yearSoFar(open.books, personYear);
     const { totals, buckets } = split;
     const input = { facts, bill: { ...totals, buckets }, year };
@@ -72,24 +107,24 @@ export function calculate(
     return {
       settlement,
       split,
+      undeducted,
       person: personOnPaper(registered, identityDay(active.pack, open), open.stored.stay),
       scheme: person.insuranceType,
       yearAccount: yearAccount(settlement, year),
       clauses: clausesOf(active.pack, settlement),
     };
   } catch (error) {
-    return { holds: [engineHold(error)] };
+    return { holds: [engineHold(error)], undeducted };
   }
 }
 
 function splitOf(
   { books, stored, lines }: OpenCase,
-  pack: Pack,
-  facts: Facts,
+  rules: ResolvedSplitRules,
   level: NonNullable<OpenCase["settings"]["hospitalLevel"]>,
 ): BillSplit | Refusal {
   const catalogue = catalogueOf(books, stored.versionId);
-  const split = splitBill(lines, resolveSplitRules(pack, facts), catalogue.find, level);
+  const split = splitBill(lines, rules, catalogue.find, level);
   const faults = split.problems.map(problemText);
   for (const code of catalogue.doubled) faults.push(`编码 ${code} 在目录里有两条同时有效`);
   if (faults.length === 0) return split;

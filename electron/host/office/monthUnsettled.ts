@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ComparedField } from "../../../shared/reconcile/compareSources.ts";
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
-import { assess } from "./assess.ts";
+import { presettle } from "./presettle.ts";
 import { STAY_ROWS, type StoredRow } from "./reads.ts";
 import type { StayRow } from "./types.ts";
 
@@ -51,5 +51,5 @@ function stillUnsettled(books: Books, stayId: number) {
   const settled = books
     .prepare(`SELECT 1 FROM settlement WHERE stay_id = ? AND ${STANDS}`)
     .get(stayId);
-  return settled === undefined ? assess(books, stayId).pre : null;
+  return settled === undefined ? presettle(books, stayId) : null;
 }

@@ -1,3 +1,4 @@
+import type { LineDeduction } from "../../../shared/bill/split.ts";
 import type { FeeLine } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
@@ -11,4 +12,6 @@ export interface OpenCase {
   readonly lines: readonly FeeLine[];
   readonly settings: Settings;
   readonly settleDay: Day;
+  /** 自动扣减, by the line's index: what the review found outside the payment scope and the office has not lifted */
+  readonly deductions: ReadonlyMap<number, LineDeduction>;
 }

@@ -4,7 +4,7 @@
  */
 import { dayOfMoment } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
-import { assess } from "./assess.ts";
+import { presettle } from "./presettle.ts";
 import type { PreSettlement } from "./types.ts";
 
 export interface Outcome extends Pick<PreSettlement, "outcome" | "holds"> {
@@ -37,8 +37,9 @@ export function keptOutcome(books: Books, stayId: number): Outcome | null {
 export function outcomeOf(books: Books, stayId: number): Outcome {
   const kept = keptOutcome(books, stayId);
   if (kept !== null) return kept;
+  const { outcome, holds, draft } = presettle(books, stayId);
+  // Taken afterwards: the review that it may have made is part of it.
   const stamp = stampOf(books, stayId);
-  const { outcome, holds, draft } = assess(books, stayId).pre;
   const known = { outcome, holds, personFen: draft?.figures.personTotal ?? null };
   keptOutcomes(books).set(stayId, { stamp, outcome: known });
   return known;
@@ -57,11 +58,15 @@ const DECIDING_TABLES = [
   "identity",
   "registration",
   "opening_balance",
+  "rule_file",
+  "rule_switch",
 ] as const;
 
 /** Everything else is looked at for this very stay: its bill, its decisions, its person's year and its receipt's use. */
 const OWN_STAMP = `SELECT v.id,
     (SELECT max(number) FROM decision WHERE decision.stay_id = stay.id),
+    (SELECT max(number) FROM finding_decision WHERE finding_decision.stay_id = stay.id),
+    (SELECT basis FROM review_result WHERE version_id = v.id),
     (SELECT max(sequence) FROM settlement WHERE person_no IN
       (SELECT person_no FROM person WHERE person.id_number = v.id_number)),
     (SELECT max(sequence) FROM settlement WHERE version_id IN

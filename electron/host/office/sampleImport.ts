@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
-import { type ImportFile, importFiles } from "../intake/importFiles.ts";
+import type { ImportFile } from "../intake/importFiles.ts";
 import { programPath } from "../program.ts";
 import { consoleActor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import { importAndReview } from "./reviewOpen.ts";
 
 /** The sample office that comes with the program. */
 export const SAMPLE_FOLDER = programPath("resources/sample");
@@ -26,7 +27,7 @@ export async function importSample(
   if (books.prepare("SELECT 1 FROM act WHERE key = ?").get(KEY) !== undefined) return null;
   const request = { key: KEY, actor: consoleActor(books) };
   const onProgress = progressLine(say);
-  return importFiles(books, request, sampleFiles(), { onProgress });
+  return importAndReview(books, request, sampleFiles(), { onProgress });
 }
 
 /** One line for every tenth of the files. */

@@ -18,6 +18,15 @@ export function refuseSettled(books: Books, stayId: number): void {
   throw new YijieError("ALREADY_SETTLED", { ...standing, at: standing.at.replace("T", " ") });
 }
 
+/** The slip under which a stay is settled now; null when it is not. */
+export function standingSlip(books: Books, stayId: number): string | null {
+  const slip = books
+    .prepare(`SELECT slip_number FROM settlement WHERE stay_id = ? AND ${STANDS}`)
+    .pluck()
+    .get(stayId) as string | undefined;
+  return slip ?? null;
+}
+
 export interface ReceiptUse {
   readonly slipNumber: string;
   readonly inpatientNo: string;

@@ -1,5 +1,5 @@
 /** The lines of a stay and what the rules made of each: settled ones as they were booked, others as they would be now. */
-import type { LineSplit } from "../../../shared/bill/split.ts";
+import type { LineDeduction, LineSplit } from "../../../shared/bill/split.ts";
 import type { CatalogueClass, ChargeCategory, FeeLine } from "../../../shared/bill/types.ts";
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
@@ -42,6 +42,8 @@ interface SplitOfLine {
   readonly inScope: Fen;
   /** Row numbers of the lines that a refund takes back */
   readonly refunds: readonly number[];
+  /** What the review moved from in scope to 全自费, and by which rule */
+  readonly deducted: LineDeduction | null;
 }
 
 /** Throws NOT_FOUND. */
@@ -89,12 +91,13 @@ function plainSplit({ preSelfPayRatio, priceCeiling, ...split }: LineSplit): Pla
     preSelfPay: split.preSelfPay,
     inScope: split.inScope,
     refunds: split.refunds,
+    deducted: split.deducted ?? null,
   };
 }
 
 /** As packTrace wrote it. */
 function storedSplit(stored: readonly unknown[]): PlainSplit {
-  const [kind, rule, ratio, ceiling, full, over, pre, inScope, refunds] = stored as [
+  const [kind, rule, ratio, ceiling, full, over, pre, inScope, refunds, deducted] = stored as [
     CatalogueClass,
     string | null,
     string | null,
@@ -104,6 +107,7 @@ function storedSplit(stored: readonly unknown[]): PlainSplit {
     Fen,
     Fen,
     readonly number[],
+    (readonly [Fen, string, string])?,
   ];
   return {
     class: kind,
@@ -115,6 +119,10 @@ function storedSplit(stored: readonly unknown[]): PlainSplit {
     preSelfPay: pre,
     inScope,
     refunds,
+    deducted:
+      deducted === undefined
+        ? null
+        : { amount: deducted[0], ruleCode: deducted[1], ruleName: deducted[2] },
   };
 }
 

@@ -191,6 +191,9 @@ const HOSPITALS_OWN = {
   SPLIT_UNDECIDED: "账单里有的项目还没有对上医保目录，要医保办改正。",
   SOURCES_DIFFER: "医院算的和医保平台算的不一样，要先查清差在哪里。",
   INJURY_OTHERS_PAY: "这次受伤的医疗费应由第三方或工伤保险付，医保不付。",
+  NOT_REVIEWED: "账单还没有审核，要医保办审核。",
+  VIOLATION_OPEN: "账单里有收费要先核实，医保办查清后就结。",
+  BILL_TO_CORRECT: "账单里有收费记错了，医院改正后就结。",
   PLATFORM_INCOMPLETE: "医保平台的结算数据不全，要重新取一次。",
 } as const satisfies Partial<Record<Hold["code"], string>>;
 

@@ -1,9 +1,9 @@
 import type { intakeOperations } from "../../../shared/contract/operations/intake.ts";
-import { importFiles } from "../intake/importFiles.ts";
 import { exportErrors } from "../office/exportErrors.ts";
 import { listBatches, readImportReport } from "../office/readBatches.ts";
 import { conversionPage, readConversions } from "../office/readConversions.ts";
 import { quarantinePage, readQuarantine } from "../office/readQuarantine.ts";
+import { importAndReview } from "../office/reviewOpen.ts";
 import type { Handlers } from "./call.ts";
 
 export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
@@ -15,7 +15,7 @@ export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
   async importFiles({ books, events, uploads, imports }, ask, { actor, key }) {
     const files = ask.uploads.map((uploadId) => uploads.find(actor.accountId, uploadId));
     const report = await imports.run(books, { accountId: actor.accountId, key }, (options) =>
-      importFiles(books, { actor, key }, files, { ...options, dryRun: ask.dryRun }),
+      importAndReview(books, { actor, key }, files, { ...options, dryRun: ask.dryRun }),
     );
     if (report.batchId !== null) events.publish({ kind: "imported", batchId: report.batchId });
     return report;

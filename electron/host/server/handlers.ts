@@ -13,6 +13,7 @@ import { policyHandlers } from "./handlePolicy.ts";
 import { policyToolHandlers } from "./handlePolicyTools.ts";
 import { registerEntryHandlers } from "./handleRegisterEntries.ts";
 import { registerHandlers } from "./handleRegisters.ts";
+import { reviewHandlers } from "./handleReview.ts";
 import { sourceListHandlers } from "./handleSourceLists.ts";
 import { stayEntryHandlers } from "./handleStayEntries.ts";
 import { stayHandlers } from "./handleStays.ts";
@@ -32,5 +33,6 @@ export const handlers: Handlers<OperationName> = {
   ...registerEntryHandlers,
   ...sourceListHandlers,
   ...stayEntryHandlers,
+  ...reviewHandlers,
   ...guardHandlers,
 };

@@ -8,7 +8,7 @@ import type { Trace } from "../../../shared/settle/trace.ts";
 /** The rules' steps and how each line was split; {@link unpackTrace} takes it apart again. */
 export interface StoredTrace {
   readonly steps: Trace;
-  /** class, rule, ratio, ceiling, 全自费, 超限价, 先行自付, 范围内, refunded lines; one per line of the bill */
+  /** class, rule, ratio, ceiling, 全自费, 超限价, 先行自付, 范围内, refunded lines, and of a line that the review deducted from [amount, rule's code, its name]; one per line */
   readonly lines: readonly (readonly unknown[])[];
 }
 
@@ -23,6 +23,9 @@ export function packTrace(steps: Trace, splits: readonly LineSplit[]): Buffer {
     split.preSelfPay,
     split.inScope,
     split.refunds,
+    ...(split.deducted === undefined
+      ? []
+      : [[split.deducted.amount, split.deducted.ruleCode, split.deducted.ruleName]]),
   ]);
   const stored: StoredTrace = { steps, lines };
   // Level 1: a long bill must not keep the other windows waiting; a better ratio saves little.

@@ -55,6 +55,10 @@ export const stayLineSchema = z.strictObject({
       preSelfPay: fenSchema,
       inScope: fenSchema,
       refunds: z.array(z.int()).describe("退费所对应的原收费行"),
+      deducted: z
+        .strictObject({ amount: fenSchema, ruleCode: z.string(), ruleName: z.string() })
+        .nullable()
+        .describe("审核自动扣减：从范围内转为全自费的金额和规则"),
     })
     .nullable(),
 });

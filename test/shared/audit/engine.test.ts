@@ -25,6 +25,7 @@ function aRule(logic: Logic, more: Partial<Rule> = {}): Rule {
     name: "规则",
     level: "违规",
     mayDeduct: true,
+    bearer: "病人",
     base: "in-scope",
     legalBasis: "依据",
     evidence: "证据",
@@ -224,6 +225,7 @@ const FREE_OF_CHARGE = `
     编号: L01
     级别: 违规
     可自动扣减: 是
+    承担: 病人
     版本: "1"
     有效: 2020-01-01 起
     环节: [出院]

@@ -25,7 +25,7 @@ const HEAD = `格式: 1
 const rule = (code: string, base: string, logic: string): string => `  - 名: ${code}
     编号: ${code}
     级别: 违规
-    ${base === "无" ? "" : "可自动扣减: 是"}
+    ${base === "无" ? "" : "可自动扣减: 是\n    承担: 病人"}
     版本: "1"
     有效: 不限
     环节: [出院]

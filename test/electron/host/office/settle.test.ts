@@ -100,7 +100,7 @@ describe("settling a stay", () => {
       month: "2023-06",
       actor: { name: "张窗口", role: "窗口", window: "1号窗口" },
       source: "calculated",
-      review: "未审核",
+      review: "可疑2",
       training: true,
       lineCount: 3,
     });

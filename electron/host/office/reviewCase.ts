@@ -1,0 +1,142 @@
+/** A stay as the review sees it, and the digest of everything that decides what the review finds. */
+import { createHash } from "node:crypto";
+import type { OtherStay, ReviewCase, ReviewLine, Stage } from "../../../shared/audit/types.ts";
+import type { LineSplit } from "../../../shared/bill/split.ts";
+import type { FeeLine, Split } from "../../../shared/bill/types.ts";
+import type { Day } from "../../../shared/calendar/day.ts";
+import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import type { Books } from "../store/books.ts";
+import { digestOf } from "../store/digest.ts";
+import { catalogueOf, STANDS } from "../store/registers.ts";
+import { currentEntry } from "../store/stayEntries.ts";
+import { currentStay, type StoredStay, versionLines } from "../store/stays.ts";
+import { unpackTrace } from "../store/storedTrace.ts";
+import { namesakes } from "./officeRules.ts";
+import type { OpenCase } from "./openCase.ts";
+import { rulesDigest } from "./ruleBook.ts";
+
+/** A result counts as long as its basis is the one that the bill would be reviewed on now. */
+export function reviewBasis(
+  { books, stored }: Pick<OpenCase, "books" | "stored">,
+  splits: readonly LineSplit[] | null,
+): string {
+  const { stay } = stored;
+  return digestOf({
+    rules: rulesDigest(books),
+    bill: stored.contentDigest,
+    splits: splitsDigest(splits),
+    known: knownFacts(books, stored),
+    birthDay: birthDayOf(books, stored),
+    namesakes: namesakes(books, stay),
+    others: otherVersions(books, stored).map(({ versionId }) => versionId),
+    lists: books
+      .prepare(
+        `SELECT max(id), count(withdrawn_at) FROM source_list WHERE kind IN ('itemRules', 'doctors', 'doctorMarks')`,
+      )
+      .raw()
+      .get() as (number | null)[],
+  });
+}
+
+function splitsDigest(splits: readonly LineSplit[] | null): string {
+  if (splits === null) return "";
+  const parts = splits.flatMap(({ fullSelfPay, overLimitSelfPay, preSelfPay, inScope }) => [
+    fullSelfPay,
+    overLimitSelfPay,
+    preSelfPay,
+    inScope,
+  ]);
+  return createHash("sha256").update(Float64Array.from(parts)).digest("hex");
+}
+
+/** Facts that a rule's 除非 may name. */
+export const INQUIRY_DONE = "外伤调查已做";
+
+function knownFacts(books: Books, { stayId }: StoredStay): readonly string[] {
+  return currentEntry(books, stayId, "injury") === null ? [] : [INQUIRY_DONE];
+}
+
+function birthDayOf(books: Books, { stay, stayId }: StoredStay): Day | null {
+  const newborn = currentEntry(books, stayId, "mother");
+  if (newborn !== null) return newborn.value.birthDay;
+  const read = parseIdNumber(stay.idNumber);
+  return typeof read === "string" ? null : read.birthDay;
+}
+
+interface OtherVersion {
+  readonly stayId: number;
+  readonly versionId: number;
+}
+
+/** Current bills of the same ID number. */
+function otherVersions(books: Books, { stay, stayId }: StoredStay): readonly OtherVersion[] {
+  return books
+    .prepare(
+      `SELECT stay.id AS stayId, v.id AS versionId FROM stay_version v JOIN stay ON stay.current_version = v.id
+       WHERE v.id_number = ? AND stay.id <> ? ORDER BY v.admit_day, stay.id`,
+    )
+    .all(stay.idNumber, stayId) as OtherVersion[];
+}
+
+/** `splitsOf`: of another stay that is not settled; null where it cannot be split. */
+export function reviewCase(
+  open: Pick<OpenCase, "books" | "stored" | "lines">,
+  splits: readonly LineSplit[] | null,
+  stage: Stage,
+  others: (stayId: number) => readonly LineSplit[] | null,
+): ReviewCase {
+  const { books, stored, lines } = open;
+  return {
+    stage,
+    setting: "住院",
+    stay: stored.stay,
+    birthDay: birthDayOf(books, stored),
+    lines: reviewLines(lines, splits),
+    catalogue: catalogueOf(books, stored.versionId).find,
+    otherStays: otherVersions(books, stored).map((other) => otherStay(books, other, others)),
+    known: new Set(knownFacts(books, stored)),
+  };
+}
+
+/** `sourceRow` becomes the line's number in the version: of one bill in two files, rows repeat. */
+function reviewLines(
+  lines: readonly FeeLine[],
+  splits: readonly (Split | null)[] | null,
+): ReviewLine[] {
+  return lines.map((line, index) => ({
+    line: { ...line, sourceRow: index + 1 },
+    split: splits?.[index] ?? null,
+  }));
+}
+
+function otherStay(
+  books: Books,
+  { stayId, versionId }: OtherVersion,
+  splitsOf: (stayId: number) => readonly LineSplit[] | null,
+): OtherStay {
+  const { stay } = currentStay(books, stayId);
+  const { hospitalCode, hospitalName, inpatientNo, admitDay, dischargeDay, diagnosisCode } = stay;
+  const splits = settledSplits(books, stayId) ?? splitsOf(stayId);
+  return {
+    hospitalCode,
+    hospitalName,
+    inpatientNo,
+    admitDay,
+    dischargeDay,
+    diagnosisCode,
+    lines: reviewLines(versionLines(books, versionId), splits),
+  };
+}
+
+/** As the standing settlement has them; null where there is none. */
+export function settledSplits(books: Books, stayId: number): readonly Split[] | null {
+  const trace = books
+    .prepare(`SELECT trace FROM settlement WHERE stay_id = ? AND ${STANDS}`)
+    .pluck()
+    .get(stayId) as Buffer | undefined;
+  if (trace === undefined) return null;
+  return unpackTrace(trace).lines.map((line) => {
+    const [fullSelfPay, overLimitSelfPay, preSelfPay, inScope] = line.slice(4, 8);
+    return { fullSelfPay, overLimitSelfPay, preSelfPay, inScope } as Split;
+  });
+}

@@ -1,0 +1,302 @@
+/** The findings as lists and reports: what is to be decided, beside which lines, and the three reports of one hit table. */
+
+import type { FindingStatus } from "../../../shared/audit/reviewWords.ts";
+import type { FindingNumber, Level } from "../../../shared/audit/types.ts";
+import type { Day, Moment } from "../../../shared/calendar/day.ts";
+import { YijieError } from "../../../shared/contract/errors.ts";
+import type { Fen } from "../../../shared/money/fen.ts";
+import type { Books } from "../store/books.ts";
+import { type FindingContent, findingsOf, LAST_DECISION, reviewRecord } from "../store/reviews.ts";
+import { currentStay } from "../store/stays.ts";
+import { isDeducted } from "./reviewHolds.ts";
+
+export interface FindingRow {
+  readonly stayId: number;
+  readonly number: number;
+  readonly inpatientNo: string;
+  readonly name: string;
+  readonly dept: string;
+  readonly hospitalName: string;
+  readonly dischargeDay: Day;
+  readonly ruleCode: string;
+  readonly ruleName: string;
+  readonly level: Level;
+  readonly bearer: "病人" | "医院";
+  readonly status: FindingStatus;
+  readonly sentence: string;
+  readonly proposed: Fen;
+  readonly settled: boolean;
+}
+
+export interface FindingQuery {
+  readonly level?: Level;
+  /** open: 待核实 and 已申诉 */
+  readonly status?: FindingStatus | "open";
+  readonly ruleCode?: string;
+  readonly dept?: string;
+  /** What an item is called in the reports */
+  readonly item?: string;
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly limit: number;
+}
+
+export interface FindingPage {
+  readonly findings: readonly FindingRow[];
+  /** How many there are in all of what was asked for */
+  readonly count: number;
+  readonly proposed: number;
+}
+
+interface HitRow extends Omit<FindingRow, "settled" | "sentence"> {
+  readonly versionId: number;
+  readonly settled: number;
+  readonly content: string;
+}
+
+/** One hit table for lists and reports: findings of current bills that the last run still found. */
+const HITS = `SELECT v.stay_id AS stayId, v.id AS versionId, f.number, s.inpatient_no AS inpatientNo, v.name,
+    json_extract(v.head, '$.dept') AS dept, json_extract(v.head, '$.hospitalName') AS hospitalName,
+    v.discharge_day AS dischargeDay, f.rule_code AS ruleCode, f.rule_name AS ruleName, f.level, f.bearer,
+    ifnull(d.status, '待核实') AS status, f.proposed_fen AS proposed, f.content,
+    NOT EXISTS (SELECT 1 FROM open_stay WHERE open_stay.stay_id = s.id) AS settled
+  FROM finding f JOIN stay s ON s.current_version = f.version_id JOIN stay_version v ON v.id = f.version_id
+  ${LAST_DECISION}
+  WHERE f.closed_at IS NULL
+    AND (@from IS NULL OR v.discharge_day >= @from) AND (@to IS NULL OR v.discharge_day <= @to)
+    AND (@level IS NULL OR f.level = @level) AND (@ruleCode IS NULL OR f.rule_code = @ruleCode)
+    AND (@dept IS NULL OR json_extract(v.head, '$.dept') = @dept)
+    AND (@status IS NULL OR ifnull(d.status, '待核实') = @status
+      OR (@status = 'open' AND ifnull(d.status, '待核实') IN ('待核实', '已申诉')))
+  ORDER BY CASE f.level WHEN '违规' THEN 0 WHEN '可疑' THEN 1 ELSE 2 END, v.discharge_day, v.stay_id, f.number`;
+
+function hits(books: Books, query: Omit<FindingQuery, "limit">): readonly HitRow[] {
+  const { level, status, ruleCode, dept, from, to, item } = query;
+  const by = { level, status, ruleCode, dept, from, to };
+  const rows = books
+    .prepare(HITS)
+    .all(Object.fromEntries(Object.entries(by).map(([name, value]) => [name, value ?? null])));
+  const found = rows as HitRow[];
+  if (item === undefined) return found;
+  return found.filter((row) => entriesOf(books, row).some((entry) => entry.item === item));
+}
+
+/** What is to be looked at, the worst and the longest waiting first. */
+export function findFindings(books: Books, { limit, ...query }: FindingQuery): FindingPage {
+  const found = hits(books, query);
+  return {
+    findings: found.slice(0, limit).map(({ content, settled, versionId: _, ...row }) => ({
+      ...row,
+      sentence: (JSON.parse(content) as FindingContent).sentence,
+      settled: settled === 1,
+    })),
+    count: found.length,
+    proposed: found.reduce((sum, { proposed }) => sum + proposed, 0),
+  };
+}
+
+// —— one finding, one stay
+
+export interface FindingLine {
+  readonly number: number;
+  readonly sourceRow: number;
+  readonly feeTime: Moment;
+  readonly code: string;
+  readonly item: string;
+  readonly dept: string;
+  /** In ten-thousandths */
+  readonly quantity: number;
+  readonly unit: string;
+  readonly amountFen: number;
+  readonly deductionFen: number;
+}
+
+export interface FindingDetail {
+  readonly stayId: number;
+  readonly number: number;
+  readonly inpatientNo: string;
+  readonly ruleCode: string;
+  readonly ruleName: string;
+  readonly ruleVersion: string;
+  readonly level: Level;
+  readonly bearer: "病人" | "医院";
+  readonly status: FindingStatus;
+  readonly reason: string;
+  readonly reviewer: string;
+  readonly decidedAt: Moment | null;
+  readonly sentence: string;
+  readonly legalBasis: string;
+  readonly evidence: string;
+  readonly numbers: readonly FindingNumber[];
+  readonly inScope: Fen | null;
+  readonly proposed: Fen;
+  /** Deducted at the settlement without being asked */
+  readonly deducted: boolean;
+  readonly foundAt: Moment;
+  readonly closedAt: Moment | null;
+  readonly faulty: readonly FindingLine[];
+  readonly related: readonly FindingLine[];
+  /** Lines in other stays of the same person */
+  readonly elsewhere: readonly { readonly stay: string; readonly sourceRow: number }[];
+}
+
+/** Throws NOT_FOUND. */
+export function findingDetail(books: Books, stayId: number, number: number): FindingDetail {
+  const { versionId, stay } = currentStay(books, stayId);
+  const found = findingsOf(books, versionId).find((one) => one.number === number);
+  if (found === undefined) {
+    throw new YijieError("NOT_FOUND", { what: `第 ${stayId} 号住院记录的疑点 ${number}` });
+  }
+  const { content, identity: _, automatic: __, automaticFen: ___, ...rest } = found;
+  const { faulty, related, ...texts } = content;
+  const lineOf = lineFinder(books, versionId);
+  return {
+    ...rest,
+    ...texts,
+    stayId,
+    inpatientNo: stay.inpatientNo,
+    deducted: isDeducted(found),
+    faulty: faulty.flatMap((line) => lineOf(line, line.deduction)),
+    related: related.flatMap((line) => lineOf(line, 0)),
+    elsewhere: related.flatMap(({ stayKey, sourceRow }) =>
+      stayKey === null ? [] : [{ stay: stayKey, sourceRow }],
+    ),
+  };
+}
+
+const LINE = `SELECT number, source_row AS sourceRow, fee_time AS feeTime, national_item_code AS code,
+    hospital_item_name AS item, dept, quantity, unit, amount_fen AS amountFen
+  FROM fee_line WHERE version_id = ? AND number = ?`;
+
+function lineFinder(books: Books, versionId: number) {
+  const statement = books.prepare(LINE);
+  return (
+    { stayKey, sourceRow }: { readonly stayKey: string | null; readonly sourceRow: number },
+    deductionFen: number,
+  ): FindingLine[] => {
+    if (stayKey !== null) return [];
+    const line = statement.get(versionId, sourceRow) as
+      | Omit<FindingLine, "deductionFen">
+      | undefined;
+    return line === undefined ? [] : [{ ...line, deductionFen }];
+  };
+}
+
+export interface StayReviewRead {
+  /** null: not reviewed yet */
+  readonly at: Moment | null;
+  readonly rulesDigest: string | null;
+  readonly ruleCount: number;
+  readonly notJudged: readonly { readonly ruleCode: string; readonly reason: string }[];
+  readonly findings: readonly {
+    readonly number: number;
+    readonly level: Level;
+    readonly ruleCode: string;
+    readonly ruleName: string;
+    readonly status: FindingStatus;
+    readonly sentence: string;
+    readonly deducted: boolean;
+  }[];
+}
+
+/** What stands beside the stay at a window. Throws NOT_FOUND. */
+export function stayReview(books: Books, stayId: number): StayReviewRead {
+  const { versionId } = currentStay(books, stayId);
+  const record = reviewRecord(books, versionId);
+  const findings = findingsOf(books, versionId).filter(({ closedAt }) => closedAt === null);
+  return {
+    at: record?.at ?? null,
+    rulesDigest: record?.rulesDigest ?? null,
+    ruleCount: record?.ruleCount ?? 0,
+    notJudged: record?.notJudged ?? [],
+    findings: findings.map((one) => ({
+      number: one.number,
+      level: one.level,
+      ruleCode: one.ruleCode,
+      ruleName: one.ruleName,
+      status: one.status,
+      sentence: one.content.sentence,
+      deducted: isDeducted(one),
+    })),
+  };
+}
+
+// —— reports (C14)
+
+interface Entry {
+  readonly dept: string;
+  readonly rule: string;
+  readonly item: string;
+  readonly amount: number;
+  readonly isOpen: boolean;
+}
+
+export interface ReportRow {
+  readonly name: string;
+  readonly hits: number;
+  /** Of them not decided */
+  readonly open: number;
+  readonly amountFen: number;
+}
+
+export interface ReviewReports {
+  readonly byDept: readonly ReportRow[];
+  readonly byRule: readonly ReportRow[];
+  readonly byItem: readonly ReportRow[];
+  /** The same for all three */
+  readonly total: Omit<ReportRow, "name">;
+}
+
+/** Where a finding is about no line. */
+export const WHOLE_STAY = "整次住院";
+
+/** One entry for each finding and item; its amounts add up to what the finding proposes. */
+function entriesOf(books: Books, row: HitRow): readonly Entry[] {
+  const { faulty } = JSON.parse(row.content) as FindingContent;
+  const lineOf = lineFinder(books, row.versionId);
+  const amounts = new Map<string, number>();
+  for (const line of faulty) {
+    for (const { item, deductionFen } of lineOf(line, line.deduction)) {
+      amounts.set(item, (amounts.get(item) ?? 0) + deductionFen);
+    }
+  }
+  if (amounts.size === 0) amounts.set(WHOLE_STAY, row.proposed);
+  const dept = `${row.hospitalName} ${row.dept}`;
+  const rule = `${row.ruleName} ${row.ruleCode}`;
+  const isOpen = row.status === "待核实" || row.status === "已申诉";
+  return [...amounts].map(([item, amount]) => ({ dept, rule, item, amount, isOpen }));
+}
+
+/** By institution and department, by problem, by item: of stays discharged in these days. */
+export function reviewReports(
+  books: Books,
+  days: { readonly from?: Day; readonly to?: Day },
+): ReviewReports {
+  const entries = hits(books, days).flatMap((row) => entriesOf(books, row));
+  return {
+    byDept: grouped(entries, ({ dept }) => dept),
+    byRule: grouped(entries, ({ rule }) => rule),
+    byItem: grouped(entries, ({ item }) => item),
+    total: summed(entries),
+  };
+}
+
+function grouped(entries: readonly Entry[], nameOf: (entry: Entry) => string): ReportRow[] {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const same = groups.get(nameOf(entry));
+    if (same === undefined) groups.set(nameOf(entry), [entry]);
+    else same.push(entry);
+  }
+  return [...groups]
+    .map(([name, same]) => ({ name, ...summed(same) }))
+    .sort((a, b) => b.amountFen - a.amountFen || b.hits - a.hits || (a.name < b.name ? -1 : 1));
+}
+
+function summed(entries: readonly Entry[]): Omit<ReportRow, "name"> {
+  return {
+    hits: entries.length,
+    open: entries.filter(({ isOpen }) => isOpen).length,
+    amountFen: entries.reduce((sum, { amount }) => sum + amount, 0),
+  };
+}
