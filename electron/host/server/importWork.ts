@@ -14,7 +14,7 @@ import type { Books } from "../store/books.ts";
 const REHEARSED_ROWS = 2_000;
 
 /** What is kept of a rehearsal: it is in the books no more. */
-export interface Rehearsal {
+interface Rehearsal {
   readonly quarantine: Quarantine;
   readonly conversions: readonly ListedConversion[];
 }
