@@ -4,6 +4,7 @@ import { KeyHint } from "../design/parts.tsx";
 import { type DeskKey, deskAct } from "./deskActs.tsx";
 import { Refused, Replaced } from "./Notices.tsx";
 import { DepositRows, Payment } from "./Payment.tsx";
+import { ReviewNotes } from "./ReviewNotes.tsx";
 import { SettledPayment } from "./SettledPayment.tsx";
 import { SourcesShort } from "./Sources.tsx";
 import type { Desk } from "./useDesk.ts";
@@ -38,7 +39,9 @@ export function Side({ desk }: { readonly desk: Desk }) {
           ))}
         </div>
       </div>
-      {shown === null ? null : <Review review={shown.review} />}
+      {shown === null ? null : (
+        <ReviewNotes stayId={desk.stayId} review={shown.review} changed={pre?.digest ?? ""} />
+      )}
       {comparison === null ? null : <SourcesShort comparison={comparison} />}
       {shown === null ? null : (
         <YearAccount
@@ -110,15 +113,6 @@ function SmallAct({ name, desk }: { readonly name: DeskKey; readonly desk: Desk 
     <Button danger={name === "Shift+F9"} onClick={act.act}>
       {act.label} <KeyHint name={name} />
     </Button>
-  );
-}
-
-/** What the review before settlement found; the slip prints the same word. */
-function Review({ review }: { readonly review: string }) {
-  return (
-    <p className="review">
-      <strong>审核</strong> <span className="quiet">{review}，结算单上照印</span>
-    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import type { FindingStatus } from "../../../shared/audit/reviewWords.ts";
 import type { FindingNumber, Level } from "../../../shared/audit/types.ts";
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { Quantity } from "../../../shared/money/decimal.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import type { Books } from "../store/books.ts";
 import { type FindingContent, findingsOf, LAST_DECISION, reviewRecord } from "../store/reviews.ts";
@@ -104,8 +105,7 @@ export interface FindingLine {
   readonly code: string;
   readonly item: string;
   readonly dept: string;
-  /** In ten-thousandths */
-  readonly quantity: number;
+  readonly quantity: Quantity;
   readonly unit: string;
   readonly amountFen: number;
   readonly deductionFen: number;
