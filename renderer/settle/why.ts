@@ -23,7 +23,7 @@ export interface Why {
   readonly cites: readonly string[];
 }
 
-type Shown = Pick<Draft, "figures" | "categories" | "settlement">;
+type Shown = Pick<Draft, "figures" | "categories" | "settlement"> & Partial<Pick<Draft, "review">>;
 
 export function whyOf(figure: Figure, view: SettlementView, shown: Shown): Why {
   const index = payerIndex(figure);
@@ -58,7 +58,7 @@ function whyTotal({ total }: SettlementView, { categories }: Shown): Why {
   };
 }
 
-function whyOutside({ outside }: SettlementView, { figures, review }: Shown): Why {
+function whyOutside({ outside }: SettlementView, { figures, review = "" }: Shown): Why {
   return {
     title: "政策范围外",
     result: outside,

@@ -11,7 +11,7 @@ import { type FindingContent, findingsOf, LAST_DECISION, reviewRecord } from "..
 import { currentStay } from "../store/stays.ts";
 import { isDeducted } from "./reviewHolds.ts";
 
-export interface FindingRow {
+interface FindingRow {
   readonly stayId: number;
   readonly number: number;
   readonly inpatientNo: string;
@@ -98,7 +98,7 @@ export function findFindings(books: Books, { limit, ...query }: FindingQuery): F
 
 // —— one finding, one stay
 
-export interface FindingLine {
+interface FindingLine {
   readonly number: number;
   readonly sourceRow: number;
   readonly feeTime: Moment;
@@ -231,7 +231,7 @@ interface Entry {
   readonly isOpen: boolean;
 }
 
-export interface ReportRow {
+interface ReportRow {
   readonly name: string;
   readonly hits: number;
   /** Of them not decided */
@@ -248,7 +248,7 @@ export interface ReviewReports {
 }
 
 /** Where a finding is about no line. */
-export const WHOLE_STAY = "整次住院";
+const WHOLE_STAY = "整次住院";
 
 /** One entry for each finding and item; its amounts add up to what the finding proposes. */
 function entriesOf(books: Books, row: HitRow): readonly Entry[] {
