@@ -64,4 +64,11 @@ export const PAGES: readonly Page[] = [
     roles: EVERYONE,
     view: lazy(() => import("../settings/SettingsPage.tsx")),
   },
+  {
+    name: "review",
+    label: "审核",
+    initials: "SH",
+    roles: READERS,
+    view: lazy(() => import("../review/ReviewPage.tsx")),
+  },
 ];

@@ -573,12 +573,38 @@ function settingHelp(name: SettingName): HelpText {
 }
 
 /** By the name that `helpIdOf` finds. */
+const REVIEW = {
+  "review-view": {
+    name: "疑点、分析、规则库",
+    meaning:
+      "疑点：一条一条处理。分析：同一批疑点按科室、问题、项目合计。规则库：规则和它们的开关。",
+    fill: "按 F7 依次换",
+    manual: ["review", "看疑点"],
+  },
+  "review-level": {
+    name: "级别",
+    meaning:
+      "违规：凭账单就能认定，没有处理不能结算。可疑：要看病历。提示：请留意。后两种不挡结算。",
+    fill: "← → 选",
+    manual: ["review", "看疑点"],
+  },
+  "review-status": {
+    name: "处理的状态",
+    meaning:
+      "没有处理：待核实和已申诉的。采纳：认定是错。豁免：不作为错。处理过的不会删，换到别的状态就能看到。",
+    fill: "← → 选",
+    printed: "结算单和申报表的“审核”一格",
+    manual: ["review", "处理一条疑点"],
+  },
+} as const satisfies Record<string, HelpText>;
+
 export const HELP: Readonly<Record<string, HelpText>> = {
   ...FIGURES,
   ...DESK,
   ...POLICY,
   ...ENTRY,
   ...LOOKING_UP,
+  ...REVIEW,
   ...ACCOUNTS,
   ...Object.fromEntries(SETTING_NAMES.map((name) => [`setting-${name}`, settingHelp(name)])),
 };
@@ -591,6 +617,7 @@ export const PAGE_CHAPTERS: Readonly<Record<string, string>> = {
   policy: "policy",
   registers: "people",
   log: "log",
+  review: "review",
   settings: "accounts",
   manual: "start",
 };

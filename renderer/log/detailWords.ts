@@ -33,6 +33,15 @@ const NAMES: Readonly<Record<string, string>> = {
   osUser: "系统用户",
   window: "窗口",
   day: "日期",
+  bills: "账单",
+  findings: "疑点",
+  rule: "规则",
+  rules: "规则",
+  state: "开关",
+  status: "处理",
+  understood: "看懂",
+  notUnderstood: "没看懂",
+  replaces: "代替文件",
 };
 
 const ENTERED: Readonly<Record<string, string>> = {

@@ -233,8 +233,13 @@ function Detail({ line }: { readonly line: Line | null }) {
 
 function sentence(amount: Fen, split: NonNullable<Line["split"]>): string {
   const { fullSelfPay, overLimitSelfPay, preSelfPay, inScope, refunds } = split;
+  const { deducted } = split;
+  const ownPay = fen(fullSelfPay - (deducted?.amount ?? 0));
   const parts = [
-    fullSelfPay === 0 ? "" : `${printYuan(fullSelfPay)} 全自费（${split.class}类）`,
+    ownPay === 0 ? "" : `${printYuan(ownPay)} 全自费（${split.class}类）`,
+    deducted === null
+      ? ""
+      : `${printYuan(deducted.amount)} 全自费（审核自动扣减：${deducted.ruleName}）`,
     overLimitSelfPay === 0
       ? ""
       : `${printYuan(overLimitSelfPay)} 超过限价${split.ceiling === null ? "" : ` ${printPrice(split.ceiling)}`}`,

@@ -1,5 +1,6 @@
 /** A reason in the person's own words, or one of the usual ones: ↓ goes through them. */
 import { Input } from "antd";
+import "./reason.css";
 
 export function ReasonField({
   help,

@@ -5,6 +5,7 @@ import { type DeskKey, deskAct } from "./deskActs.tsx";
 import { FlagsShort } from "./Flags.tsx";
 import { Refused, Replaced } from "./Notices.tsx";
 import { DepositRows, Payment } from "./Payment.tsx";
+import { ReviewNotes } from "./ReviewNotes.tsx";
 import { SettledPayment } from "./SettledPayment.tsx";
 import { SourcesShort } from "./Sources.tsx";
 import type { Desk } from "./useDesk.ts";
@@ -39,7 +40,9 @@ export function Side({ desk }: { readonly desk: Desk }) {
           ))}
         </div>
       </div>
-      {shown === null ? null : <Review review={shown.review} />}
+      {shown === null ? null : (
+        <ReviewNotes stayId={desk.stayId} review={shown.review} changed={pre?.digest ?? ""} />
+      )}
       {desk.flags === null ? null : <FlagsShort flags={desk.flags} />}
       {comparison === null ? null : <SourcesShort comparison={comparison} />}
       {shown === null ? null : (
@@ -112,15 +115,6 @@ function SmallAct({ name, desk }: { readonly name: DeskKey; readonly desk: Desk 
     <Button danger={name === "Shift+F9"} onClick={act.act}>
       {act.label} <KeyHint name={name} />
     </Button>
-  );
-}
-
-/** What the review before settlement found; the slip prints the same word. */
-function Review({ review }: { readonly review: string }) {
-  return (
-    <p className="review">
-      <strong>审核</strong> <span className="quiet">{review}，结算单上照印</span>
-    </p>
   );
 }
 

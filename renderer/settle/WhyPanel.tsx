@@ -11,7 +11,8 @@ import type { Draft, SettlementView } from "./view.ts";
 import { type Step, whyOf } from "./why.ts";
 import "./why.css";
 
-type Shown = Pick<Draft, "figures" | "categories" | "settlement" | "clauses" | "person">;
+type Shown = Pick<Draft, "figures" | "categories" | "settlement" | "clauses" | "person"> &
+  Partial<Pick<Draft, "review">>;
 
 export function WhyPanel({
   figure,

@@ -23,7 +23,7 @@ export interface Why {
   readonly cites: readonly string[];
 }
 
-type Shown = Pick<Draft, "figures" | "categories" | "settlement">;
+type Shown = Pick<Draft, "figures" | "categories" | "settlement"> & Partial<Pick<Draft, "review">>;
 
 export function whyOf(figure: Figure, view: SettlementView, shown: Shown): Why {
   const index = payerIndex(figure);
@@ -58,7 +58,7 @@ function whyTotal({ total }: SettlementView, { categories }: Shown): Why {
   };
 }
 
-function whyOutside({ outside }: SettlementView, { figures }: Shown): Why {
+function whyOutside({ outside }: SettlementView, { figures, review = "" }: Shown): Why {
   return {
     title: "政策范围外",
     result: outside,
@@ -84,7 +84,10 @@ function whyOutside({ outside }: SettlementView, { figures }: Shown): Why {
       },
       { sign: "", value: printYuan(outside), words: "政策范围外", rule: "double" },
     ],
-    notes: ["这一部分各层都不报，由本人负担。哪些行、各多少，按 F4 看明细。"],
+    notes: [
+      "这一部分各层都不报，由本人负担。哪些行、各多少，按 F4 看明细。",
+      ...(review.includes("扣减") ? [`全自费里有审核自动扣减的：${review}。`] : []),
+    ],
     cites: [],
   };
 }

@@ -416,6 +416,32 @@ describeWindows("the manual's walk over the screens", () => {
     await page.close();
   });
 
+  it("the review, its reports and its rules", LONG, async () => {
+    const page = await openWindow("zhuren", "#/review", "办公室");
+    await page.locator(".finding-lines").first().waitFor();
+    await picture(page, "review");
+    await look(page);
+    await page.keyboard.press("F4");
+    await page.getByRole("dialog").waitFor();
+    await noteKeys(page, ".key-line");
+    await page.getByLabel("原因", { exact: true }).fill("病历证实符合规定");
+    await page.keyboard.press("F9");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByText("豁免").first().click();
+    await page.getByText("病历证实符合规定").waitFor();
+    await look(page);
+    await page.keyboard.press("F7");
+    await page.getByRole("region", { name: "按项目" }).waitFor();
+    await picture(page, "review-reports");
+    await look(page);
+    await page.keyboard.press("F7");
+    await page.getByRole("region", { name: "规则详情" }).waitFor();
+    await picture(page, "rules");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.close();
+  });
+
   it("a policy pack, a trial, and putting a new one into force", LONG, async () => {
     const page = await openWindow("zhengce", "#/policy");
     const choose = answerDialogs(page);

@@ -50,7 +50,7 @@ function splitsDigest(splits: readonly LineSplit[] | null): string {
 }
 
 /** Facts that a rule's 除非 may name. */
-export const INQUIRY_DONE = "外伤调查已做";
+const INQUIRY_DONE = "外伤调查已做";
 
 function knownFacts(books: Books, { stayId }: StoredStay): readonly string[] {
   return currentEntry(books, stayId, "injury") === null ? [] : [INQUIRY_DONE];

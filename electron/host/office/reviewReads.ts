@@ -4,13 +4,14 @@ import type { FindingStatus } from "../../../shared/audit/reviewWords.ts";
 import type { FindingNumber, Level } from "../../../shared/audit/types.ts";
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { Quantity } from "../../../shared/money/decimal.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import type { Books } from "../store/books.ts";
 import { type FindingContent, findingsOf, LAST_DECISION, reviewRecord } from "../store/reviews.ts";
 import { currentStay } from "../store/stays.ts";
 import { isDeducted } from "./reviewHolds.ts";
 
-export interface FindingRow {
+interface FindingRow {
   readonly stayId: number;
   readonly number: number;
   readonly inpatientNo: string;
@@ -97,15 +98,14 @@ export function findFindings(books: Books, { limit, ...query }: FindingQuery): F
 
 // —— one finding, one stay
 
-export interface FindingLine {
+interface FindingLine {
   readonly number: number;
   readonly sourceRow: number;
   readonly feeTime: Moment;
   readonly code: string;
   readonly item: string;
   readonly dept: string;
-  /** In ten-thousandths */
-  readonly quantity: number;
+  readonly quantity: Quantity;
   readonly unit: string;
   readonly amountFen: number;
   readonly deductionFen: number;
@@ -231,7 +231,7 @@ interface Entry {
   readonly isOpen: boolean;
 }
 
-export interface ReportRow {
+interface ReportRow {
   readonly name: string;
   readonly hits: number;
   /** Of them not decided */
@@ -248,7 +248,7 @@ export interface ReviewReports {
 }
 
 /** Where a finding is about no line. */
-export const WHOLE_STAY = "整次住院";
+const WHOLE_STAY = "整次住院";
 
 /** One entry for each finding and item; its amounts add up to what the finding proposes. */
 function entriesOf(books: Books, row: HitRow): readonly Entry[] {

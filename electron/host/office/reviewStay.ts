@@ -123,7 +123,7 @@ function keep(books: Books, actor: Actor | null, ready: readonly Prepared[]): vo
   performAct(books, head, (act) => {
     for (const one of ready) write(books, act, actor, one);
     const found = ready.reduce((sum, { findings }) => sum + findings.length, 0);
-    act.note({ bills: ready.length, findings: found, rules: ready[0]?.rulesDigest ?? "" });
+    act.note({ bills: ready.length, findings: found, rulesDigest: ready[0]?.rulesDigest ?? "" });
     return null;
   });
 }

@@ -21,7 +21,7 @@ import { OFFICE_RULES } from "./officeRules.ts";
 const REVIEW_VERSION = "1";
 
 /** Where a rule comes from; null: with the program. */
-export interface SourcedRule {
+interface SourcedRule {
   readonly rule: Rule;
   readonly file: RuleFileRecord | null;
 }

@@ -6,7 +6,7 @@ import { type RuleFileRecord, ruleFiles } from "../store/ruleFiles.ts";
 import type { StoredReport } from "./ruleActs.ts";
 import { ruleBook } from "./ruleBook.ts";
 
-export interface RuleRow {
+interface RuleRow {
   readonly code: string;
   readonly name: string;
   /** As the rule itself has it */
@@ -29,7 +29,7 @@ export interface RuleRow {
   readonly open: number;
 }
 
-export interface RuleFileRow extends Omit<RuleFileRecord, "report"> {
+interface RuleFileRow extends Omit<RuleFileRecord, "report"> {
   readonly report: StoredReport;
   readonly rules: number;
 }

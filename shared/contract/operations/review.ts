@@ -2,7 +2,7 @@
 
 import { FINDING_STATUSES } from "../../audit/reviewWords.ts";
 import { LEVELS, STAGES, SWITCH_STATES } from "../../audit/types.ts";
-import { daySchema, digestSchema, fenSchema, momentSchema } from "../basics.ts";
+import { daySchema, digestSchema, fenSchema, momentSchema, quantitySchema } from "../basics.ts";
 import type { Operation } from "../operation.ts";
 import { z } from "../schema.ts";
 
@@ -45,7 +45,7 @@ const lineSchema = z.strictObject({
   code: z.string(),
   item: z.string(),
   dept: z.string(),
-  quantity: z.int().describe("数量，单位：万分之一"),
+  quantity: quantitySchema,
   unit: z.string(),
   amountFen: z.int(),
   deductionFen: z.int().describe("建议扣减里这一行的，单位：分"),

@@ -1,0 +1,87 @@
+/** One act of the manager that needs a reason: what it does, the reason, F9. */
+import { Button } from "antd";
+import { useState } from "react";
+import type { YijieError } from "../../shared/contract/errors.ts";
+import { useKey } from "../app/keys.tsx";
+import { asError } from "../app/useAnswer.ts";
+import { Dialog } from "../design/Dialog.tsx";
+import { ErrorBox, KeyHint } from "../design/parts.tsx";
+import { ReasonField } from "../settle/ReasonField.tsx";
+
+export function ReasonDialog({
+  title,
+  says,
+  usual,
+  act,
+  onDone,
+  onClose,
+}: {
+  readonly title: string;
+  /** What follows from it */
+  readonly says: string;
+  readonly usual: readonly string[];
+  readonly act: (reason: string) => Promise<unknown>;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const [reason, setReason] = useState("");
+  const [error, setError] = useState<YijieError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const canAct = reason.trim().length >= 2 && !busy;
+
+  async function run(): Promise<void> {
+    setBusy(true);
+    setError(null);
+    try {
+      await act(reason.trim());
+      onDone();
+    } catch (failure) {
+      setError(asError(failure));
+      setBusy(false);
+    }
+  }
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>
+            返回 <KeyHint name="Escape" />
+          </Button>
+          <Confirm busy={busy} canAct={canAct} onAct={() => void run()} />
+        </>
+      }
+    >
+      <p>{says}</p>
+      <ReasonField
+        help="review-reason"
+        label="原因"
+        value={reason}
+        most={500}
+        usual={usual}
+        isFirst
+        onChange={setReason}
+      />
+      {error === null ? null : <ErrorBox error={error} />}
+    </Dialog>
+  );
+}
+
+/** Below the dialog, so that its key comes after the barrier that keeps the keys of the page. */
+function Confirm({
+  busy,
+  canAct,
+  onAct,
+}: {
+  readonly busy: boolean;
+  readonly canAct: boolean;
+  readonly onAct: () => void;
+}) {
+  useKey("F9", "确认", onAct, { when: canAct });
+  return (
+    <Button type="primary" disabled={!canAct} loading={busy} onClick={onAct}>
+      确认 <KeyHint name="F9" />
+    </Button>
+  );
+}
