@@ -556,13 +556,27 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
     printed: "明白纸",
   },
   idleLockMinutes: { meaning: "没有人动键盘和鼠标多久就锁屏。" },
+  inboxFolder: {
+    meaning:
+      "HIS 定时导出到这里的文件，主机自动导入，再移到里面的“已导入”或“有误”，从不删除。由系统管理设。",
+    printed: "导入页的批次来路，操作日志",
+  },
+  inboxWaitMinutes: {
+    meaning: "接收目录里先到的文件等另一个多久。等不齐的移到“有误”，旁边的说明写明缺什么。",
+  },
+};
+
+const SETTING_MANUAL: Readonly<Partial<Record<SettingName, HelpText["manual"]>>> = {
+  inboxFolder: ["ways", "接收目录"],
+  inboxWaitMinutes: ["ways", "接收目录"],
 };
 
 function settingHelp(name: SettingName): HelpText {
   const { label, hint, choices }: SettingDefinition = SETTINGS[name];
   const fill =
     choices === undefined ? hint : `选一个：${choices.map(([, word]) => word).join("、")}`;
-  return { name: label, fill, ...SETTING_EFFECTS[name], manual: ["accounts", "本院设置"] };
+  const manual = SETTING_MANUAL[name] ?? (["accounts", "本院设置"] as const);
+  return { name: label, fill, ...SETTING_EFFECTS[name], manual };
 }
 
 /** By the name that `helpIdOf` finds. */

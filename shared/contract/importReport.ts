@@ -110,6 +110,15 @@ export interface Conversion {
   readonly count: number;
 }
 
+/** How files came in that nobody chose at a window. */
+export const IMPORT_WAYS = ["接收目录", "推送", "改正"] as const;
+
+export interface ImportOrigin {
+  readonly way: (typeof IMPORT_WAYS)[number];
+  /** The name of the pushing system; of a 改正 the number of the batch that it repairs; '' else */
+  readonly source: string;
+}
+
 /** A stay that came again with other content. */
 export interface StayChange {
   readonly inpatientNo: string;

@@ -17,6 +17,7 @@ import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
 import { slip, slipVerify } from "./slipCommands.ts";
 import { stayEnter, stayFlagsCommand } from "./stayCommands.ts";
+import { watchRun, watchStatus } from "./watchCommands.ts";
 
 /** In the order of the help: the office's day first. */
 export const COMMANDS: readonly Command[] = [
@@ -24,6 +25,8 @@ export const COMMANDS: readonly Command[] = [
   serve,
   demo,
   importCommand,
+  watchStatus,
+  watchRun,
   listsCommand,
   listsCompare,
   listsWithdraw,

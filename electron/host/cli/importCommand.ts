@@ -4,6 +4,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
 import { importFiles } from "../intake/importFiles.ts";
 import { exportErrors } from "../office/exportErrors.ts";
+import { importLines } from "../office/importWords.ts";
 import { progressLine } from "../office/sampleImport.ts";
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
@@ -15,7 +16,6 @@ import {
   newRequest,
   withTrainingBooks,
 } from "./officeFolder.ts";
-import { importLines } from "./words.ts";
 
 export const importCommand: Command = {
   name: "import",

@@ -1,5 +1,6 @@
 /** What a handler gets: the host it works for, what was asked, and who asks. */
 import type { AnswerOf, OperationName, RequestOf } from "../../../shared/contract/contract.ts";
+import type { Inbox } from "../inbox/inbox.ts";
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import type { EventHub } from "./events.ts";
@@ -12,6 +13,7 @@ export interface HostContext {
   readonly events: EventHub;
   readonly uploads: Uploads;
   readonly imports: ImportWork;
+  readonly inbox: Inbox;
   /** How other machines reach this host; absent while it serves its own machine only. */
   lan?: LanAccess;
 }

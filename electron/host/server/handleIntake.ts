@@ -47,5 +47,16 @@ export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
     return { name, type: "application/octet-stream", bytes };
   },
 
+  inbox({ inbox, imports }) {
+    const running = inbox.running();
+    const progress = running === null ? null : imports.progress(running.accountId, running.key);
+    return { ...inbox.status(), running: progress };
+  },
+
+  cancelInbox({ inbox, imports }) {
+    const running = inbox.running();
+    return { cancelled: running !== null && imports.cancel(running.accountId, running.key) };
+  },
+
   importReport: ({ books }, { batchId }) => readImportReport(books, batchId),
 };

@@ -38,6 +38,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 70,
     sql: readFileSync(programPath("electron/host/store/schema-70.sql"), "utf8"),
   },
+  {
+    number: 90,
+    sql: readFileSync(programPath("electron/host/store/schema-90.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

@@ -6,9 +6,11 @@ import {
   CONVERSION_RULES,
   FAULT_CODES,
   IMPORT_KINDS,
+  IMPORT_WAYS,
   type ImportReport,
   type Quarantine,
 } from "../importReport.ts";
+import type { InboxStatus } from "../inbox.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
 import { z } from "../schema.ts";
@@ -124,6 +126,27 @@ const quarantineSchema = z.strictObject({
   ),
 });
 true satisfies Same<z.output<typeof quarantineSchema>, Quarantine>;
+
+const inboxSchema = z.strictObject({
+  folder: z.string().describe("没有设就是空的"),
+  trouble: z.string().nullable(),
+  waiting: z.array(z.strictObject({ name: z.string(), why: z.string() })),
+  ignored: z.array(z.string()).describe("符号链接之类，从来不取"),
+  results: z
+    .array(
+      z.strictObject({
+        at: momentSchema,
+        files: z.array(z.string()),
+        outcome: z.enum(["imported", "seen", "refused"]),
+        words: z.string(),
+        batchId: z.int().nullable(),
+      }),
+    )
+    .describe("主机启动以来，从最近的往前"),
+});
+true satisfies Same<z.output<typeof inboxSchema>, InboxStatus>;
+
+const originSchema = z.strictObject({ way: z.enum(IMPORT_WAYS), source: z.string() });
 
 /** Which rows of a quarantine: those of one reason in one file, page by page. */
 const quarantinePage = {
@@ -243,9 +266,32 @@ export const intakeOperations = {
           staysAccepted: z.int(),
           staysHeld: z.int(),
           faultCount: z.int(),
+          origin: originSchema.nullable().describe("在窗口选的文件没有"),
         }),
       ),
     }),
+    errors: [],
+    act: false,
+  },
+  inbox: {
+    method: "GET",
+    path: "/api/inbox",
+    roles: ["窗口", "医保办主任", "审计只读", "系统管理"],
+    does: "接收目录的情形：等着的、办完的、正在导入的。",
+    request: z.strictObject({}),
+    answer: inboxSchema.extend({
+      running: z.strictObject({ bytes: z.int(), totalBytes: z.int(), rows: z.int() }).nullable(),
+    }),
+    errors: [],
+    act: false,
+  },
+  cancelInbox: {
+    method: "POST",
+    path: "/api/inbox/cancel",
+    roles: ["医保办主任", "系统管理"],
+    does: "取消接收目录正在做的导入；什么都不入账，文件移到“有误”。",
+    request: z.strictObject({}),
+    answer: z.strictObject({ cancelled: z.boolean() }),
     errors: [],
     act: false,
   },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { type Host, startHost } from "../../../../electron/host/host.ts";
+import { createInbox } from "../../../../electron/host/inbox/inbox.ts";
 import { createApp } from "../../../../electron/host/server/app.ts";
 import { createEventHub } from "../../../../electron/host/server/events.ts";
 import { createImportWork } from "../../../../electron/host/server/importWork.ts";
@@ -105,11 +106,13 @@ describe("the first start", () => {
   it("is done in front of the host, not from elsewhere on the network", async () => {
     const stopping = new AbortController().signal;
     const events = createEventHub();
+    const imports = createImportWork(stopping);
     const context = {
       books: host.books,
       events,
       uploads: openUploads(mkdtempSync(join(folder, "other-"))),
-      imports: createImportWork(stopping),
+      imports,
+      inbox: createInbox({ dataFolder: folder, books: () => host.books, run: imports.run }),
     };
     const app = createApp(context, { hosts: new Set(["office"]) });
     for (const [address, code] of [
