@@ -15,6 +15,7 @@ import { createEventHub } from "./server/events.ts";
 import { type HostIdentity, hostIdentity, namesOf } from "./server/hostIdentity.ts";
 import { createImportWork } from "./server/importWork.ts";
 import { readPages } from "./server/pages.ts";
+import { createPushLimits } from "./server/pushLimits.ts";
 import { openUploads } from "./server/uploads.ts";
 import { type Books, type BooksKind, closeBooks } from "./store/books.ts";
 import type { Clock } from "./store/clock.ts";
@@ -78,7 +79,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     onImported: (batchId) => events.publish({ kind: "imported", batchId }),
     ...(options.report === undefined ? {} : { report: options.report }),
   });
-  const context: HostContext = { books, events, uploads, imports, inbox };
+  const pushes = createPushLimits();
+  const context: HostContext = { books, events, uploads, imports, inbox, pushes };
   const app = createApp(context, {
     hosts,
     secure,

@@ -11,6 +11,7 @@ import { paymentOperations } from "./operations/payments.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { policyOperations } from "./operations/policy.ts";
 import { policyToolOperations } from "./operations/policyTools.ts";
+import { pushOperations } from "./operations/push.ts";
 import { registerEntryOperations } from "./operations/registerEntries.ts";
 import { registerOperations } from "./operations/registers.ts";
 import { sourceListOperations } from "./operations/sourceLists.ts";
@@ -23,6 +24,7 @@ export const contract = {
   ...peopleOperations,
   ...intakeOperations,
   ...mappingOperations,
+  ...pushOperations,
   ...stayOperations,
   ...deskOperations,
   ...monthOperations,

@@ -413,6 +413,30 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "需要时请重新导入，不会重复。",
   },
+  PUSH_TOKEN_REFUSED: {
+    status: 401,
+    what: "推送口令不对、已停用或已过期。",
+    money: NOTHING_STORED,
+    action: "请系统管理在设置里核对这个口令；过期的另建一个，交给 HIS 更换。",
+  },
+  PUSH_TOO_OFTEN: {
+    status: 429,
+    what: "推送太频繁（每分钟最多 {limit} 次）。",
+    money: NOTHING_STORED,
+    action: "请过一分钟用同一个业务号再送；账单请攒成一批送，不要一份一次。",
+  },
+  PUSH_INCOMPLETE: {
+    status: 400,
+    what: "推送的内容在中间断了，没有送完。",
+    money: NOTHING_STORED,
+    action: "请用同一个业务号把整份内容再送一次，不会重复。",
+  },
+  PUSH_NOT_BILLS: {
+    status: 422,
+    what: "{file} 是{label}，推送只收账单。",
+    money: NOTHING_STORED,
+    action: "名单和目录请在导入页导入，或放进接收目录。",
+  },
   REPAIR_STILL_WRONG: {
     status: 422,
     what: "还有 {count} 处不对，第一处是 {file} 第 {row} 行“{column}”：{reason}。",

@@ -1,4 +1,5 @@
 /** What an import says about itself. Plain JSON without names or ID numbers. */
+import type { Moment } from "../calendar/day.ts";
 
 /** Lists that a named source sends from time to time; each is taken as a whole or not at all. */
 export const LIST_KINDS = [
@@ -197,6 +198,19 @@ export interface Quarantine {
   readonly stays: readonly QuarantinedStay[];
   readonly stayCount: number;
   readonly rows: readonly QuarantinedRow[];
+  readonly counts: QuarantineCounts;
+}
+
+/** all = repaired + leftOut + open, each row once whatever is wrong in it. */
+export interface QuarantineCounts {
+  readonly all: number;
+  /** Came in later, repaired on screen or with such a row */
+  readonly repaired: number;
+  /** A person said that they do not belong in */
+  readonly leftOut: number;
+  readonly open: number;
+  /** The batches that they came in with */
+  readonly batches: readonly number[];
 }
 
 export interface QuarantineReason {
@@ -212,6 +226,8 @@ export interface QuarantinedStay {
   readonly wrongRows: number;
   /** Right in themselves. */
   readonly heldRows: number;
+  /** The batch that it came in with after a repair on screen; null while it waits */
+  readonly repairedIn: number | null;
 }
 
 export interface QuarantinedRow {
@@ -223,4 +239,19 @@ export interface QuarantinedRow {
   readonly code: FaultCode;
   readonly reason: string;
   readonly cells: readonly { readonly column: string; readonly text: string }[];
+  readonly repair: RowHistory | null;
+}
+
+/** How a row was repaired; texts are masked as the cells are. */
+export interface RowHistory {
+  readonly batchId: number;
+  readonly leftOut: boolean;
+  readonly at: Moment;
+  readonly by: string;
+  readonly reason: string;
+  readonly changes: readonly {
+    readonly column: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
 }

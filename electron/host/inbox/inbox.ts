@@ -55,8 +55,6 @@ export interface Inbox {
   /** No new look begins; the one under way ends. */
   stop(): Promise<void>;
   status(): InboxStatus;
-  /** The import under way; null for none. */
-  running(): { readonly accountId: number; readonly key: string } | null;
 }
 
 const LOOK_EVERY_MS = 2_000;
@@ -109,7 +107,6 @@ class FolderInbox implements Inbox {
   readonly #results: Result[] = [];
   #ignored: readonly string[] = [];
   #trouble: string | null = null;
-  #running: { accountId: number; key: string } | null = null;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
@@ -144,10 +141,6 @@ class FolderInbox implements Inbox {
         this.#looking = null;
       });
     return this.#looking;
-  }
-
-  running(): { readonly accountId: number; readonly key: string } | null {
-    return this.#running;
   }
 
   status(): InboxStatus {
@@ -319,9 +312,9 @@ class FolderInbox implements Inbox {
     const files = entries.flatMap(({ file, copy }) =>
       copy === null ? [] : [{ path: copy.path, name: file.name }],
     );
-    this.#running = { accountId: actor.accountId, key };
+    const asked = { accountId: actor.accountId, key };
     try {
-      const report = await this.#options.run(books, this.#running, (options) =>
+      const report = await this.#options.run(books, asked, (options) =>
         importFiles(books, { key, actor }, files, {
           ...options,
           origin: { way: "接收目录", source: "" },
@@ -334,8 +327,6 @@ class FolderInbox implements Inbox {
       // The host's end cancels as well; then nothing was decided.
       if (error.code === "IMPORT_CANCELLED" && this.#isStopped) throw error;
       return this.#refused(actor, entries, digests, error);
-    } finally {
-      this.#running = null;
     }
   }
 

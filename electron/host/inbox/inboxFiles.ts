@@ -4,6 +4,7 @@
  * is one and the same content, whatever a program or the network does to the file meanwhile.
  */
 import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import {
   constants,
   createReadStream,
@@ -93,15 +94,17 @@ export async function copyFile(file: SeenFile, copies: string): Promise<Copy | n
       yield chunk;
     }
   }
+  const stat = fstatSync(fd);
+  if (!stat.isFile() || stat.size !== file.size || stat.mtimeMs !== file.modifiedMs) {
+    input.destroy();
+    return null;
+  }
+  const output = createWriteStream(path, { mode: 0o600 });
   try {
-    const stat = fstatSync(fd);
-    const isSeen = stat.isFile() && stat.size === file.size && stat.mtimeMs === file.modifiedMs;
-    if (!isSeen) {
-      input.destroy();
-      return null;
-    }
-    await pipeline(measured(), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(measured(), output);
   } catch (error) {
+    // A file that is still being opened would come after it was removed.
+    if (!output.closed) await once(output, "close");
     rmSync(path, { force: true });
     throw error;
   }

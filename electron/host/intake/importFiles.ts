@@ -52,6 +52,8 @@ export interface ImportOptions {
   /** Where the files come from, when nobody chose them at a window */
   readonly origin?: ImportOrigin;
   readonly repair?: RepairStep;
+  /** Lists change what people are entitled to: who may only bring bills brings none. */
+  readonly onlyBills?: boolean;
 }
 
 /** What makes an import a 改正 of rows that an earlier one left out: it takes all of them or none. */
@@ -98,6 +100,7 @@ async function importNow(
       opened.push(await openSource(file, knowledge));
     }
     const sources = settleKinds(opened);
+    if (options.onlyBills === true) refuseLists(sources);
     checkTogether(sources);
     const head = actHead(request, sources, options);
     if (options.dryRun !== true && isDone(books, request.key)) {
@@ -202,6 +205,14 @@ function refuseFaults({ faults, faultCount }: ImportReport): void {
   if (first === undefined) return;
   const { file, row, column, reason } = first;
   throw new YijieError("REPAIR_STILL_WRONG", { count: faultCount, file, row, column, reason });
+}
+
+/** Throws PUSH_NOT_BILLS. */
+function refuseLists(sources: readonly Source[]): void {
+  const list = sources.find(({ kind }) => !isBillKind(kind));
+  if (list === undefined) return;
+  const { name, header } = list;
+  throw new YijieError("PUSH_NOT_BILLS", { file: name, label: header.layout.label });
 }
 
 function isOfLines({ kind }: Source): boolean {

@@ -255,6 +255,8 @@ export interface FileRecord {
   readonly header: readonly string[];
   /** Where in a row each field stands that is a person's; batches from before there were profiles have none. */
   readonly personal?: Readonly<Partial<Record<"name" | "idNumber", number>>>;
+  /** Where a list has whose row it is, if the rows of one may come in without those of others */
+  readonly whose?: number;
 }
 
 function personalOf({ header, stayHeader }: Source): NonNullable<FileRecord["personal"]> {
@@ -264,6 +266,16 @@ function personalOf({ header, stayHeader }: Source): NonNullable<FileRecord["per
     ...(name === undefined || header.layout.kind === "catalogue" ? {} : { name }),
     ...(idNumber === undefined ? {} : { idNumber }),
   };
+}
+
+const WHOSE: Readonly<Partial<Record<Source["kind"], string>>> = {
+  register: "personNo",
+  catalogue: "nationalItemCode",
+};
+
+function whoseOf({ kind, header }: Source): Pick<FileRecord, "whose"> {
+  const at = header.positions.get(WHOSE[kind] ?? "");
+  return at === undefined ? {} : { whose: at };
 }
 
 function fileRecord(source: Source): FileRecord {
@@ -280,5 +292,6 @@ function fileRecord(source: Source): FileRecord {
     headerRow: header.row,
     header: header.names,
     personal: personalOf(source),
+    ...whoseOf(source),
   };
 }

@@ -5,6 +5,7 @@ import type { Actor } from "../store/act.ts";
 /** Which roles may do which act. What is not here cannot be done by anybody. */
 export const RIGHTS = {
   导入: ["窗口", "医保办主任"],
+  改正: ["窗口", "医保办主任"],
   保存导入方案: ["医保办主任"],
   结算: ["窗口", "医保办主任"],
   收欠费: ["窗口", "医保办主任"],
@@ -26,6 +27,8 @@ export const RIGHTS = {
   建账号: ["系统管理", "医保办主任"],
   停用账号: ["系统管理", "医保办主任"],
   修改设置: ["系统管理", "医保办主任"],
+  建推送口令: ["系统管理"],
+  停用推送口令: ["系统管理"],
   校时确认: ["系统管理", "医保办主任"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -2,7 +2,9 @@
 import { type Actor, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 
-export type Service = "接收目录" | "推送";
+const SERVICES = ["接收目录", "推送"] as const;
+
+export type Service = (typeof SERVICES)[number];
 
 /** A name that no person's account can have: brackets are refused there. */
 const loginOf = (service: Service) => `[${service}]`;
@@ -31,4 +33,15 @@ export function serviceActor(books: Books, service: Service, window: string = se
     });
   }
   return { accountId: find() ?? 0, login, name: service, role, window };
+}
+
+/** Those that there are, by their accounts. */
+export function serviceAccounts(books: Books): ReadonlyMap<number, Service> {
+  const find = books.prepare("SELECT id FROM account WHERE login = ?").pluck();
+  return new Map(
+    SERVICES.flatMap((service) => {
+      const id = find.get(loginOf(service)) as number | undefined;
+      return id === undefined ? [] : [[id, service] as const];
+    }),
+  );
 }

@@ -11,6 +11,7 @@ import { paymentHandlers } from "./handlePayments.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
 import { policyToolHandlers } from "./handlePolicyTools.ts";
+import { pushHandlers } from "./handlePush.ts";
 import { registerEntryHandlers } from "./handleRegisterEntries.ts";
 import { registerHandlers } from "./handleRegisters.ts";
 import { sourceListHandlers } from "./handleSourceLists.ts";
@@ -22,6 +23,7 @@ export const handlers: Handlers<OperationName> = {
   ...peopleHandlers,
   ...intakeHandlers,
   ...mappingHandlers,
+  ...pushHandlers,
   ...stayHandlers,
   ...deskHandlers,
   ...monthHandlers,

@@ -8,6 +8,7 @@ import { createInbox } from "../../../../electron/host/inbox/inbox.ts";
 import { createApp } from "../../../../electron/host/server/app.ts";
 import { createEventHub } from "../../../../electron/host/server/events.ts";
 import { createImportWork } from "../../../../electron/host/server/importWork.ts";
+import { createPushLimits } from "../../../../electron/host/server/pushLimits.ts";
 import { openUploads } from "../../../../electron/host/server/uploads.ts";
 import { type Client, createClient } from "../../../../shared/contract/client.ts";
 import { errorCodeOf } from "../../../support/office.ts";
@@ -112,6 +113,7 @@ describe("the first start", () => {
       events,
       uploads: openUploads(mkdtempSync(join(folder, "other-"))),
       imports,
+      pushes: createPushLimits(),
       inbox: createInbox({ dataFolder: folder, books: () => host.books, run: imports.run }),
     };
     const app = createApp(context, { hosts: new Set(["office"]) });
