@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { EmptyPage, KeyHint } from "../design/parts.tsx";
+import { InboxPanel } from "./InboxPanel.tsx";
 import { beginImport } from "./work.ts";
 
 /** Where files are dropped or chosen, and which belong together. */
@@ -76,6 +77,7 @@ export function ChooseFiles({
         CSV（GB18030 或 UTF-8）和 XLSX，列名照提取表；一次最多 20
         个文件，顺序不限。同一份文件再导一次不会重复入账。
       </p>
+      <InboxPanel />
     </section>
   );
 }

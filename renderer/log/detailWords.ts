@@ -33,6 +33,11 @@ const NAMES: Readonly<Record<string, string>> = {
   osUser: "系统用户",
   window: "窗口",
   day: "日期",
+  way: "来路",
+  outcome: "结果",
+  repairs: "改正批次",
+  changedRows: "改过的行",
+  leftOut: "不要的行",
 };
 
 const ENTERED: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** The contract of the host: every operation by its name. */
 import type { z } from "zod";
 import type { FileAnswer, FileContent, Operation } from "./operation.ts";
+import { correctionOperations } from "./operations/corrections.ts";
 import { deskOperations } from "./operations/desk.ts";
 import { firstStartOperations } from "./operations/firstStart.ts";
 import { guardOperations } from "./operations/guard.ts";
@@ -35,6 +36,7 @@ export const contract = {
   ...registerEntryOperations,
   ...sourceListOperations,
   ...stayEntryOperations,
+  ...correctionOperations,
   ...guardOperations,
 } as const satisfies Record<string, Operation>;
 

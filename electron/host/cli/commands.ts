@@ -17,6 +17,7 @@ import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
 import { slip, slipVerify } from "./slipCommands.ts";
 import { stayEnter, stayFlagsCommand } from "./stayCommands.ts";
+import { tokenCreate, tokenList, tokenRevoke } from "./tokenCommands.ts";
 import { watchRun, watchStatus } from "./watchCommands.ts";
 
 /** In the order of the help: the office's day first. */
@@ -27,6 +28,9 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   watchStatus,
   watchRun,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
   listsCommand,
   listsCompare,
   listsWithdraw,

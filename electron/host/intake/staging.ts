@@ -24,6 +24,8 @@ export interface EarlierStay {
   readonly stayId: number;
   readonly versionId: number;
   readonly contentDigest: string;
+  /** Of the version that came in a file, where a window has corrected it since */
+  readonly importedDigest: string;
   readonly head: string;
 }
 
@@ -66,7 +68,10 @@ export class Staging {
   earlier(hospitalCode: string, inpatientNo: string): EarlierStay | null {
     const row = this.books
       .prepare(
-        `SELECT stay.id AS stayId, v.id AS versionId, v.content_digest AS contentDigest, v.head
+        `SELECT stay.id AS stayId, v.id AS versionId, v.content_digest AS contentDigest, v.head,
+           (WITH RECURSIVE earlier (id) AS (SELECT v.id UNION ALL
+              SELECT of_version FROM bill_correction c JOIN earlier ON c.version_id = earlier.id)
+            SELECT content_digest FROM stay_version WHERE id = (SELECT min(id) FROM earlier)) AS importedDigest
          FROM stay JOIN stay_version v ON v.id = stay.current_version
          WHERE stay.hospital_code = ? AND stay.inpatient_no = ?`,
       )

@@ -29,6 +29,7 @@ export function listBatches(books: Books, limit: number): readonly ImportBatch[]
       `SELECT id AS batchId, started_at AS startedAt, finished_at AS finishedAt, report, way, source FROM import_batch
        LEFT JOIN import_origin ON import_origin.batch_id = id
        WHERE state = 'done' AND NOT EXISTS (SELECT 1 FROM register_change WHERE batch_id = import_batch.id AND source = 'window')
+         AND NOT EXISTS (SELECT 1 FROM bill_correction c JOIN stay_version v ON v.id = c.version_id WHERE v.batch_id = import_batch.id)
        ORDER BY id DESC LIMIT ?`,
     )
     .all(limit) as BatchRow[];

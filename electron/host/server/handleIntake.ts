@@ -45,7 +45,9 @@ export const intakeHandlers: Handlers<keyof typeof intakeOperations> = {
   batches: ({ books }, { limit }) => ({ batches: listBatches(books, limit) }),
 
   async repairRows({ books, events, imports }, ask, { actor, key }) {
-    const result = await imports.run(books, { accountId: actor.accountId, key }, (options) =>
+    const { accountId } = actor;
+    // A trial while somebody types is no rehearsal to come back to.
+    const result = await imports.run(books, { accountId, key }, ({ onRehearsed: _, ...options }) =>
       repairRows(books, { actor, key }, ask, { ...options, dryRun: ask.dryRun }),
     );
     const { batchId } = result.report;

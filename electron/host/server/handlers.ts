@@ -1,6 +1,7 @@
 /** What the host does for each operation of the contract: the office's act, and nothing of its own. */
 import type { OperationName } from "../../../shared/contract/contract.ts";
 import type { Handlers } from "./call.ts";
+import { correctionHandlers } from "./handleCorrections.ts";
 import { deskHandlers } from "./handleDesk.ts";
 import { firstStartHandlers } from "./handleFirstStart.ts";
 import { guardHandlers } from "./handleGuard.ts";
@@ -34,5 +35,6 @@ export const handlers: Handlers<OperationName> = {
   ...registerEntryHandlers,
   ...sourceListHandlers,
   ...stayEntryHandlers,
+  ...correctionHandlers,
   ...guardHandlers,
 };
