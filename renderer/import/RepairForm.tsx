@@ -17,7 +17,7 @@ type Edits = AskOf<"repairRows">["edits"];
 /** What was typed so far in one quarantine, by row; looking at another row loses nothing. */
 export type RepairDraft = ReadonlyMap<string, RowRepair>;
 
-export function repairName({ file, row }: { readonly file: string; readonly row: number }): string {
+function repairName({ file, row }: { readonly file: string; readonly row: number }): string {
   return `${row} ${file}`;
 }
 

@@ -112,11 +112,11 @@ export interface Conversion {
 }
 
 /** How files came in that nobody chose at a window. */
-export const IMPORT_WAYS = ["接收目录", "推送", "改正"] as const;
+export const IMPORT_WAYS = ["接收目录", "推送", "命令行", "改正"] as const;
 
 export interface ImportOrigin {
   readonly way: (typeof IMPORT_WAYS)[number];
-  /** The name of the pushing system; of a 改正 the number of the batch that it repairs; '' else */
+  /** The name of the pushing system, or what --from says; of a 改正 the number of the batch that it repairs; '' else */
   readonly source: string;
 }
 

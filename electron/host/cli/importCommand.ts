@@ -30,6 +30,7 @@ export const importCommand: Command = {
       value: "DIR",
       help: "没有收下的行，按原文件的样子带原因写到这个文件夹，改正后再导入",
     },
+    from: { value: "SOURCE", help: "从哪里来的，例如 HIS夜间导出；导入页的批次旁边写着" },
     login: LOGIN_OPTION,
   },
   run: (input) =>
@@ -39,6 +40,7 @@ export const importCommand: Command = {
       const report = await importFiles(books, newRequest(actor), files, {
         dryRun: input.options.has("dry-run"),
         onProgress: progressLine(input.say),
+        origin: { way: "命令行", source: input.options.get("from") ?? "" },
       });
       const written = await writeErrors(books, actor, report, input.options.get("errors"));
       return {

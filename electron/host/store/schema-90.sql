@@ -1,8 +1,9 @@
--- Ways in. Where a batch came from when nobody chose its files at a window: the watched folder, a push, a repair on screen.
+-- Ways in. Where a batch came from when nobody chose its files at a window: the watched folder, a push,
+-- the command line, a repair on screen.
 CREATE TABLE import_origin (
   batch_id INTEGER PRIMARY KEY REFERENCES import_batch (id),
-  way TEXT NOT NULL CHECK (way IN ('接收目录', '推送', '改正')),
-  source TEXT NOT NULL                    -- the name of the pushing system; of a 改正 the batch that it repairs; '' else
+  way TEXT NOT NULL CHECK (way IN ('接收目录', '推送', '命令行', '改正')),
+  source TEXT NOT NULL                    -- the pushing system, or what --from says; of a 改正 the batch that it repairs; '' else
 ) STRICT;
 CREATE TRIGGER import_origin_no_update BEFORE UPDATE ON import_origin BEGIN SELECT RAISE(ABORT, 'an origin is history'); END;
 CREATE TRIGGER import_origin_no_delete BEFORE DELETE ON import_origin BEGIN SELECT RAISE(ABORT, 'an origin is history'); END;
