@@ -6,6 +6,7 @@ import type { Worker } from "node:worker_threads";
 import { type Http2Bindings, type HttpBindings, serve } from "@hono/node-server";
 import { placeText } from "../../shared/contract/pairing.ts";
 import { CHECK_THREAD, type CheckReport } from "./guard/check.ts";
+import { createInbox } from "./inbox/inbox.ts";
 import { openOffice } from "./office/office.ts";
 import { programPath } from "./program.ts";
 import { type App, createApp, LOOPBACK } from "./server/app.ts";
@@ -14,6 +15,7 @@ import { createEventHub } from "./server/events.ts";
 import { type HostIdentity, hostIdentity, namesOf } from "./server/hostIdentity.ts";
 import { createImportWork } from "./server/importWork.ts";
 import { readPages } from "./server/pages.ts";
+import { createPushLimits } from "./server/pushLimits.ts";
 import { openUploads } from "./server/uploads.ts";
 import { type Books, type BooksKind, closeBooks } from "./store/books.ts";
 import type { Clock } from "./store/clock.ts";
@@ -68,12 +70,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
   // Imports end as if they had never begun.
   const stopping = new AbortController();
   const hosts = new Set<string>();
-  const context: HostContext = {
-    books,
-    events,
-    uploads,
-    imports: createImportWork(stopping.signal),
-  };
+  const imports = createImportWork(stopping.signal);
+  const inbox = createInbox({
+    dataFolder: folder,
+    // A first start may put others in their place.
+    books: () => context.books,
+    run: imports.run,
+    onImported: (batchId) => events.publish({ kind: "imported", batchId }),
+    ...(options.report === undefined ? {} : { report: options.report }),
+  });
+  const pushes = createPushLimits();
+  const context: HostContext = { books, events, uploads, imports, inbox, pushes };
   const app = createApp(context, {
     hosts,
     secure,
@@ -94,6 +101,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     closeBooks(books);
     throw error;
   }
+  inbox.start();
   const port = portOf(server);
   for (const name of names) {
     const here = placeText({ address: name, port });
@@ -125,6 +133,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       for (const socket of sockets) socket.destroy();
     }, STOP_GRACE_MS);
     await app.drain();
+    await inbox.stop();
     await closeServer(server);
     clearTimeout(grace);
     await checking?.terminate();

@@ -450,6 +450,62 @@ const ACCOUNTS = {
   },
 } as const satisfies Record<string, HelpText>;
 
+const WAYS_IN = {
+  "repair-cell": {
+    name: "改一个格子",
+    meaning:
+      "照原件或 HIS 的记录改。停手片刻就按导入的同一套规则核对：改好一行，等着它的整份住院一起收下。",
+    fill: "↑ ↓ 选行，F8 改；证件号码只显示后四位，不改就空着",
+    printed: "这一行的改正记录：谁、几时、原来是什么、改成什么",
+    manual: ["import", "在屏幕上改正"],
+  },
+  "repair-leave-out": {
+    name: "这一行不要",
+    meaning: "重复的行，或不属于这次住院的行。它仍算在没有收下的行里，记下是谁说不要的。",
+    fill: "空格键勾选",
+    manual: ["import", "在屏幕上改正"],
+  },
+  "repair-reason": {
+    name: "为什么这样改",
+    meaning: "凭什么改：HIS 的收费单、病历首页、电话核实。留在改正记录里。",
+    fill: "至少两个字",
+    example: "与 HIS 收费单核对",
+    manual: ["import", "在屏幕上改正"],
+  },
+  "bill-name": {
+    name: "账单上的姓名",
+    meaning: "账单写错、登记对的，在这里改账单；两边一样了，这笔住院随即可以结算。",
+    printed: "结算单；原来的一版留在账簿里",
+    manual: ["complete", "账单写错了"],
+  },
+  "bill-idNumber": {
+    name: "账单上的证件号码",
+    meaning: "按它在参保登记里找人。不改就空着。",
+    fill: "身份证 18 位，或别的证件的号码",
+    manual: ["complete", "账单写错了"],
+  },
+  "bill-reason": {
+    name: "看了什么，或为什么",
+    meaning: "凭什么改账单，留在更正记录和日志里。",
+    example: "身份证原件",
+    manual: ["complete", "账单写错了"],
+  },
+  "token-source": {
+    name: "哪个系统",
+    meaning: "这个口令交给谁用；它推送来的批次旁边写这个名字。",
+    fill: "最多 40 个字",
+    example: "HIS",
+    printed: "导入页的批次来路，操作日志",
+    manual: ["ways", "HIS 推送"],
+  },
+  "token-days": {
+    name: "几天后过期",
+    meaning: "过期后推送随即被拒绝，账单还在 HIS 里，换了口令再送就是。",
+    fill: "1 到 730",
+    manual: ["ways", "HIS 推送"],
+  },
+} as const satisfies Record<string, HelpText>;
+
 const ENTRY = {
   "entry-what": {
     name: "登记哪一种",
@@ -563,13 +619,27 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
     printed: "明白纸",
   },
   idleLockMinutes: { meaning: "没有人动键盘和鼠标多久就锁屏。" },
+  inboxFolder: {
+    meaning:
+      "HIS 定时导出到这里的文件，主机自动导入，再移到里面的“已导入”或“有误”，从不删除。由系统管理设。",
+    printed: "导入页的批次来路，操作日志",
+  },
+  inboxWaitMinutes: {
+    meaning: "接收目录里先到的文件等另一个多久。等不齐的移到“有误”，旁边的说明写明缺什么。",
+  },
+};
+
+const SETTING_MANUAL: Readonly<Partial<Record<SettingName, HelpText["manual"]>>> = {
+  inboxFolder: ["ways", "接收目录"],
+  inboxWaitMinutes: ["ways", "接收目录"],
 };
 
 function settingHelp(name: SettingName): HelpText {
   const { label, hint, choices }: SettingDefinition = SETTINGS[name];
   const fill =
     choices === undefined ? hint : `选一个：${choices.map(([, word]) => word).join("、")}`;
-  return { name: label, fill, ...SETTING_EFFECTS[name], manual: ["accounts", "本院设置"] };
+  const manual = SETTING_MANUAL[name] ?? (["accounts", "本院设置"] as const);
+  return { name: label, fill, ...SETTING_EFFECTS[name], manual };
 }
 
 /** By the name that `helpIdOf` finds. */
@@ -603,6 +673,7 @@ export const HELP: Readonly<Record<string, HelpText>> = {
   ...DESK,
   ...POLICY,
   ...ENTRY,
+  ...WAYS_IN,
   ...LOOKING_UP,
   ...REVIEW,
   ...ACCOUNTS,

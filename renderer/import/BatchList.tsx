@@ -51,10 +51,17 @@ export function BatchList({
           <strong title={batch.files.join("\n")}>{fileTitle(batch.files)}</strong>
           <Outcome batch={batch} />
           <time>{shortMoment(batch.finishedAt)}</time>
+          {batch.origin === null ? null : <small className="origin">{originWords(batch)}</small>}
         </button>
       ))}
     </nav>
   );
+}
+
+function originWords({ origin }: Batch): string {
+  if (origin === null) return "";
+  if (origin.way === "改正") return `改正批次 ${origin.source}`;
+  return origin.source === "" ? origin.way : `${origin.way}：${origin.source}`;
 }
 
 function Outcome({ batch }: { readonly batch: Batch }) {

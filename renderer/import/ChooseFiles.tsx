@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { EmptyPage, KeyHint } from "../design/parts.tsx";
 import { ProfileList } from "../mapping/ProfileList.tsx";
+import { InboxPanel } from "./InboxPanel.tsx";
 import { beginImport } from "./work.ts";
 
 /** Where files are dropped or chosen, and which belong together. */
@@ -84,6 +85,7 @@ export function ChooseFiles({
         ZIP，列名照提取表，或照存着的方案；一次最多 20
         个文件，顺序不限。同一份文件再导一次不会重复入账。
       </p>
+      <InboxPanel />
     </section>
   );
 }

@@ -16,24 +16,34 @@ const ROWS_AT_ONCE = 20;
 export function ReasonRows({
   source,
   reason,
+  round,
   chosen,
   onChoose,
 }: {
   readonly source: QuarantineSource;
   readonly reason: QuarantineReason;
+  /** Another number: the rows have changed */
+  readonly round: number;
   readonly chosen: QuarantinedRow | null;
   readonly onChoose: (row: QuarantinedRow) => void;
 }) {
   const { file, code } = reason;
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
-  const { answer, error, again } = useAnswer(`${sourceKey(source)} ${file} ${code} ${limit}`, () =>
-    readQuarantine(source, { file, code, limit }),
+  const { answer, error, again } = useAnswer(
+    `${sourceKey(source)} ${file} ${code} ${limit} ${round}`,
+    () => readQuarantine(source, { file, code, limit }),
   );
   const first = answer?.rows[0];
+  const current = answer?.rows.find(({ number }) => number === chosen?.number);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another reason is opened
   useEffect(() => {
     if (first !== undefined) onChoose(first);
   }, [first?.number]);
+  // The same row once more, when something has become of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the answer is another
+  useEffect(() => {
+    if (current !== undefined) onChoose(current);
+  }, [answer]);
   if (answer === null) {
     return (
       <tr>
@@ -62,6 +72,7 @@ export function ReasonRows({
           </td>
           <td className="note">{row.inpatientNo}</td>
           <td className="note written" colSpan={2}>
+            {row.repair === null ? null : <span className="ok-word">✓ </span>}
             {row.column === "" ? null : (
               <>
                 {row.column} <BadText row={row} />

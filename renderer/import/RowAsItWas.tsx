@@ -52,13 +52,42 @@ export function RowAsItWas({
         <dt>对钱的影响</dt>
         <dd>{moneyWords(row, report)}</dd>
         <dt>怎么办</dt>
-        <dd>{FAULT_WORDS[row.code].action}</dd>
+        <dd>{row.repair === null ? FAULT_WORDS[row.code].action : "已经办好，见下。"}</dd>
+        {row.repair === null ? null : (
+          <>
+            <dt>改正</dt>
+            <dd>
+              <History history={row.repair} />
+            </dd>
+          </>
+        )}
       </dl>
     </>
   );
 }
 
-function moneyWords({ inpatientNo }: QuarantinedRow, report: ImportReport): string {
+function History({ history }: { readonly history: NonNullable<QuarantinedRow["repair"]> }) {
+  const { batchId, by, at, reason, changes, leftOut } = history;
+  return (
+    <>
+      <p>
+        {by} {at.replace("T", " ").slice(0, 16)}：
+        {leftOut ? "这一行不要" : `随批次 ${batchId} 收下`}
+        。原因：{reason}
+      </p>
+      {changes.map(({ column, before, after }) => (
+        <p key={column}>
+          {column}：<del>{before === "" ? "空" : before}</del> → {after === "" ? "空" : after}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function moneyWords({ inpatientNo, repair }: QuarantinedRow, report: ImportReport): string {
+  if (repair !== null) {
+    return repair.leftOut ? "这一行不算钱。" : `这一行已经随批次 ${repair.batchId} 入账。`;
+  }
   const tense = report.batchId === null ? "不会入账" : "没有入账";
   if (inpatientNo === "") return `这一条${tense}，账上原来的登记或目录不变。`;
   const others = report.staysAccepted > 0 ? `；别的 ${count(report.staysAccepted)} 份不受影响` : "";

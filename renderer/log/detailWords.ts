@@ -42,6 +42,11 @@ const NAMES: Readonly<Record<string, string>> = {
   understood: "看懂",
   notUnderstood: "没看懂",
   replaces: "代替文件",
+  way: "来路",
+  outcome: "结果",
+  repairs: "改正批次",
+  changedRows: "改过的行",
+  leftOut: "不要的行",
 };
 
 const ENTERED: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import {
   type SettingDefinition,
   type SettingName,
 } from "../../shared/contract/settings.ts";
+import type { Role } from "../../shared/people/roles.ts";
 import { host, newKey } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { useSession } from "../app/session.tsx";
@@ -21,7 +22,7 @@ type Changes = Partial<Record<SettingName, string>>;
 
 /** Every setting of the contract, by its label. Only what was changed is sent; what others changed meanwhile stays. */
 export function OfficeSettings({ mayChange }: { readonly mayChange: boolean }) {
-  const { office } = useSession();
+  const { office, account } = useSession();
   const [changes, setChanges] = useState<Changes>({});
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState(false);
@@ -66,7 +67,7 @@ export function OfficeSettings({ mayChange }: { readonly mayChange: boolean }) {
               name={name}
               value={changes[name] ?? settingText(office, name)}
               isChanged={real.includes(name)}
-              mayChange={mayChange}
+              mayChange={mayChange && mayRole(SETTINGS[name], account.role)}
               onChange={(value) => change(name, value)}
             />
           ))}
@@ -87,6 +88,10 @@ export function OfficeSettings({ mayChange }: { readonly mayChange: boolean }) {
       )}
     </form>
   );
+}
+
+function mayRole({ roles }: SettingDefinition, role: Role): boolean {
+  return roles === undefined || roles.includes(role);
 }
 
 function standing(changed: readonly SettingName[], saved: boolean): string {

@@ -1,9 +1,11 @@
 /** 设置: what the office has set once for all, who works here, and how this window looks. */
 import { useSession } from "../app/session.tsx";
+import { InboxPanel } from "../import/InboxPanel.tsx";
 import { Accounts } from "./Accounts.tsx";
 import { Display } from "./Display.tsx";
 import { OfficeSettings } from "./OfficeSettings.tsx";
 import { OtherComputers } from "./OtherComputers.tsx";
+import { PushTokens } from "./PushTokens.tsx";
 import { ThisComputer } from "./ThisComputer.tsx";
 import "./settings.css";
 
@@ -28,6 +30,8 @@ export default function SettingsPage() {
         </div>
         <div>
           {mayChange ? <OtherComputers /> : null}
+          {mayChange ? <InboxPanel /> : null}
+          {account.role === "系统管理" ? <PushTokens /> : null}
           {maySeeAccounts ? <Accounts mayChange={mayChange} /> : null}
         </div>
       </div>

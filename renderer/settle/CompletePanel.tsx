@@ -8,8 +8,10 @@ import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { useAnswer } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
+import { BillForm } from "../entry/BillForm.tsx";
 import { EntryForm } from "../entry/EntryForm.tsx";
 import type { EntryKind } from "../entry/entry.ts";
+import { PersonStays } from "../entry/PersonStays.tsx";
 import { CircumstanceForm, Entered } from "./CircumstanceForm.tsx";
 import { askedKind, kindsOf } from "./circumstances.ts";
 import type { Pre, StayHead } from "./view.ts";
@@ -28,7 +30,9 @@ export function CompletePanel({
 }) {
   const { stayId } = pre;
   const [entered, setEntered] = useState<Pre | null>(null);
+  const [isOfBill, setOfBill] = useState(false);
   const asked = useAnswer(`${stayId}/${pre.digest}`, () => askAll(stayId));
+  const { answer } = asked;
   useKey("Escape", "返回", onClose);
   useKey("Enter", "返回", onClose, { when: entered !== null });
   return (
@@ -42,13 +46,27 @@ export function CompletePanel({
             </p>
           ))}
           {asked.error === null ? null : <ErrorBox error={asked.error} onRetry={asked.again} />}
-          {asked.answer === null ? (
+          {pre.holds.some(({ code }) => OF_THE_BILL.includes(code)) ? (
+            <Button block onClick={() => setOfBill(!isOfBill)}>
+              {isOfBill ? "登记写错了：改登记" : "账单写错了：更正账单"}
+            </Button>
+          ) : null}
+          {isOfBill ? (
+            <BillForm
+              stayId={stayId}
+              name={head.name}
+              onCorrected={() => {
+                setEntered(pre);
+                onEntered();
+              }}
+            />
+          ) : answer === null ? (
             <Waiting rows={6} />
           ) : (
             <Forms
               pre={pre}
               head={head}
-              known={asked.answer}
+              known={answer}
               onEntered={() => {
                 setEntered(pre);
                 onEntered();
@@ -57,7 +75,12 @@ export function CompletePanel({
           )}
         </>
       ) : (
-        <Changed before={entered} now={pre} />
+        <>
+          <Changed before={entered} now={pre} />
+          {answer?.person === null || answer === null ? null : (
+            <PersonStays personNo={answer.person.personNo} round={pre.digest} />
+          )}
+        </>
       )}
       <Button block onClick={onClose}>
         返回 <KeyHint name={entered === null ? "Escape" : "Enter"} />
@@ -162,6 +185,9 @@ const OF_THE_PERSON: readonly HoldCode[] = [
   "NAME_DIFFERS",
   "REGION_DIFFERS",
 ];
+
+/** The bill itself may be what is wrong. */
+const OF_THE_BILL: readonly HoldCode[] = ["NAME_DIFFERS", "NO_PERSON"];
 
 /** What the first hold asks for. */
 function kindFor({ holds: [first] }: Pre): EntryKind {

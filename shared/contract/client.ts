@@ -29,7 +29,7 @@ interface Extras {
 }
 
 type Needs<Name extends OperationName> = (typeof contract)[Name] extends { takesFile: true }
-  ? [extras: Pick<Extras, "content">]
+  ? [extras: (typeof contract)[Name]["act"] extends true ? Extras : Pick<Extras, "content">]
   : (typeof contract)[Name]["act"] extends true
     ? [extras: Pick<Extras, "key">]
     : [];

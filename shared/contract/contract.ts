@@ -1,6 +1,7 @@
 /** The contract of the host: every operation by its name. */
 import type { z } from "zod";
 import type { FileAnswer, FileContent, Operation } from "./operation.ts";
+import { correctionOperations } from "./operations/corrections.ts";
 import { deskOperations } from "./operations/desk.ts";
 import { firstStartOperations } from "./operations/firstStart.ts";
 import { guardOperations } from "./operations/guard.ts";
@@ -11,6 +12,7 @@ import { paymentOperations } from "./operations/payments.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { policyOperations } from "./operations/policy.ts";
 import { policyToolOperations } from "./operations/policyTools.ts";
+import { pushOperations } from "./operations/push.ts";
 import { registerEntryOperations } from "./operations/registerEntries.ts";
 import { registerOperations } from "./operations/registers.ts";
 import { reviewOperations } from "./operations/review.ts";
@@ -24,6 +26,7 @@ export const contract = {
   ...peopleOperations,
   ...intakeOperations,
   ...mappingOperations,
+  ...pushOperations,
   ...stayOperations,
   ...deskOperations,
   ...monthOperations,
@@ -35,6 +38,7 @@ export const contract = {
   ...sourceListOperations,
   ...stayEntryOperations,
   ...reviewOperations,
+  ...correctionOperations,
   ...guardOperations,
 } as const satisfies Record<string, Operation>;
 

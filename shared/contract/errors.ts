@@ -5,7 +5,7 @@
 
 export interface ErrorText {
   /** HTTP status of the answer that carries it. */
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 423 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 423 | 429 | 500 | 503;
   readonly what: string;
   readonly money: string;
   readonly action: string;
@@ -412,6 +412,54 @@ export const ERRORS = {
     what: "导入已取消。",
     money: NOTHING_STORED,
     action: "需要时请重新导入，不会重复。",
+  },
+  PUSH_TOKEN_REFUSED: {
+    status: 401,
+    what: "推送口令不对、已停用或已过期。",
+    money: NOTHING_STORED,
+    action: "请系统管理在设置里核对这个口令；过期的另建一个，交给 HIS 更换。",
+  },
+  PUSH_TOO_OFTEN: {
+    status: 429,
+    what: "推送太频繁（每分钟最多 {limit} 次）。",
+    money: NOTHING_STORED,
+    action: "请过一分钟用同一个业务号再送；账单请攒成一批送，不要一份一次。",
+  },
+  PUSH_INCOMPLETE: {
+    status: 400,
+    what: "推送的内容在中间断了，没有送完。",
+    money: NOTHING_STORED,
+    action: "请用同一个业务号把整份内容再送一次，不会重复。",
+  },
+  PUSH_NOT_BILLS: {
+    status: 422,
+    what: "{file} 是{label}，推送只收账单。",
+    money: NOTHING_STORED,
+    action: "名单和目录请在导入页导入，或放进接收目录。",
+  },
+  REPAIR_STILL_WRONG: {
+    status: 422,
+    what: "还有 {count} 处不对，第一处是 {file} 第 {row} 行“{column}”：{reason}。",
+    money: "改正以整份住院（或整份名单）为单位，一行也没有入账；填的内容还在屏幕上。",
+    action: "请把标出的格子都改好再保存；一时改不全的，导出待改正的行，改好再导入。",
+  },
+  REPAIR_DONE: {
+    status: 409,
+    what: "{file} 第 {row} 行已经在批次 {batch} 改正过了。",
+    money: "没有再入一次账，账上以批次 {batch} 的为准。",
+    action: "请打开批次 {batch} 核对；还要改的，请 HIS 改正后重新导出再导入。",
+  },
+  REPAIR_TOO_MANY: {
+    status: 422,
+    what: "要一起改正的有 {rows} 行，屏幕上一次最多 {limit} 行。",
+    money: NOTHING_STORED,
+    action: "请导出待改正的行，在表格里改好再导入。",
+  },
+  INBOX_STUCK: {
+    status: 409,
+    what: "接收目录里的“{file}”移不走（{detail}）。",
+    money: "导入过的不会再导入一次，账目不受影响；文件还在原处。",
+    action: "请检查接收目录里“已导入”“有误”是不是文件夹、主机能不能改名和写入。",
   },
   IMPORT_OVERTAKEN: {
     status: 409,

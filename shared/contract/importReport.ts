@@ -1,4 +1,5 @@
 /** What an import says about itself. Plain JSON without names or ID numbers. */
+import type { Moment } from "../calendar/day.ts";
 
 /** Lists that a named source sends from time to time; each is taken as a whole or not at all. */
 export const LIST_KINDS = [
@@ -128,6 +129,15 @@ export interface ConversionPage {
   readonly limit: number;
 }
 
+/** How files came in that nobody chose at a window. */
+export const IMPORT_WAYS = ["接收目录", "推送", "命令行", "改正"] as const;
+
+export interface ImportOrigin {
+  readonly way: (typeof IMPORT_WAYS)[number];
+  /** The name of the pushing system, or what --from says; of a 改正 the number of the batch that it repairs; '' else */
+  readonly source: string;
+}
+
 /** A stay that came again with other content. */
 export interface StayChange {
   readonly inpatientNo: string;
@@ -207,6 +217,19 @@ export interface Quarantine {
   readonly stays: readonly QuarantinedStay[];
   readonly stayCount: number;
   readonly rows: readonly QuarantinedRow[];
+  readonly counts: QuarantineCounts;
+}
+
+/** all = repaired + leftOut + open, each row once whatever is wrong in it. */
+export interface QuarantineCounts {
+  readonly all: number;
+  /** Came in later, repaired on screen or with such a row */
+  readonly repaired: number;
+  /** A person said that they do not belong in */
+  readonly leftOut: number;
+  readonly open: number;
+  /** The batches that they came in with */
+  readonly batches: readonly number[];
 }
 
 export interface QuarantineReason {
@@ -222,6 +245,8 @@ export interface QuarantinedStay {
   readonly wrongRows: number;
   /** Right in themselves. */
   readonly heldRows: number;
+  /** The batch that it came in with after a repair on screen; null while it waits */
+  readonly repairedIn: number | null;
 }
 
 export interface QuarantinedRow {
@@ -233,4 +258,19 @@ export interface QuarantinedRow {
   readonly code: FaultCode;
   readonly reason: string;
   readonly cells: readonly { readonly column: string; readonly text: string }[];
+  readonly repair: RowHistory | null;
+}
+
+/** How a row was repaired; texts are masked as the cells are. */
+export interface RowHistory {
+  readonly batchId: number;
+  readonly leftOut: boolean;
+  readonly at: Moment;
+  readonly by: string;
+  readonly reason: string;
+  readonly changes: readonly {
+    readonly column: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
 }

@@ -29,6 +29,22 @@ const ERROR_SCHEMA: JsonObject = {
   },
 };
 
+const FILE: JsonObject = { "application/octet-stream": { schema: {} } };
+
+/** One file by whatever type, or several as the parts of a form. */
+const PUSHED: JsonObject = {
+  ...FILE,
+  "application/json": { schema: {} },
+  "application/x-ndjson": { schema: {} },
+  "multipart/form-data": {
+    schema: {
+      type: "object",
+      additionalProperties: { type: "string", format: "binary" },
+      description: "每一部分是一个文件，带 filename；住院和明细各一个，最多 20 个",
+    },
+  },
+};
+
 /** The one path that is no question with one answer. */
 const EVENTS: JsonObject = {
   operationId: "events",
@@ -60,6 +76,11 @@ export function openApi(version: string): JsonObject {
       securitySchemes: {
         cookie: { type: "apiKey", in: "cookie", name: "yijie_session" },
         token: { type: "http", scheme: "bearer" },
+        pushToken: {
+          type: "http",
+          scheme: "bearer",
+          description: "推送口令：系统管理在设置里建，只能用于推送账单；不认 Cookie。",
+        },
       },
     },
   };
@@ -70,11 +91,19 @@ function describe(name: string, chosen: Operation): JsonObject {
   return {
     operationId: name,
     summary: chosen.does,
-    description: roles === "anyone" ? "不需要登录。" : `岗位：${roles.join("、")}。`,
-    security: roles === "anyone" ? [] : [{ cookie: [] }, { token: [] }],
+    ...entrance(roles),
     parameters: parameters(chosen),
     ...requestBody(chosen),
     responses: { "200": { description: "完成", content: answer(chosen) }, ...failures(chosen) },
+  };
+}
+
+function entrance(roles: Operation["roles"]): JsonObject {
+  if (roles === "anyone") return { description: "不需要登录。", security: [] };
+  if (roles === "push") return { description: "凭推送口令。", security: [{ pushToken: [] }] };
+  return {
+    description: `岗位：${roles.join("、")}。`,
+    security: [{ cookie: [] }, { token: [] }],
   };
 }
 
@@ -112,7 +141,7 @@ function parameters(chosen: Operation): Json[] {
 
 function requestBody(chosen: Operation): JsonObject {
   if (chosen.takesFile === true) {
-    const content = { "application/octet-stream": { schema: {} } };
+    const content = chosen.roles === "push" ? PUSHED : FILE;
     return { requestBody: { required: true, content } };
   }
   if (chosen.method === "GET") return {};

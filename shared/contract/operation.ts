@@ -19,8 +19,8 @@ export interface Operation {
   readonly method: "GET" | "POST";
   /** "/api/stays/{stayId}": members of the request in braces; the others travel as query (GET) or JSON (POST). */
   readonly path: string;
-  /** Who may; "anyone" needs no log-in. */
-  readonly roles: readonly Role[] | "anyone";
+  /** Who may; "anyone" needs no log-in, "push" a token that is for nothing else. */
+  readonly roles: readonly Role[] | "anyone" | "push";
   /** What it does, one Chinese sentence. */
   readonly does: string;
   readonly request: z.ZodObject;
@@ -36,7 +36,7 @@ export interface Operation {
 /** Codes that the host's door gives, before an operation begins or when it breaks. */
 export function doorErrors(operation: Operation): readonly ErrorCode[] {
   const codes: ErrorCode[] = ["BAD_REQUEST", "WRONG_ADDRESS", "INTERNAL", "STOPPING"];
-  if (operation.roles !== "anyone") codes.push("SESSION_ENDED", "NOT_ALLOWED");
+  if (typeof operation.roles !== "string") codes.push("SESSION_ENDED", "NOT_ALLOWED");
   if (operation.method === "POST") codes.push("WRONG_ORIGIN", "TOO_LARGE");
   if (operation.act) codes.push("KEY_REUSED", "CLOCK_BEHIND");
   return codes;

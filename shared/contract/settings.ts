@@ -1,3 +1,5 @@
+import type { Role } from "../people/roles.ts";
+
 /** What an office sets once for all: its names, what a value looks like, and what counts until somebody sets it. */
 
 export interface SettingDefinition {
@@ -8,9 +10,11 @@ export interface SettingDefinition {
   readonly hint: string;
   readonly initial: string;
   /** Under which heading it stands */
-  readonly group: "本院" | "单据" | "申报" | "结算" | "窗口";
+  readonly group: "本院" | "单据" | "申报" | "结算" | "窗口" | "接收";
   /** Where only these are possible: value and word */
   readonly choices?: readonly (readonly [value: string, word: string])[];
+  /** Where not everybody who changes settings may change this one */
+  readonly roles?: readonly Role[];
 }
 
 const LINE = /^[^\r\n\t]{0,100}$/;
@@ -155,6 +159,22 @@ export const SETTINGS = {
     hint: "1 到 30 分钟；锁屏后输入密码接着办，填写中的内容不丢",
     initial: "10",
     group: "窗口",
+  },
+  inboxFolder: {
+    label: "接收目录",
+    form: /^(|(\/|[A-Za-z]:\\|\\\\[^\\/:*?"<>|]+\\)[^\r\n\t]{0,300})$/,
+    hint: "主机上一个文件夹的全路径，HIS 把文件放进去就自动导入；空着就不用",
+    initial: "",
+    group: "接收",
+    roles: ["系统管理"],
+  },
+  inboxWaitMinutes: {
+    label: "等齐一套文件的分钟数",
+    form: /^([1-9]|[1-5]\d|60)$/,
+    hint: "1 到 60；住院就医表和费用明细要凑齐才导入，等这么久还不齐的移到“有误”",
+    initial: "10",
+    group: "接收",
+    roles: ["系统管理"],
   },
 } as const satisfies Record<string, SettingDefinition>;
 

@@ -33,7 +33,7 @@ export const HOLDS = {
   NAME_DIFFERS: {
     what: "账单姓名与参保登记里同一证件号码的姓名不同。",
     money: "可能记到别人名下，核对前不能结算。",
-    action: "请核对证件，改正账单或参保登记后重新导入。",
+    action: "请核对证件，用“补办”更正账单或参保登记，不用重新导入。",
   },
   NO_PACK: {
     what: "参保地 {region}（{insuranceType}）{day} 没有启用的政策包，账单里也没有平台结算数据。",

@@ -2,8 +2,10 @@
  * By keyboard: a month with damaged rows comes in, is rehearsed, booked, repaired from its error file and imported again;
  * settings change and are in force in another window; wrong password, locked account, a session that ends or is left idle.
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
+import iconv from "iconv-lite";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startHost } from "../../electron/host/host.ts";
@@ -143,6 +145,51 @@ describeWindows("importing by keyboard", () => {
     expect(await page.locator(".batches time").count()).toBe(3);
   });
 
+  it("a wrong cell is typed over on screen, and its whole stay comes in with who, what and why", async () => {
+    const page = await office.openWindow({ login: "chuangkou1", at: "#/import" });
+    const choose = answerDialogs(page);
+    await page.getByRole("button", { name: /选择文件/ }).waitFor();
+    const damaged = join(office.folder, "2023-05-住院结算.csv");
+    const text = iconv.decode(readFileSync(sample("2023-05-住院结算.csv")), "gb18030");
+    const lines = text.split("\r\n");
+    const at = lines.findIndex((line) => /(^|,)金额(,|$)/.test(line)) + 3;
+    const columns = (lines[at - 3] ?? "").split(",");
+    const cells = (lines[at] ?? "").split(",");
+    const original = cells[columns.indexOf("金额")] ?? "";
+    cells[columns.indexOf("金额")] = "五十三";
+    lines[at] = cells.join(",");
+    writeFileSync(damaged, iconv.encode(lines.join("\r\n"), "gb18030"));
+    await choose([sample("2023-05-住院就医.csv"), damaged]);
+    await page.getByText("◐ 已试导，有错").waitFor();
+    await page.keyboard.press("F9");
+    await page.getByText("◐ 已入账，有没收下的行").waitFor();
+    await page.locator(".cells .bad").waitFor();
+
+    await page.keyboard.press("F8");
+    const field = page.getByRole("textbox", { name: "金额", exact: true });
+    await expect.poll(() => field.inputValue(), SOON).toBe("五十三");
+    await inBothSchemes(page, () => expectAccessible(page));
+    // The wrong cell has the keyboard.
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("五十");
+    await page.getByText("◐ 还有 1 处不对").waitFor();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type(original);
+    await page.getByText("✓ 都对了").waitFor();
+    await page.getByLabel("为什么这样改").fill("与 HIS 收费单核对");
+    await page.keyboard.press("F9");
+    await page.getByText(/✓ 已改正：\d+ 行随批次 \d+ 收下/).waitFor();
+    const counts = await page.locator(".quarantine .counts").innerText();
+    expect(counts).toMatch(/没有收下 (\d+) 行 = 已改正收下 \1（批次 \d+）＋ 不要的 0 ＋ 还等着 0/);
+    await page.getByText(`${original}`).first().waitFor();
+    expect(await page.locator(".quarantine aside").innerText()).toContain("与 HIS 收费单核对");
+    await page
+      .locator(".batches")
+      .getByText(/^改正批次 \d+$/)
+      .waitFor();
+    await inBothSchemes(page, () => expectAccessible(page));
+  });
+
   it("says in three sentences what cannot be read at all, and goes on", async () => {
     const page = await office.openWindow({ login: "chuangkou1", at: "#/import" });
     const choose = answerDialogs(page);
@@ -179,6 +226,28 @@ describeWindows("settings and accounts", () => {
     await page.keyboard.press("Alt+6");
     await page.getByText("咨询电话：12393 → 023-12345678").waitFor();
     await inBothSchemes(page, () => expectAccessible(page));
+  });
+
+  it("makes a token for pushing, shows it once and revokes it; only the system administration sees it", async () => {
+    const page = await office.openWindow({ login: "xitong", at: "#/settings" });
+    await page.getByLabel("哪个系统").fill("HIS");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^yjp_/).waitFor();
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.reload();
+    const row = page.getByRole("row", { name: /^HIS/ });
+    await row.getByText("✓ 用到 2024-07-02").waitFor();
+    expect(await page.locator("body").innerText()).not.toContain("yjp_");
+    await row.getByRole("button").click();
+    await page
+      .getByRole("tooltip")
+      .getByRole("button", { name: /^停\s?用$/ })
+      .click();
+    await row.getByText("⊖ 2023-07-03 停用").waitFor();
+    const manager = await office.openWindow({ login: "zhuren", at: "#/settings" });
+    await manager.getByLabel("咨询电话").waitFor();
+    expect(await manager.getByText("推送口令").count()).toBe(0);
+    expect(await manager.getByLabel("接收目录").isDisabled()).toBe(true);
   });
 
   it("makes an account, and refuses one person two posts that stand against each other", async () => {

@@ -27,6 +27,8 @@ import { settingsCommand } from "./settingsCommand.ts";
 import { settleCommand, undoCommand } from "./settleCommands.ts";
 import { slip, slipVerify } from "./slipCommands.ts";
 import { stayEnter, stayFlagsCommand } from "./stayCommands.ts";
+import { tokenCreate, tokenList, tokenRevoke } from "./tokenCommands.ts";
+import { watchRun, watchStatus } from "./watchCommands.ts";
 
 /** In the order of the help: the office's day first. */
 export const COMMANDS: readonly Command[] = [
@@ -37,6 +39,11 @@ export const COMMANDS: readonly Command[] = [
   profileList,
   profileSave,
   profileRemove,
+  watchStatus,
+  watchRun,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
   listsCommand,
   listsCompare,
   listsWithdraw,

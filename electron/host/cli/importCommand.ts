@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
 import { exportErrors } from "../office/exportErrors.ts";
+import { importLines } from "../office/importWords.ts";
 import { importAndReview } from "../office/reviewOpen.ts";
 import { progressLine } from "../office/sampleImport.ts";
 import type { Actor } from "../store/act.ts";
@@ -15,7 +16,6 @@ import {
   newRequest,
   withTrainingBooks,
 } from "./officeFolder.ts";
-import { importLines } from "./words.ts";
 
 export const importCommand: Command = {
   name: "import",
@@ -30,6 +30,7 @@ export const importCommand: Command = {
       value: "DIR",
       help: "没有收下的行，按原文件的样子带原因写到这个文件夹，改正后再导入",
     },
+    from: { value: "SOURCE", help: "从哪里来的，例如 HIS夜间导出；导入页的批次旁边写着" },
     login: LOGIN_OPTION,
   },
   run: (input) =>
@@ -39,6 +40,7 @@ export const importCommand: Command = {
       const report = await importAndReview(books, newRequest(actor), files, {
         dryRun: input.options.has("dry-run"),
         onProgress: progressLine(input.say),
+        origin: { way: "命令行", source: input.options.get("from") ?? "" },
       });
       const written = await writeErrors(books, actor, report, input.options.get("errors"));
       return {

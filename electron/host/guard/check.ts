@@ -171,7 +171,12 @@ const SCHEMA_WITH_CONVERSIONS = 70;
 /** Tables whose every row must be in the log. Fee lines have their bill's digest. */
 const RECORDED_TABLES = [
   "import_batch WHERE state = 'done'",
+  "import_origin",
   "mapping_profile",
+  "push_token",
+  "repair",
+  "repaired_row",
+  "bill_correction",
   "setting",
   "account",
   "act",

@@ -78,7 +78,7 @@ function record(entry: LogEntry, known: Known): void {
   for (const [table, key, digest] of recordedRows(entry.rows)) {
     known.rows.set(rowName(table, key), { entry: entry.number, table, key, digest });
   }
-  if (entry.act !== "导入") return;
+  if (entry.act !== "导入" && entry.act !== "改正") return;
   const detail = importDetail(entry.detail);
   const { batch, quarantineDigest = "", conversionDigest = "", catalogueDigest } = detail;
   if (batch !== undefined) {

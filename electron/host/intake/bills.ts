@@ -348,6 +348,8 @@ export class Bills {
     const { earlier } = stay;
     if (earlier === null) return null;
     if (earlier.contentDigest === contentDigest) return "same";
+    // The HIS sends what it sent before: what a window has put right since stands.
+    if (earlier.importedDigest === contentDigest) return "same";
     const after = { versionId: stay.versionId, head };
     const { listed, count } = compareVersions(this.#staging.books, earlier, after);
     if (count === 0) return "same";

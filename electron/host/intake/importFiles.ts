@@ -7,6 +7,7 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import {
   BILL_KINDS,
   type ImportKind,
+  type ImportOrigin,
   type ImportReport,
   LIST_KINDS,
 } from "../../../shared/contract/importReport.ts";
@@ -19,6 +20,7 @@ import {
   type Row,
 } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
+import type { Digestible } from "../store/digest.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
 import { Bills, type Pace, SIGNS, StayFinder } from "./bills.ts";
 import { CatalogueList } from "./catalogue.ts";
@@ -53,6 +55,19 @@ export interface ImportOptions {
   /** Of a rehearsal: called before its batch is taken back, to read what did not get in. */
   readonly onRehearsed?: (batchId: number) => void;
   readonly signal?: AbortSignal;
+  /** Where the files come from, when nobody chose them at a window */
+  readonly origin?: ImportOrigin;
+  readonly repair?: RepairStep;
+  /** Lists change what people are entitled to: who may only bring bills brings none. */
+  readonly onlyBills?: boolean;
+}
+
+/** What makes an import a 改正 of rows that an earlier one left out: it takes all of them or none. */
+export interface RepairStep {
+  /** What was asked for beside the rows themselves */
+  readonly request: Digestible;
+  /** Writes the history, in the transaction of the import. */
+  finish(act: Act, batchId: number): void;
 }
 
 /** One import at a time: the next waits, so that a repeated request finds the answer of the first. */
@@ -91,8 +106,9 @@ async function importNow(
       opened.push(...(await openSources(file, knowledge)));
     }
     const sources = settleKinds(opened);
+    if (options.onlyBills === true) refuseLists(sources);
     checkTogether(sources);
-    const head = actHead(request, sources);
+    const head = actHead(request, sources, options);
     if (options.dryRun !== true && isDone(books, request.key)) {
       return performAct<ImportReport>(books, head, () => {
         throw new Error("a finished act has its answer");
@@ -112,9 +128,15 @@ async function importNow(
 type ImportHead = ActHead & { readonly actor: Actor };
 
 /** The names and the order of the files are not part of the request: the same contents are the same import. */
-function actHead({ key, actor }: ActRequest, sources: readonly Source[]): ImportHead {
-  const digests = [...new Set(sources.map(({ sha256 }) => sha256))].sort();
-  return { key, actor, kind: "导入", subject: digests.join(" "), request: { files: digests } };
+function actHead(
+  { key, actor }: ActRequest,
+  sources: readonly Source[],
+  { repair }: ImportOptions,
+): ImportHead {
+  const files = [...new Set(sources.map(({ sha256 }) => sha256))].sort();
+  const subject = files.join(" ");
+  if (repair === undefined) return { key, actor, kind: "导入", subject, request: { files } };
+  return { key, actor, kind: "改正", subject, request: { files, repair: repair.request } };
 }
 
 function isDone(books: Books, key: string): boolean {
@@ -174,12 +196,29 @@ async function stageAndFinish(
       removeUnfinishedImports(books);
       return report;
     }
+    if (options.repair !== undefined) refuseFaults(work.report(null));
     for (const source of sources) checkUnchanged(source);
     return performAct(books, head, (act) => work.finish(act, head.actor));
   } catch (error) {
     removeUnfinishedImports(books);
     throw error;
   }
+}
+
+/** Whoever repairs rows on screen gets all of them in, or is told which is wrong still. Throws REPAIR_STILL_WRONG. */
+function refuseFaults({ faults, faultCount }: ImportReport): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  const { file, row, column, reason } = first;
+  throw new YijieError("REPAIR_STILL_WRONG", { count: faultCount, file, row, column, reason });
+}
+
+/** Throws PUSH_NOT_BILLS. */
+function refuseLists(sources: readonly Source[]): void {
+  const list = sources.find(({ kind }) => !isBillKind(kind));
+  if (list === undefined) return;
+  const { name, header } = list;
+  throw new YijieError("PUSH_NOT_BILLS", { file: name, label: header.layout.label });
 }
 
 function isOfLines({ kind }: Source): boolean {
@@ -342,6 +381,11 @@ class ImportWork {
         .get(stay.versionId);
       act.record("stay_version", [stay.versionId], row as Row);
     }
+    const { origin, repair } = this.#options;
+    if (origin !== undefined) {
+      act.insert("import_origin", { batch_id: batchId, way: origin.way, source: origin.source });
+      act.note({ way: origin.way });
+    }
     const report = this.report(batchId);
     act.update(
       "import_batch",
@@ -364,6 +408,7 @@ class ImportWork {
       quarantinedRows: this.#staging.quarantinedRows,
       ...this.#staging.listDigests(),
     });
+    repair?.finish(act, batchId);
     return report;
   }
 

@@ -34,7 +34,7 @@ export async function writeQuarantine(
   }
 }
 
-/** Kept as it stands in the file; whose row it is may stand further up. */
+/** With the cells that the row above says for it: repaired, it must stand alone. */
 function quarantineRow(
   staging: Staging,
   plan: QuarantinePlan,
@@ -54,7 +54,7 @@ function quarantineRow(
       inpatientNo: plan.inpatientNo(whole),
       code,
       reason,
-      original: row.cells.slice(0, tally.source.header.names.length),
+      original: whole.cells.slice(0, tally.source.header.names.length),
     });
   }
 }

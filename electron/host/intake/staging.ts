@@ -24,6 +24,8 @@ export interface EarlierStay {
   readonly stayId: number;
   readonly versionId: number;
   readonly contentDigest: string;
+  /** Of the version that came in a file, where a window has corrected it since */
+  readonly importedDigest: string;
   readonly head: string;
 }
 
@@ -66,7 +68,10 @@ export class Staging {
   earlier(hospitalCode: string, inpatientNo: string): EarlierStay | null {
     const row = this.books
       .prepare(
-        `SELECT stay.id AS stayId, v.id AS versionId, v.content_digest AS contentDigest, v.head
+        `SELECT stay.id AS stayId, v.id AS versionId, v.content_digest AS contentDigest, v.head,
+           (WITH RECURSIVE earlier (id) AS (SELECT v.id UNION ALL
+              SELECT of_version FROM bill_correction c JOIN earlier ON c.version_id = earlier.id)
+            SELECT content_digest FROM stay_version WHERE id = (SELECT min(id) FROM earlier)) AS importedDigest
          FROM stay JOIN stay_version v ON v.id = stay.current_version
          WHERE stay.hospital_code = ? AND stay.inpatient_no = ?`,
       )
@@ -255,6 +260,8 @@ export interface FileRecord {
   readonly header: readonly string[];
   /** Where in a row each field stands that is a person's; batches from before there were profiles have none. */
   readonly personal?: Readonly<Partial<Record<"name" | "idNumber", number>>>;
+  /** Where a list has whose row it is, if the rows of one may come in without those of others */
+  readonly whose?: number;
 }
 
 function personalOf({ header, stayHeader }: Source): NonNullable<FileRecord["personal"]> {
@@ -264,6 +271,16 @@ function personalOf({ header, stayHeader }: Source): NonNullable<FileRecord["per
     ...(name === undefined || header.layout.kind === "catalogue" ? {} : { name }),
     ...(idNumber === undefined ? {} : { idNumber }),
   };
+}
+
+const WHOSE: Readonly<Partial<Record<Source["kind"], string>>> = {
+  register: "personNo",
+  catalogue: "nationalItemCode",
+};
+
+function whoseOf({ kind, header }: Source): Pick<FileRecord, "whose"> {
+  const at = header.positions.get(WHOSE[kind] ?? "");
+  return at === undefined ? {} : { whose: at };
 }
 
 function fileRecord(source: Source): FileRecord {
@@ -280,5 +297,6 @@ function fileRecord(source: Source): FileRecord {
     headerRow: header.row,
     header: header.names,
     personal: personalOf(source),
+    ...whoseOf(source),
   };
 }

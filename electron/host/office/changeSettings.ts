@@ -1,9 +1,15 @@
+import { isAbsolute, relative, resolve } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { SETTING_NAMES, SETTINGS, type SettingName } from "../../../shared/contract/settings.ts";
-import { type ActRequest, performAct } from "../store/act.ts";
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingDefinition,
+  type SettingName,
+} from "../../../shared/contract/settings.ts";
+import { type Actor, type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { settingValues } from "../store/settings.ts";
-import { requireRight } from "./rights.ts";
+import { requireRight, requireRole } from "./rights.ts";
 
 /** Changes what the office has set. Throws NOT_ALLOWED, BAD_REQUEST. */
 export function changeSettings(
@@ -14,6 +20,8 @@ export function changeSettings(
   requireRight(request.actor, "修改设置");
   for (const [name, value] of Object.entries(changes)) checkForm(name, value);
   const names = SETTING_NAMES.filter((name) => changes[name] !== undefined);
+  for (const name of names) requireSettingRole(request.actor, SETTINGS[name]);
+  refuseOwnFolder(books, changes.inboxFolder ?? "");
   const head = {
     ...request,
     kind: "修改设置",
@@ -35,6 +43,27 @@ export function changeSettings(
     });
     return null;
   });
+}
+
+/** Whoever has the host's own console changes every setting. */
+function requireSettingRole(actor: Actor, { label, roles }: SettingDefinition): void {
+  if (roles !== undefined && actor.osUser === undefined) {
+    requireRole(actor, `修改“${label}”`, roles);
+  }
+}
+
+/** Files of the books must never be taken for files to import, nor files to import lie among the books. */
+function refuseOwnFolder(books: Books, folder: string): void {
+  if (folder === "") return;
+  const [inbox, own] = [resolve(folder), resolve(books.folder)];
+  if (isWithin(own, inbox) || isWithin(inbox, own)) {
+    throw new YijieError("BAD_REQUEST", { detail: "“接收目录”不能和账簿的数据文件夹套在一起" });
+  }
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const path = relative(outer, inner);
+  return path === "" || !(path.startsWith("..") || isAbsolute(path));
 }
 
 function checkForm(name: string, value: string): void {

@@ -248,8 +248,8 @@ function write(
   else act.update(table, key, { ...values, batch_id: batch });
 }
 
-/** No file, no counts: the batch says only when and by which act. */
-function beginBatch(act: Act, key: string): number {
+/** Of an entry at a window: no file, no counts; the batch says only when and by which act. */
+export function beginBatch(act: Act, key: string): number {
   const report: ImportReport = {
     batchId: null,
     dryRun: false,

@@ -3,9 +3,11 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import type {
   FaultCode,
   Quarantine,
+  QuarantineCounts,
   QuarantinedRow,
   QuarantinedStay,
   QuarantineReason,
+  RowHistory,
 } from "../../../shared/contract/importReport.ts";
 import { maskIdNumber, parseIdNumber } from "../../../shared/people/idNumber.ts";
 import { LAYOUTS, type Layout } from "../intake/layouts.ts";
@@ -34,7 +36,29 @@ export function readQuarantine(books: Books, batchId: number, page: QuarantinePa
     })),
     stayCount: stays.length,
     rows: rowsOf(books, batchId, page, files),
+    counts: countsOf(books, batchId),
   };
+}
+
+/** Each row once, whatever is wrong in it. */
+function countsOf(books: Books, batchId: number): QuarantineCounts {
+  const all = books
+    .prepare(
+      "SELECT count(*) FROM (SELECT DISTINCT file_name, file_row FROM quarantine WHERE batch_id = ?)",
+    )
+    .pluck()
+    .get(batchId) as number;
+  const { repaired, leftOut } = books
+    .prepare(
+      `SELECT coalesce(sum(left_out = 0), 0) AS repaired, coalesce(sum(left_out), 0) AS leftOut
+       FROM repaired_row WHERE of_batch = ?`,
+    )
+    .get(batchId) as { repaired: number; leftOut: number };
+  const batches = books
+    .prepare("SELECT batch_id FROM repair WHERE of_batch = ? ORDER BY batch_id")
+    .pluck()
+    .all(batchId) as number[];
+  return { all, repaired, leftOut, open: all - repaired - leftOut, batches };
 }
 
 function filesOf(books: Books, batchId: number): ReadonlyMap<string, FileRecord> {
@@ -65,11 +89,13 @@ interface StoredStay extends Omit<QuarantinedStay, "name"> {
 function staysOf(books: Books, batchId: number): StoredStay[] {
   return books
     .prepare(
-      `SELECT inpatient_no AS inpatientNo, file_name AS file, original,
-              count(DISTINCT CASE WHEN code <> 'HELD' THEN file_name || '/' || file_row END) AS wrongRows,
-              count(DISTINCT CASE WHEN code = 'HELD' THEN file_name || '/' || file_row END) AS heldRows,
-              min(number) AS first
-       FROM quarantine WHERE batch_id = ? AND inpatient_no <> '' GROUP BY inpatient_no ORDER BY first`,
+      `SELECT inpatient_no AS inpatientNo, q.file_name AS file, original,
+              count(DISTINCT CASE WHEN code <> 'HELD' THEN q.file_name || '/' || q.file_row END) AS wrongRows,
+              count(DISTINCT CASE WHEN code = 'HELD' THEN q.file_name || '/' || q.file_row END) AS heldRows,
+              min(number) AS first, max(r.batch_id) AS repairedIn
+       FROM quarantine q LEFT JOIN repaired_row r
+         ON r.of_batch = q.batch_id AND r.file_name = q.file_name AND r.file_row = q.file_row
+       WHERE q.batch_id = ? AND inpatient_no <> '' GROUP BY inpatient_no ORDER BY first`,
     )
     .all(batchId)
     .map((row) => {
@@ -78,8 +104,11 @@ function staysOf(books: Books, batchId: number): StoredStay[] {
     });
 }
 
-interface StoredRow extends Omit<QuarantinedRow, "cells"> {
+interface StoredRow extends Omit<QuarantinedRow, "cells" | "repair"> {
   readonly original: string;
+  readonly repairedIn: number | null;
+  readonly leftOut: number | null;
+  readonly changes: string | null;
 }
 
 function rowsOf(
@@ -90,16 +119,44 @@ function rowsOf(
 ): QuarantinedRow[] {
   const rows = books
     .prepare(
-      `SELECT number, file_name AS file, file_row AS row, column_name AS "column", inpatient_no AS inpatientNo,
-              code, reason, original
-       FROM quarantine WHERE batch_id = @batchId AND number > @after
-         AND (@file IS NULL OR file_name = @file) AND (@code IS NULL OR code = @code)
+      `SELECT number, q.file_name AS file, q.file_row AS row, column_name AS "column", inpatient_no AS inpatientNo,
+              code, reason, original, r.batch_id AS repairedIn, left_out AS leftOut, changes
+       FROM quarantine q LEFT JOIN repaired_row r
+         ON r.of_batch = q.batch_id AND r.file_name = q.file_name AND r.file_row = q.file_row
+       WHERE q.batch_id = @batchId AND number > @after
+         AND (@file IS NULL OR q.file_name = @file) AND (@code IS NULL OR code = @code)
        ORDER BY number LIMIT @limit`,
     )
     .all({ batchId, after, limit, file: file ?? null, code: code ?? null }) as StoredRow[];
-  return rows.map(({ original, ...row }) => ({
+  return rows.map(({ original, repairedIn, leftOut, changes, ...row }) => ({
     ...row,
     cells: maskedCells(files.get(row.file), JSON.parse(original) as string[]),
+    repair:
+      repairedIn === null
+        ? null
+        : {
+            ...repairHead(books, repairedIn),
+            leftOut: leftOut === 1,
+            changes: maskedChanges(files.get(row.file), changes ?? "[]"),
+          },
+  }));
+}
+
+function repairHead(books: Books, batchId: number): Omit<RowHistory, "leftOut" | "changes"> {
+  return books
+    .prepare(
+      `SELECT batch_id AS batchId, at, account.name AS by, reason
+       FROM repair JOIN account ON account.id = account_id WHERE batch_id = ?`,
+    )
+    .get(batchId) as Omit<RowHistory, "leftOut" | "changes">;
+}
+
+function maskedChanges(file: FileRecord | undefined, text: string): RowHistory["changes"] {
+  const changes = JSON.parse(text) as [number, string, string, string][];
+  return changes.map(([at, column, before, after]) => ({
+    column,
+    before: maskedCell(file, at, before),
+    after: maskedCell(file, at, after),
   }));
 }
 
@@ -132,18 +189,17 @@ export function maskText(text: string): string {
 
 /** Whatever stands in a column of ID numbers or looks like one leaves the host by its last four characters. */
 function maskedCells(file: FileRecord | undefined, cells: readonly string[]) {
-  const { header = [], personal } = file ?? {};
+  const { header = [] } = file ?? {};
   const width = Math.max(header.length, cells.length);
-  return Array.from({ length: width }, (_, index) => {
-    const column = header[index] ?? "";
-    const text = cells[index] ?? "";
-    const isMeant = personal?.idNumber === index || ID_COLUMNS.has(column);
-    const isIdNumber = isMeant && text.length > 4;
-    return {
-      column,
-      text: isIdNumber ? maskIdNumber(text) : maskText(text),
-    };
-  });
+  return Array.from({ length: width }, (_, index) => ({
+    column: header[index] ?? "",
+    text: maskedCell(file, index, cells[index] ?? ""),
+  }));
+}
+
+function maskedCell(file: FileRecord | undefined, index: number, text: string): string {
+  const isMeant = file?.personal?.idNumber === index || ID_COLUMNS.has(file?.header[index] ?? "");
+  return isMeant && text.length > 4 ? maskIdNumber(text) : maskText(text);
 }
 
 /** Pages through rows that are kept in memory as {@link readQuarantine} pages through those in the books. */

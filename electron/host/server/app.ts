@@ -11,10 +11,12 @@ import { VERSION_HEADER } from "../../../shared/contract/pairing.ts";
 import { ROLES } from "../../../shared/people/roles.ts";
 import { documentText } from "../../../shared/settle/documentText.ts";
 import { sessionActor } from "../office/accounts.ts";
+import { pushActor } from "../office/pushTokens.ts";
 import { requireRole } from "../office/rights.ts";
 import type { Actor } from "../store/act.ts";
 import type { Call, HostContext } from "./call.ts";
 import {
+  bearerOf,
   checkHost,
   checkOrigin,
   checkSecret,
@@ -148,13 +150,33 @@ function admit(
 ): Call {
   const isLocal = LOOPBACK.test(address);
   const token = tokenOf(request, secure) ?? "";
-  const content = request.body;
-  if (chosen.roles === "anyone") return { actor: NOBODY, token, key: "", isLocal, content };
+  const contentType = request.headers.get("content-type") ?? "";
+  const plain = { key: "", tokenId: 0, isLocal, content: request.body, contentType };
+  if (chosen.roles === "anyone") return { ...plain, actor: NOBODY, token };
+  if (chosen.roles === "push") {
+    const pusher = admitPush(host, bearerOf(request) ?? "", address);
+    return { ...plain, ...pusher, token: "", key: keyOf(request) };
+  }
   if (token === "") throw new YijieError("SESSION_ENDED");
   const actor = sessionActor(host.books, token);
   requireRole(actor, chosen.does.replace(/[：；，。].*$/u, ""), chosen.roles);
   const key = chosen.act === true ? keyOf(request) : "";
-  return { actor, token, key, isLocal, content };
+  return { ...plain, actor, token, key };
+}
+
+/** Throws PUSH_TOKEN_REFUSED, PUSH_TOO_OFTEN. */
+function admitPush(host: HostContext, token: string, address: string) {
+  host.pushes.checkTries(address);
+  try {
+    const pusher = pushActor(host.books, token);
+    host.pushes.countPush(pusher.tokenId);
+    return pusher;
+  } catch (error) {
+    if (error instanceof YijieError && error.code === "PUSH_TOKEN_REFUSED") {
+      host.pushes.countTry(address);
+    }
+    throw error;
+  }
 }
 
 function membersOf(

@@ -1,9 +1,11 @@
 /** What a handler gets: the host it works for, what was asked, and who asks. */
 import type { AnswerOf, OperationName, RequestOf } from "../../../shared/contract/contract.ts";
+import type { Inbox } from "../inbox/inbox.ts";
 import type { Actor } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import type { EventHub } from "./events.ts";
 import type { ImportWork } from "./importWork.ts";
+import type { PushLimits } from "./pushLimits.ts";
 import type { Uploads } from "./uploads.ts";
 
 export interface HostContext {
@@ -12,6 +14,8 @@ export interface HostContext {
   readonly events: EventHub;
   readonly uploads: Uploads;
   readonly imports: ImportWork;
+  readonly inbox: Inbox;
+  readonly pushes: PushLimits;
   /** How other machines reach this host; absent while it serves its own machine only. */
   lan?: LanAccess;
 }
@@ -28,6 +32,9 @@ export interface LanAccess {
 export interface Call {
   readonly actor: Actor;
   readonly token: string;
+  /** The number of the push token; 0 without one */
+  readonly tokenId: number;
+  readonly contentType: string;
   /** The act's idempotency key; empty for what is no act. */
   readonly key: string;
   /** From a program on the host's own machine. */

@@ -49,10 +49,16 @@ export function checkOrigin(request: Request, secure: boolean): void {
   if (origin !== `${secure ? "https" : "http"}://${host}`) throw new YijieError("WRONG_ORIGIN");
 }
 
+/** From the Authorization header only: no page can make a browser push. */
+export function bearerOf(request: Request): string | null {
+  const bearer = /^Bearer ([\w-]+)$/.exec(request.headers.get("authorization") ?? "");
+  return bearer?.[1] ?? null;
+}
+
 /** From the Authorization header of a program, or from the cookie of a window; null without either. */
 export function tokenOf(request: Request, secure: boolean): string | null {
-  const bearer = /^Bearer ([\w-]+)$/.exec(request.headers.get("authorization") ?? "");
-  if (bearer !== null) return bearer[1] ?? null;
+  const bearer = bearerOf(request);
+  if (bearer !== null) return bearer;
   const cookies = request.headers.get("cookie") ?? "";
   const cookie = new RegExp(`(?:^|;\\s*)${cookieName(secure)}=([\\w-]+)`).exec(cookies);
   return cookie?.[1] ?? null;

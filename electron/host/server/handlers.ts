@@ -1,6 +1,7 @@
 /** What the host does for each operation of the contract: the office's act, and nothing of its own. */
 import type { OperationName } from "../../../shared/contract/contract.ts";
 import type { Handlers } from "./call.ts";
+import { correctionHandlers } from "./handleCorrections.ts";
 import { deskHandlers } from "./handleDesk.ts";
 import { firstStartHandlers } from "./handleFirstStart.ts";
 import { guardHandlers } from "./handleGuard.ts";
@@ -11,6 +12,7 @@ import { paymentHandlers } from "./handlePayments.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
 import { policyToolHandlers } from "./handlePolicyTools.ts";
+import { pushHandlers } from "./handlePush.ts";
 import { registerEntryHandlers } from "./handleRegisterEntries.ts";
 import { registerHandlers } from "./handleRegisters.ts";
 import { reviewHandlers } from "./handleReview.ts";
@@ -23,6 +25,7 @@ export const handlers: Handlers<OperationName> = {
   ...peopleHandlers,
   ...intakeHandlers,
   ...mappingHandlers,
+  ...pushHandlers,
   ...stayHandlers,
   ...deskHandlers,
   ...monthHandlers,
@@ -34,5 +37,6 @@ export const handlers: Handlers<OperationName> = {
   ...sourceListHandlers,
   ...stayEntryHandlers,
   ...reviewHandlers,
+  ...correctionHandlers,
   ...guardHandlers,
 };

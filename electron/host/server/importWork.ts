@@ -1,10 +1,6 @@
 /** Imports while they run, by the key that their window gave them: how far, how to cancel, and what a rehearsal found. */
 import { YijieError } from "../../../shared/contract/errors.ts";
-import type {
-  ImportReport,
-  ListedConversion,
-  Quarantine,
-} from "../../../shared/contract/importReport.ts";
+import type { ListedConversion, Quarantine } from "../../../shared/contract/importReport.ts";
 import type { ImportOptions, ImportProgress } from "../intake/importFiles.ts";
 import { readConversions } from "../office/readConversions.ts";
 import { readQuarantine } from "../office/readQuarantine.ts";
@@ -27,14 +23,18 @@ interface Running {
 
 export interface ImportWork {
   /** Runs an import that {@link progress} and {@link cancel} know by its key. */
-  run(
+  run<Result>(
     books: Books,
     asked: { readonly accountId: number; readonly key: string },
-    work: (options: ImportOptions) => Promise<ImportReport>,
-  ): Promise<ImportReport>;
+    work: (options: ImportOptions) => Promise<Result>,
+  ): Promise<Result>;
   /** null when nothing of that key runs for that account */
   progress(accountId: number, key: string): ImportProgress | null;
   cancel(accountId: number, key: string): boolean;
+  /** Those of the accounts named, in the order of their beginning */
+  runningOf(
+    accountIds: readonly number[],
+  ): readonly (ImportProgress & { readonly accountId: number; readonly key: string })[];
   /** What the account's last rehearsal found. Throws NOT_FOUND for an earlier one. */
   rehearsed(accountId: number, key: string): Rehearsal;
 }
@@ -82,6 +82,10 @@ export function createImportWork(stopping: AbortSignal): ImportWork {
       found?.cancelling.abort();
       return found !== undefined;
     },
+    runningOf: (accountIds) =>
+      [...running].flatMap(([key, { accountId, progress }]) =>
+        accountIds.includes(accountId) ? [{ ...progress, accountId, key }] : [],
+      ),
     rehearsed(accountId, key) {
       const last = rehearsals.get(accountId);
       if (last?.key !== key) throw new YijieError("NOT_FOUND", { what: "这次试导的结果" });

@@ -1,5 +1,6 @@
 /** Files on their way from a window to the intake: streamed to the data folder, never whole in memory. */
 import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { createWriteStream, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -15,7 +16,7 @@ const UNFINISHED_EXPORT = /^(申报|待改正)-[0-9a-f-]{36}(\.xlsx)?$/;
 /** Long enough to repeat an import after a cut; patients' data must not lie about for longer. */
 const KEEP_MS = 3_600_000;
 
-interface Upload {
+export interface Upload {
   readonly uploadId: string;
   readonly accountId: number;
   /** As the person's file was called */
@@ -30,8 +31,10 @@ export interface Uploads {
   receive(
     accountId: number,
     name: string,
-    content: ReadableStream<Uint8Array> | null,
+    content: AsyncIterable<Uint8Array> | null,
   ): Promise<Upload>;
+  /** What will not be asked for again goes before its hour. */
+  drop(upload: Upload): void;
   /** Throws NOT_FOUND for one that is unknown, over or another person's. */
   find(accountId: number, uploadId: string): Upload;
   close(): void;
@@ -49,7 +52,7 @@ export function openUploads(
     if (UNFINISHED_EXPORT.test(name)) rmSync(join(dataFolder, name), { force: true });
   }
   const known = new Map<string, Upload>();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Map<string, NodeJS.Timeout>();
   /** By account, those still arriving included. */
   const kept = new Map<number, number>();
 
@@ -60,7 +63,7 @@ export function openUploads(
   async function receive(
     accountId: number,
     name: string,
-    content: ReadableStream<Uint8Array> | null,
+    content: AsyncIterable<Uint8Array> | null,
   ): Promise<Upload> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const uploadId = randomUUID();
@@ -84,27 +87,34 @@ export function openUploads(
         yield chunk;
       }
     }
+    const output = createWriteStream(path, { mode: 0o600 });
     try {
-      await pipeline(Readable.from(measured()), createWriteStream(path, { mode: 0o600 }));
+      await pipeline(Readable.from(measured()), output);
     } catch (error) {
+      // A file that is still being opened would come after it was removed.
+      if (!output.closed) await once(output, "close");
       rmSync(path, { force: true });
       keep(accountId, -counted);
       throw error;
     }
     const upload = { uploadId, accountId, name, path, bytes, sha256: hash.digest("hex") };
     known.set(uploadId, upload);
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      known.delete(uploadId);
-      keep(accountId, -counted);
-      rmSync(path, { force: true });
-    }, KEEP_MS);
-    timers.add(timer.unref());
+    const timer = setTimeout(() => drop(upload), KEEP_MS);
+    timers.set(uploadId, timer.unref());
     return upload;
+  }
+
+  function drop({ uploadId, accountId, bytes, path }: Upload): void {
+    if (!known.delete(uploadId)) return;
+    clearTimeout(timers.get(uploadId));
+    timers.delete(uploadId);
+    keep(accountId, -bytes);
+    rmSync(path, { force: true });
   }
 
   return {
     receive,
+    drop,
     find(accountId, uploadId) {
       const upload = known.get(uploadId);
       if (upload === undefined || upload.accountId !== accountId) {
@@ -113,7 +123,7 @@ export function openUploads(
       return upload;
     },
     close() {
-      for (const timer of timers) clearTimeout(timer);
+      for (const timer of timers.values()) clearTimeout(timer);
       known.clear();
       rmSync(folder, { recursive: true, force: true });
     },

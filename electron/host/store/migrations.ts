@@ -42,6 +42,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 80,
     sql: readFileSync(programPath("electron/host/store/schema-80.sql"), "utf8"),
   },
+  {
+    number: 90,
+    sql: readFileSync(programPath("electron/host/store/schema-90.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

@@ -37,6 +37,10 @@ export interface Settings {
   readonly clearingMethod: string;
   /** A window without input for so long covers itself and asks for the password. */
   readonly idleLockMinutes: number;
+  /** A folder on the host's machine whose files are imported; empty: none */
+  readonly inboxFolder: string;
+  /** How long a file there waits for those that belong to it */
+  readonly inboxWaitMinutes: number;
   /** Names of insured regions by their code */
   readonly regionNames: Readonly<Record<string, string>>;
 }
@@ -68,6 +72,7 @@ export function readSettings(books: Books): Settings {
     clearingAgencyCode: values.clearingAgencyCode || values.hospitalRegion,
     regionNames: parseRegionNames(values.regionNames),
     idleLockMinutes: Number(values.idleLockMinutes),
+    inboxWaitMinutes: Number(values.inboxWaitMinutes),
   };
 }
 

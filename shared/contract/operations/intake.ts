@@ -6,9 +6,11 @@ import {
   CONVERSION_RULES,
   FAULT_CODES,
   IMPORT_KINDS,
+  IMPORT_WAYS,
   type ImportReport,
   type Quarantine,
 } from "../importReport.ts";
+import type { InboxStatus } from "../inbox.ts";
 import type { Operation } from "../operation.ts";
 import type { Same } from "../sameShape.ts";
 import { z } from "../schema.ts";
@@ -47,7 +49,7 @@ export const conversionCountSchema = z.strictObject({
   samples: z.array(conversionSchema),
 });
 
-const importReportSchema = z.strictObject({
+export const importReportSchema = z.strictObject({
   batchId: z.int().nullable(),
   dryRun: z.boolean(),
   files: z.array(
@@ -105,6 +107,7 @@ const quarantineSchema = z.strictObject({
       name: z.string().describe("文件里有姓名列时才有"),
       wrongRows: z.int(),
       heldRows: z.int(),
+      repairedIn: z.int().nullable().describe("在屏幕上改正后随哪个批次收下"),
     }),
   ),
   stayCount: z.int(),
@@ -120,10 +123,50 @@ const quarantineSchema = z.strictObject({
       cells: z
         .array(z.strictObject({ column: z.string(), text: z.string() }))
         .describe("这一行在文件里的样子，证件号码只留后四位"),
+      repair: z
+        .strictObject({
+          batchId: z.int(),
+          leftOut: z.boolean(),
+          at: momentSchema,
+          by: z.string(),
+          reason: z.string(),
+          changes: z.array(
+            z.strictObject({ column: z.string(), before: z.string(), after: z.string() }),
+          ),
+        })
+        .nullable(),
     }),
   ),
+  counts: z.strictObject({
+    all: z.int(),
+    repaired: z.int(),
+    leftOut: z.int(),
+    open: z.int(),
+    batches: z.array(z.int()),
+  }),
 });
 true satisfies Same<z.output<typeof quarantineSchema>, Quarantine>;
+
+const inboxSchema = z.strictObject({
+  folder: z.string().describe("没有设就是空的"),
+  trouble: z.string().nullable(),
+  waiting: z.array(z.strictObject({ name: z.string(), why: z.string() })),
+  ignored: z.array(z.string()).describe("符号链接之类，从来不取"),
+  results: z
+    .array(
+      z.strictObject({
+        at: momentSchema,
+        files: z.array(z.string()),
+        outcome: z.enum(["imported", "seen", "refused"]),
+        words: z.string(),
+        batchId: z.int().nullable(),
+      }),
+    )
+    .describe("主机启动以来，从最近的往前"),
+});
+true satisfies Same<z.output<typeof inboxSchema>, InboxStatus>;
+
+const originSchema = z.strictObject({ way: z.enum(IMPORT_WAYS), source: z.string() });
 
 /** Which rows of a quarantine: those of one reason in one file, page by page. */
 const quarantinePage = {
@@ -261,6 +304,48 @@ export const intakeOperations = {
     errors: ["NOT_FOUND"],
     act: false,
   },
+  repairRows: {
+    method: "POST",
+    path: "/api/imports/{batchId}/repairs",
+    roles: INTAKE,
+    does: "在屏幕上改正没有收下的行：连同等着它的行一起重新核对，全部都对才入账，记下谁改了什么；试改只核对。",
+    request: z.strictObject({
+      batchId: batchIdSchema,
+      edits: z
+        .array(
+          z.strictObject({
+            file: fileNameSchema,
+            row: z.int().min(1),
+            cells: z
+              .array(z.strictObject({ at: z.int().min(0).max(2_000), text: z.string().max(2_000) }))
+              .max(500),
+            leaveOut: z.boolean().default(false).describe("这一行不要：重复了，或不该有"),
+          }),
+        )
+        .min(1)
+        .max(500),
+      reason: z.string().trim().max(500).describe("试改时可以空着"),
+      dryRun: z.boolean().default(false),
+    }),
+    answer: z.strictObject({
+      report: importReportSchema,
+      rows: z.int(),
+      leftOut: z.int(),
+      stays: z.array(z.string()),
+    }),
+    errors: [
+      "NOT_FOUND",
+      "REASON_MISSING",
+      "REPAIR_STILL_WRONG",
+      "REPAIR_DONE",
+      "REPAIR_TOO_MANY",
+      "BILL_FILES_INCOMPLETE",
+      "HEADER_NOT_FOUND",
+      "IMPORT_CANCELLED",
+      "IMPORT_OVERTAKEN",
+    ],
+    act: true,
+  },
   batches: {
     method: "GET",
     path: "/api/imports",
@@ -279,9 +364,42 @@ export const intakeOperations = {
           staysAccepted: z.int(),
           staysHeld: z.int(),
           faultCount: z.int(),
+          origin: originSchema.nullable().describe("在窗口选的文件没有"),
         }),
       ),
     }),
+    errors: [],
+    act: false,
+  },
+  inbox: {
+    method: "GET",
+    path: "/api/inbox",
+    roles: ["窗口", "医保办主任", "审计只读", "系统管理"],
+    does: "接收目录的情形：等着的、办完的、正在导入的。",
+    request: z.strictObject({}),
+    answer: inboxSchema.extend({
+      running: z
+        .array(
+          z.strictObject({
+            importKey: z.string(),
+            way: z.enum(["接收目录", "推送"]),
+            bytes: z.int(),
+            totalBytes: z.int(),
+            rows: z.int(),
+          }),
+        )
+        .describe("接收目录和推送正在做的导入"),
+    }),
+    errors: [],
+    act: false,
+  },
+  cancelInbox: {
+    method: "POST",
+    path: "/api/inbox/cancel",
+    roles: ["医保办主任", "系统管理"],
+    does: "取消接收目录或推送正在做的导入；什么都不入账，接收目录的文件移到“有误”。",
+    request: z.strictObject({ importKey: keySchema }),
+    answer: z.strictObject({ cancelled: z.boolean() }),
     errors: [],
     act: false,
   },

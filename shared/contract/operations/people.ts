@@ -104,6 +104,8 @@ export const peopleOperations = {
       clearingMethod: z.string(),
       regionNames: z.record(z.string(), z.string()),
       idleLockMinutes: z.int(),
+      inboxFolder: z.string(),
+      inboxWaitMinutes: z.int(),
       now: momentSchema,
       version: z.string(),
     }),

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { type Host, startHost } from "../../../../electron/host/host.ts";
+import { createInbox } from "../../../../electron/host/inbox/inbox.ts";
 import { createApp } from "../../../../electron/host/server/app.ts";
 import { createEventHub } from "../../../../electron/host/server/events.ts";
 import { createImportWork } from "../../../../electron/host/server/importWork.ts";
+import { createPushLimits } from "../../../../electron/host/server/pushLimits.ts";
 import { openUploads } from "../../../../electron/host/server/uploads.ts";
 import { type Client, createClient } from "../../../../shared/contract/client.ts";
 import { errorCodeOf } from "../../../support/office.ts";
@@ -105,11 +107,14 @@ describe("the first start", () => {
   it("is done in front of the host, not from elsewhere on the network", async () => {
     const stopping = new AbortController().signal;
     const events = createEventHub();
+    const imports = createImportWork(stopping);
     const context = {
       books: host.books,
       events,
       uploads: openUploads(mkdtempSync(join(folder, "other-"))),
-      imports: createImportWork(stopping),
+      imports,
+      pushes: createPushLimits(),
+      inbox: createInbox({ dataFolder: folder, books: () => host.books, run: imports.run }),
     };
     const app = createApp(context, { hosts: new Set(["office"]) });
     for (const [address, code] of [

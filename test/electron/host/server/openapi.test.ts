@@ -45,6 +45,11 @@ describe("the OpenAPI description", () => {
       expect(keyed, name).toBe(act);
       expect(described.requestBody !== undefined, name).toBe(method === "POST");
       expect(Object.keys(described.responses["200"]?.content ?? {})).toHaveLength(1);
+      if (roles === "push") {
+        expect(described.security).toEqual([{ pushToken: [] }]);
+        expect(Object.keys(described.requestBody?.content ?? {})).toContain("multipart/form-data");
+        continue;
+      }
       expect(described.responses["400"]?.description).toContain("BAD_REQUEST");
       expect(described.security, name).toHaveLength(roles === "anyone" ? 0 : 2);
     }

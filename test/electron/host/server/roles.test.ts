@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RIGHTS } from "../../../../electron/host/office/rights.ts";
+import { createClient } from "../../../../shared/contract/client.ts";
 import {
   contract,
   type OperationName,
@@ -10,11 +11,15 @@ import { ROLES, type Role } from "../../../../shared/people/roles.ts";
 import { hostInFolder, type TestHost } from "../../../support/hostInFolder.ts";
 
 let office: TestHost;
+let pushToken = "";
 const tokens = new Map<Role, string>();
 
 beforeAll(async () => {
   office = await hostInFolder();
   for (const role of ROLES) tokens.set(role, (await office.logIn(role)).token);
+  const system = createClient(fetch, office.host.url, { token: tokens.get("系统管理") ?? "" });
+  const made = await system.createPushToken({ source: "HIS", days: 30 }, { key: "push-token-key" });
+  pushToken = made.token ?? "";
 });
 
 afterAll(() => office.end());
@@ -36,12 +41,28 @@ async function ask(name: OperationName, token: string | null): Promise<string> {
   return String(JSON.parse(body).error.code);
 }
 
-const guarded = operationNames.filter((name) => operation(name).roles !== "anyone");
+const guarded = operationNames.filter((name) => typeof operation(name).roles !== "string");
 
 describe("who may do what", () => {
   it.each(guarded)("%s: nobody without a log-in", async (name) => {
     expect(await ask(name, null)).toBe("SESSION_ENDED");
     expect(await ask(name, "x".repeat(43))).toBe("SESSION_ENDED");
+  });
+
+  it.each(guarded)("%s: nobody with a token for pushing bills", async (name) => {
+    expect(await ask(name, pushToken)).toBe("SESSION_ENDED");
+  });
+
+  it("pushing bills: nobody with a log-in, whatever the role", async () => {
+    for (const token of [null, ...tokens.values()]) {
+      expect(await ask("pushBills", token)).toBe("PUSH_TOKEN_REFUSED");
+    }
+  });
+
+  it("the stream of changes: nobody with a token for pushing bills", async () => {
+    const headers = { authorization: `Bearer ${pushToken}` };
+    const answer = await fetch(`${office.host.url}/api/events`, { headers });
+    expect(await answer.json()).toMatchObject({ error: { code: "SESSION_ENDED" } });
   });
 
   const refusals = guarded.flatMap((name) =>
@@ -74,6 +95,8 @@ describe("who may do what", () => {
       idNumber: "查看证件号码",
       changeSettings: "修改设置",
       acceptClock: "校时确认",
+      createPushToken: "建推送口令",
+      revokePushToken: "停用推送口令",
       errorFile: "导入",
       enterStay: "登记住院情况",
       withdrawList: "撤回名单",

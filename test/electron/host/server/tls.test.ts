@@ -19,10 +19,12 @@ import { domainToASCII } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Host, startHost } from "../../../../electron/host/host.ts";
 import { createAccount } from "../../../../electron/host/office/accounts.ts";
+import { createPushToken } from "../../../../electron/host/office/pushTokens.ts";
 import { hostIdentity, namesOf } from "../../../../electron/host/server/hostIdentity.ts";
 import { pairingCodeOf } from "../../../../electron/host/server/hostPin.ts";
 import { VERSION } from "../../../../electron/host/server/version.ts";
 import { consoleActor } from "../../../../electron/host/store/act.ts";
+import { lineCells, stayCells } from "../../../support/billFiles.ts";
 import { startCommand } from "../../../support/commandLine.ts";
 import { PASSWORD } from "../../../support/hostInFolder.ts";
 import { needsProgram } from "../../../support/programs.ts";
@@ -89,6 +91,24 @@ async function logIn(login: string): Promise<{ token: string; cookie: string }> 
   const [cookie = ""] = answer.headers["set-cookie"] as string[];
   return { token: String(answer.body.token), cookie };
 }
+
+describe("a HIS on the network", () => {
+  it("pushes bills by its token over TLS, and nothing else opens to it", async () => {
+    const request = { key: "push-token-key", actor: consoleActor(host.books) };
+    const { token } = createPushToken(host.books, request, { source: "HIS", days: 1 });
+    const headers = { authorization: `Bearer ${token}`, "idempotency-key": "push-key-1" };
+    const text = JSON.stringify({ ...stayCells(1), ...lineCells(1, 1) });
+    const pushed = await ask("POST", "/api/push/bills", headers, text);
+    expect(pushed.status).toBe(200);
+    const [file] = pushed.body.files as Record<string, number>[];
+    expect(file).toMatchObject({ rowsRead: 1, rowsAccepted: 0, rowsWrong: 1 });
+    expect(await ask("GET", "/api/imports", headers)).toMatchObject({ code: "SESSION_ENDED" });
+    const cookie = { cookie: `__Host-yijie_session=${token}`, "idempotency-key": "push-key-2" };
+    expect(await ask("POST", "/api/push/bills", cookie, text)).toMatchObject({
+      code: "PUSH_TOKEN_REFUSED",
+    });
+  });
+});
 
 describe("a host on the network", () => {
   it("speaks HTTPS under the certificate that lies in its folder", async () => {
