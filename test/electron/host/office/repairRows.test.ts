@@ -118,7 +118,9 @@ describe("a wrong row of a bill", () => {
     expect(after.counts.batches).toEqual([done.report.batchId]);
     const again = await errorOf(repair(batchId, edits));
     expect([again.code, again.details.batch]).toEqual(["REPAIR_DONE", done.report.batchId]);
-    const log = desk.office.books.prepare("SELECT act FROM log WHERE act <> '审核' ORDER BY number DESC LIMIT 1");
+    const log = desk.office.books.prepare(
+      "SELECT act FROM log WHERE act <> '审核' ORDER BY number DESC LIMIT 1",
+    );
     expect(log.pluck().get()).toBe("改正");
     expect(checkBooks(desk.office.folder).findings).toEqual([]);
   });
