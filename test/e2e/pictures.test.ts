@@ -419,12 +419,12 @@ describeWindows("the manual's walk over the screens", () => {
   it("the review, its reports and its rules", LONG, async () => {
     const page = await openWindow("zhuren", "#/review", "办公室");
     await page.locator(".finding-lines").first().waitFor();
-    await picture(page, "review");
+    await picture(page, "findings");
     await look(page);
     await page.keyboard.press("F4");
-    await page.getByRole("dialog").waitFor();
-    await noteKeys(page, ".key-line");
     await page.getByLabel("原因", { exact: true }).fill("病历证实符合规定");
+    await page.locator(".key-line [data-key='F9']").waitFor();
+    await noteKeys(page, ".key-line");
     await page.keyboard.press("F9");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("豁免").first().click();
@@ -436,9 +436,17 @@ describeWindows("the manual's walk over the screens", () => {
     await look(page);
     await page.keyboard.press("F7");
     await page.getByRole("region", { name: "规则详情" }).waitFor();
+    await page.getByText("超过限价的部分纳入报销").click();
+    await page.keyboard.press("F9");
+    await page.getByLabel("原因", { exact: true }).fill("按本院会议决定");
+    await page.keyboard.press("F9");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByText("演示主任").nth(1).waitFor();
     await picture(page, "rules");
     await look(page);
-    await page.keyboard.press("F9");
+    await page.getByText("目录外费用纳入报销").click();
+    await page.locator(".key-line [data-key='F9']").waitFor();
+    await look(page);
     await page.close();
   });
 

@@ -165,6 +165,33 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: "review",
+    login: "zhuren",
+    at: "#/review",
+    essential: [".finding-acts .ant-btn-primary"],
+    async arrange(page) {
+      await page.locator(".finding-lines").first().waitFor();
+    },
+  },
+  {
+    name: "review-reports",
+    login: "shenji",
+    at: "#/review/reports",
+    essential: [],
+    async arrange(page) {
+      await page.getByRole("region", { name: "按项目" }).waitFor();
+    },
+  },
+  {
+    name: "review-rules",
+    login: "zhuren",
+    at: "#/review/rules",
+    essential: [".rule-summary"],
+    async arrange(page) {
+      await page.getByRole("region", { name: "规则详情" }).waitFor();
+    },
+  },
+  {
     name: "settings",
     login: "xitong",
     at: "#/settings",

@@ -2,7 +2,8 @@
  * Settles stored stays once more by another pack, in the order in which they were booked and each with the year that
  * the same pack gave before it. Reads only: nothing of it becomes a settlement.
  */
-import { splitBill } from "../../../shared/bill/split.ts";
+import { deductFromScope } from "../../../shared/bill/deduct.ts";
+import { type LineDeduction, splitBill } from "../../../shared/bill/split.ts";
 import type { HospitalLevel, Stay } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
 import { splitsAlike } from "../../../shared/keeper/comparePacks.ts";
@@ -25,6 +26,7 @@ import { catalogueOf, openingOf, personOf, slipAmounts } from "../store/register
 import { readSettings, type Settings } from "../store/settings.ts";
 import { versionLines } from "../store/stays.ts";
 import { engineHold } from "./engineHold.ts";
+import { readTrace } from "./reads.ts";
 
 /** Days of discharge, both included. */
 export interface Period {
@@ -309,7 +311,7 @@ function splitsAsThen({ books, pack, alike }: Work, { packId, packHash }: Booked
 
 function splitNow(
   { books, pack, settings }: Work,
-  { versionId }: BookedRow,
+  { versionId, slipNumber }: BookedRow,
   { stay, settlement }: SettlementDocument,
   facts: Facts,
 ): BillAmounts | { readonly holds: readonly Hold[] } {
@@ -318,15 +320,23 @@ function splitNow(
   if (level === null) return { holds: [missingFact("医院等级", "")] };
   const { find, doubled } = catalogueOf(books, versionId);
   const rules = resolveSplitRules(pack, facts);
-  const { totals, buckets, problems } = splitBill(
-    versionLines(books, versionId),
-    rules,
-    find,
-    level,
-  );
+  const split = splitBill(versionLines(books, versionId), rules, find, level);
+  const { problems } = split;
+  const { totals, buckets } = deductFromScope(split, bookedDeductions(books, slipNumber), rules);
   if (problems.length === 0 && doubled.size === 0) return { ...totals, buckets };
   const detail = `${problems.length + doubled.size} 行明细按这个政策包拆不开`;
   return { holds: [hold("SPLIT_UNDECIDED", { detail })] };
+}
+
+/** What the review deducted of a settled bill, by the index of the line: another pack does not give it back. */
+function bookedDeductions(books: Books, slipNumber: string): ReadonlyMap<number, LineDeduction> {
+  const found = readTrace(books, slipNumber).lines.flatMap((line, index) => {
+    const [amount, ruleCode, ruleName] = (line[9] ?? []) as [Fen?, string?, string?];
+    if (amount === undefined) return [];
+    const deduction = { amount, ruleCode: ruleCode ?? "", ruleName: ruleName ?? "" };
+    return [[index, deduction] as const];
+  });
+  return new Map(found);
 }
 
 // —— results

@@ -4,6 +4,7 @@ import type { OtherStay, ReviewCase, ReviewLine, Stage } from "../../../shared/a
 import type { LineSplit } from "../../../shared/bill/split.ts";
 import type { FeeLine, Split } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
+import { type Fen, fen, ZERO } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import type { Books } from "../store/books.ts";
 import { digestOf } from "../store/digest.ts";
@@ -128,7 +129,7 @@ function otherStay(
   };
 }
 
-/** As the standing settlement has them; null where there is none. */
+/** As the standing settlement has them, before anything was deducted; null where there is none. */
 export function settledSplits(books: Books, stayId: number): readonly Split[] | null {
   const trace = books
     .prepare(`SELECT trace FROM settlement WHERE stay_id = ? AND ${STANDS}`)
@@ -136,7 +137,13 @@ export function settledSplits(books: Books, stayId: number): readonly Split[] | 
     .get(stayId) as Buffer | undefined;
   if (trace === undefined) return null;
   return unpackTrace(trace).lines.map((line) => {
-    const [fullSelfPay, overLimitSelfPay, preSelfPay, inScope] = line.slice(4, 8);
-    return { fullSelfPay, overLimitSelfPay, preSelfPay, inScope } as Split;
+    const [fullSelfPay, overLimitSelfPay, preSelfPay, inScope] = line.slice(4, 8) as Fen[];
+    const [deducted = 0] = (line[9] ?? []) as number[];
+    return {
+      fullSelfPay: fen((fullSelfPay ?? 0) - deducted),
+      overLimitSelfPay: overLimitSelfPay ?? ZERO,
+      preSelfPay: preSelfPay ?? ZERO,
+      inScope: fen((inScope ?? 0) + deducted),
+    };
   });
 }

@@ -143,7 +143,7 @@ describe("a rule file", () => {
     const problems = problemsOf(
       GOOD.replace("级别: 违规", "级别: 重").replace("上限: 2", "上限: 多"),
     );
-    expect(problems.map((problem) => problem.slice(0, 9))).toEqual(["x.yaml:9:", "x.yaml:20"]);
+    expect(problems.map((problem) => problem.slice(0, 9))).toEqual(["x.yaml:9:", "x.yaml:21"]);
   });
 
   it("has each code and each law once", () => {
