@@ -2,6 +2,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkBooks } from "../../electron/host/guard/check.ts";
+import { enterRegister } from "../../electron/host/office/enterRegister.ts";
+import { outcomeOf } from "../../electron/host/office/outcome.ts";
+import { consoleActor } from "../../electron/host/store/act.ts";
+import { personsOf } from "../../electron/host/store/registers.ts";
+import { currentStay } from "../../electron/host/store/stays.ts";
 import {
   describeWindows,
   expectAccessible,
@@ -123,6 +128,36 @@ describeWindows("补办 at the window", () => {
     await page.keyboard.press("F6");
     await page.getByRole("region", { name: "登记、更正" }).waitFor();
     await inBothSchemes(page, () => expectAccessible(page));
+  });
+
+  it("a name that the bill has wrong: put right there, and the stay is ready at once", async () => {
+    const { books } = office.host;
+    const open = books
+      .prepare("SELECT stay_id FROM open_stay ORDER BY stay_id DESC")
+      .pluck()
+      .all() as number[];
+    const stayId = open.find((id) => outcomeOf(books, id).outcome === "ready") ?? 0;
+    const { stay } = currentStay(books, stayId);
+    const [person] = personsOf(books, stay.idNumber);
+    const personNo = person?.person.personNo ?? "";
+    enterRegister(
+      books,
+      { key: "rename-key", actor: consoleActor(books) },
+      { entry: { what: "person", personNo, changes: { name: "演示更名" } }, proof: "户口本" },
+    );
+    const page = await office.openWindow({ login: "chuangkou1" });
+    await openStay(page, stay.inpatientNo);
+    await page.getByText("姓名不同").first().waitFor();
+    await page.keyboard.press("F8");
+    const panel = page.getByRole("complementary", { name: "补办" });
+    await panel.getByRole("button", { name: "账单写错了：更正账单" }).click();
+    await page.getByLabel("账单上的姓名").fill("演示更名");
+    await inBothSchemes(page, () => expectAccessible(page));
+    await typeIn(page, "看了什么，或为什么", "户口本");
+    await page.keyboard.press("F9");
+    await panel.getByText("挂起 → 待结算").waitFor();
+    await panel.getByText(`${stay.inpatientNo}：✓ 待结算`).waitFor();
+    expect(currentStay(books, stayId)).toMatchObject({ version: 2, stay: { name: "演示更名" } });
   });
 
   it("leaves clean books, and no name in the log", () => {

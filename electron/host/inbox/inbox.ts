@@ -6,7 +6,7 @@
  * is put back imports anything twice.
  */
 import { rmSync } from "node:fs";
-import { type ErrorCode, errorText, YijieError } from "../../../shared/contract/errors.ts";
+import { errorText, YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
 import type { InboxStatus } from "../../../shared/contract/inbox.ts";
 import type { ImportOptions } from "../intake/importFiles.ts";
@@ -32,6 +32,7 @@ import {
   type SeenFile,
 } from "./inboxFiles.ts";
 import { moveFiles, type Notes, writeNotes } from "./putAway.ts";
+import { fileSystemCode, isAboutTheFile, isOwnFault, troubleWords } from "./trouble.ts";
 
 export interface InboxOptions {
   readonly dataFolder: string;
@@ -64,15 +65,6 @@ const RESULTS_KEPT = 50;
 const MOST_TRIES = 5;
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 600_000;
-
-/** It is not the file that is at fault: it stays, and is tried again. */
-const NOT_THE_FILE: readonly ErrorCode[] = [
-  "FILE_CHANGED",
-  "IMPORT_OVERTAKEN",
-  "CLOCK_BEHIND",
-  "STOPPING",
-  "FILE_UNREADABLE",
-];
 
 interface Entry {
   readonly file: SeenFile;
@@ -438,39 +430,4 @@ function waitingWords({ looks, copy, file, trouble }: Entry): string {
   if (file.size === 0) return "还是空的，等它写完";
   if (looks < 2) return "刚放进来，等它写完";
   return copy === null ? "正在读" : "等同一套的另一个文件";
-}
-
-/** What the file system or SQLite calls it; null for anything else. */
-function fileSystemCode(error: unknown): string | null {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" && !(error instanceof YijieError) ? code : null;
-}
-
-function isAboutTheFile(error: unknown): error is YijieError {
-  return error instanceof YijieError && !NOT_THE_FILE.includes(error.code);
-}
-
-/** Neither the file nor the machine: the program itself. */
-function isOwnFault(error: unknown): boolean {
-  return fileSystemCode(error) === null && !(error instanceof YijieError);
-}
-
-const SYSTEM_WORDS: Readonly<Record<string, string>> = {
-  ENOENT: "没有这个文件夹，或网络共享断开了",
-  ENOTDIR: "这不是文件夹",
-  EACCES: "主机没有权限",
-  EPERM: "主机没有权限",
-  EBUSY: "正被别的程序占用",
-  ENOSPC: "磁盘已满",
-  SQLITE_FULL: "磁盘已满",
-  EROFS: "只能读，不能移走",
-  ELOOP: "是符号链接，不取",
-};
-
-function troubleWords(error: unknown): string {
-  if (error instanceof YijieError) return errorText(error.code, error.details).what;
-  const code = fileSystemCode(error);
-  return code === null
-    ? "程序内部出错，稍后再试"
-    : `${SYSTEM_WORDS[code] ?? "读写不成"}（${code}）`;
 }
