@@ -89,9 +89,9 @@ describe("bad input through the command line", () => {
   });
 
   it("a column that is missing", async () => {
-    const columns = STAY_COLUMNS.filter((name) => name !== "医疗金额");
+    const columns = STAY_COLUMNS.filter((name) => name !== "出院日期");
     writeCsv(inFolder("缺列.csv"), { columns, rows: STAYS.rows });
-    expect(await refused("缺列.csv", "明细.csv")).toContain("缺少必需的列：医疗金额");
+    expect(await refused("缺列.csv", "明细.csv")).toContain("缺少必需的列：出院日期");
   });
 
   it("a text where an amount belongs: row, column and reason", async () => {
