@@ -24,7 +24,7 @@ export interface Calculation {
   readonly settlement: Settlement;
   readonly split: BillSplit;
   readonly person: PersonOnPaper;
-  readonly scheme: string;
+  readonly cover: RegisteredPerson["person"];
   readonly yearAccount: SettlementDocument["yearAccount"];
   readonly clauses: SettlementDocument["clauses"];
 }
@@ -73,7 +73,7 @@ export function calculate(
       settlement,
       split,
       person: personOnPaper(registered, identityDay(active.pack, open), open.stored.stay),
-      scheme: person.insuranceType,
+      cover: person,
       yearAccount: yearAccount(settlement, year),
       clauses: clausesOf(active.pack, settlement),
     };
