@@ -120,7 +120,7 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
 export const CONVERSION_WORDS: Readonly<Record<ConversionRule, string>> = {
   HIDDEN: "去掉看不见的字符",
   FULL_WIDTH: "全角改半角",
-  TRIMMED: "去掉前后空白",
+  TRIMMED: "去掉多余的空白",
   TEXT_MARK: "去掉文本标记",
   EMPTY_WORD: "“无”“--”当作空",
   POINT_ZERO: "编码去掉 .0",

@@ -79,9 +79,13 @@ export function readSerial(cell: string): string {
   return /^[\w-]*$/.test(cell) ? detached(cell) : detached(unwrap(cell.normalize("NFKC")));
 }
 
-/** The dot of a name is written in many ways. */
+const SPACE_IN_NAME = /(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu;
+
+/** The dot of a name is written in many ways; spaces between its characters only make names of two as wide as of three. */
 export function readName(cell: string): string {
-  return readText(cell).replace(/[•‧・･]/g, "·");
+  return readText(cell)
+    .replace(/[•‧・･]/g, "·")
+    .replace(SPACE_IN_NAME, "");
 }
 
 /** No number and no date is longer; a longer cell need not be looked at. */
@@ -175,14 +179,31 @@ export function readQuantity(cell: string): Quantity | Blank | Bad {
   return text === "" ? "blank" : (parseQuantity(text) ?? "bad");
 }
 
-/** A whole number from 0 to 99,999 ("12", "12岁", "12.0"). */
+/** A whole number from 0 to 99,999 ("12", "12天", "12.0"). */
 export function readWhole(cell: string): number | Blank | Bad {
   if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
   const text = unwrap(cell.normalize("NFKC"))
-    .replace(/\s*[岁天]$/, "")
+    .replace(/\s*天$/, "")
     .replace(/\.0+$/, "");
   if (text === "") return "blank";
   return /^\d{1,5}$/.test(text) ? Number(text) : "bad";
+}
+
+const AGE = /^(\d{1,3})(?:\.0+)?(?:周?岁(?:(?:\d{1,2}个?月)?(?:\d{1,3}[天日])?|半)?)?$/;
+const AGE_IN_MONTHS = /^(\d{1,3})个?月(?:\d{1,2}[天日])?$/;
+const AGE_BELOW_ONE =
+  /^(?:([1-9]?\d|[12]\d\d|3[0-5]\d|36[0-4])[天日]|([1-4]?\d|5[01])周|\d{1,3}小时|\d{1,2}时)$/;
+
+/** Completed years: "45", "45岁", "1岁3月" is 1; "3天" and "11月" are none. */
+export function readAge(cell: string): number | Blank | Bad {
+  if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
+  const text = unwrap(cell.normalize("NFKC")).replace(/\s/g, "");
+  if (text === "") return "blank";
+  const years = AGE.exec(text)?.[1];
+  if (years !== undefined) return Number(years);
+  const months = AGE_IN_MONTHS.exec(text)?.[1];
+  if (months !== undefined) return Math.floor(Number(months) / 12);
+  return AGE_BELOW_ONE.test(text) ? 0 : "bad";
 }
 
 /** A share: 0.1, 10 and 10% are one tenth; exactly 1 is the whole. */
@@ -203,7 +224,7 @@ const ratios = new Remembered((cell): Fraction | Blank | Bad => {
 });
 
 const WRITTEN_DAY =
-  /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[T ]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?$/;
+  /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[T ]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?(?:\+08:?00)?)?$/;
 const COMPACT_DAY = /^(\d{4})(\d{2})(\d{2})(?: ?(\d{2}):?(\d{2}):?(\d{2}))?$/;
 
 interface ReadMoment {

@@ -131,8 +131,9 @@ export class DataRows {
     if (normaliseHeader(key) === this.#keyName) return "note";
     if (filled.every((cell) => TYPE_WORDS.test(cell))) return "note";
     if (TOTALS.test(filled[0]?.replace(/\s/g, "") ?? "")) return "note";
+    // A signature may stand in the column of the key: 制表人：王某. No number has a colon.
     const isFootnote =
-      key.trim() === "" &&
+      (key.trim() === "" || /[:：]/.test(key)) &&
       filled.length <= MOST_NOTE_CELLS &&
       (row.cells[this.#amount] ?? "").trim() === "";
     return isFootnote ? "note" : "data";

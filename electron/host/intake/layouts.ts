@@ -116,7 +116,7 @@ export const STAYS = {
       "insutype",
     ),
     certificateClass: optional("持证类别"),
-    insuredRegion: required(
+    insuredRegion: optional(
       "参保地区划",
       "参保地医保区划",
       "参保地",

@@ -153,7 +153,7 @@ export class RowReader<Field extends string> {
     const cell = this.raw(field);
     const name = readName(cell);
     if (name !== cell) {
-      const rule = name === readText(cell) ? textRule(cell, name, false) : "NAME_DOT";
+      const rule = /[•‧・･]/.test(cell) ? "NAME_DOT" : textRule(cell, name, false);
       this.#note(field, rule, cell, name);
     }
     return name;

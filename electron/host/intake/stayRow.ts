@@ -3,6 +3,7 @@ import type { PlatformFigures, Split, Stay } from "../../../shared/bill/types.ts
 import { completedYears, type Day, daysBetween } from "../../../shared/calendar/day.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { readAge as readAgeCell } from "./cells.ts";
 import type { StayField } from "./layouts.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
 import { hospitalLevelOf, insuranceTypeOf, sexOf } from "./words.ts";
@@ -41,7 +42,9 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   if (insuranceType !== row.code("insuranceType")) {
     row.derived("insuranceType", "WORD", row.raw("insuranceType"), insuranceType);
   }
-  const insuredRegion = readRegion(row, "insuredRegion");
+  // Hardly any HIS knows it: where nothing is written the register says it, and whoever is not registered is held.
+  const isRegionWritten = row.code("insuredRegion") !== "";
+  const insuredRegion = isRegionWritten ? readRegion(row, "insuredRegion") : "";
   const name = row.needName("name");
   const admitDay = row.needDay("admitDay");
   const dischargeDay = row.needDay("dischargeDay");
@@ -114,7 +117,17 @@ function readSex(row: RowReader<StayField>, idNumber: string): "男" | "女" | n
 
 /** As written, else completed years on the day of admission by the birth date, its own column first. */
 function readAge(row: RowReader<StayField>, idNumber: string, admitDay: Day | null): number | null {
-  const age = row.whole("age");
+  const written = row.raw("age");
+  const age = row.value(
+    "age",
+    readAgeCell(written),
+    "NOT_A_NUMBER",
+    "不是年龄（如 45岁、3月、5天）",
+  );
+  // Years are what an age is counted in; where the file counts months or days, what became of it is told.
+  if (age !== null && /[月天日周时半]/.test(written)) {
+    row.derived("age", "NUMBER_FORM", written, String(age));
+  }
   if (age !== null || row.raw("age").trim() !== "") return age;
   const id = parseIdNumber(idNumber);
   const birthDay = row.day("birthDay") ?? (typeof id === "object" ? id.birthDay : null);

@@ -223,7 +223,10 @@ export function onlyEntry(zip: ZipFile): ZipEntry {
   if (files.length > 1) {
     const listed = files.slice(0, NAMES_LISTED).map(({ name }) => name);
     const names = `${listed.join("、")}${files.length > NAMES_LISTED ? "……" : ""}`;
-    throw refused(zip.fileName, `里面有 ${files.length} 个文件（${names}），请解压后一个一个导入`);
+    throw refused(
+      zip.fileName,
+      `里面有 ${files.length} 个文件（${names}），请解压后把要导的一起选上再导入`,
+    );
   }
   return only;
 }

@@ -24,7 +24,7 @@ import type { Trace } from "../../../shared/settle/trace.ts";
 import type { Amounts } from "../../../shared/settle/types.ts";
 import type { Books } from "../store/books.ts";
 import { digestOf, sha256 } from "../store/digest.ts";
-import { catalogueOf } from "../store/registers.ts";
+import { catalogueOf, type RegisteredPerson } from "../store/registers.ts";
 import { readSettings } from "../store/settings.ts";
 import { currentEntry } from "../store/stayEntries.ts";
 import { currentStay, versionLines } from "../store/stays.ts";
@@ -256,12 +256,21 @@ function decidedSource({ books, stored }: OpenCase, digest: string): SettlementS
 type DraftParts = Pick<
   SettlementDraft,
   "source" | "comparison" | "settlement" | "platformOnly" | "figures" | "yearAccount" | "clauses"
-> & { readonly splits: readonly LineSplit[]; readonly person: SettlementDraft["person"] };
+> & {
+  readonly splits: readonly LineSplit[];
+  readonly person: SettlementDraft["person"];
+  /** Under which the stay is settled and claimed; null where only the bill says it */
+  readonly cover: Cover | null;
+};
 
-function draftOf(open: ReviewedCase, { splits, ...parts }: DraftParts): SettlementDraft {
+type Cover = Pick<RegisteredPerson["person"], "insuredRegion" | "insuranceType">;
+
+function draftOf(open: ReviewedCase, { splits, cover, ...parts }: DraftParts): SettlementDraft {
+  const { insuredRegion, insuranceType } = cover ?? open.stored.stay;
   return {
     ...parts,
-    stay: open.stored.stay,
+    // What an HIS writes as 险种 is often no more than its own kind of patient: the paper names what was settled under.
+    stay: { ...open.stored.stay, insuredRegion, insuranceType },
     lineCount: open.lines.length,
     categories: categoryTable(open.lines, splits),
     review: wordsOf(open.review, splits),
@@ -312,11 +321,12 @@ function rulesBooking(
       settlement,
       platformOnly: null,
       person: calculation.person,
+      cover: calculation.cover,
       yearAccount: calculation.yearAccount,
       clauses: calculation.clauses,
     }),
     personNo: calculation.person.personNo,
-    scheme: calculation.scheme,
+    scheme: calculation.cover.insuranceType,
     yearFrom: settlement.benefitYear.from,
     amounts: settlement.amounts,
     trace,
@@ -343,6 +353,7 @@ function byPlatformAlone(
       figures: arrived.figures,
       splits: arrived.splits,
       person,
+      cover: found.registered?.person ?? null,
       yearAccount: [],
       clauses: {},
     }),

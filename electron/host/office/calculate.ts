@@ -33,7 +33,7 @@ export interface Calculation {
   /** As the rules of the pack alone split it: what the review looked at */
   readonly undeducted: BillSplit;
   readonly person: PersonOnPaper;
-  readonly scheme: string;
+  readonly cover: RegisteredPerson["person"];
   readonly yearAccount: SettlementDocument["yearAccount"];
   readonly clauses: SettlementDocument["clauses"];
 }
@@ -109,7 +109,7 @@ export function calculate(
       split,
       undeducted,
       person: personOnPaper(registered, identityDay(active.pack, open), open.stored.stay),
-      scheme: person.insuranceType,
+      cover: person,
       yearAccount: yearAccount(settlement, year),
       clauses: clausesOf(active.pack, settlement),
     };

@@ -62,6 +62,14 @@ const DIRT: readonly Dirt[] = [
     gives: { taken: true, skipped: 2 },
   },
   {
+    what: "signatures that begin in the column of the number",
+    lines: {
+      columns: ["住院号", ...LINE_COLUMNS.filter((name) => name !== "住院号")],
+      footer: [["制表人：王某", "", "审核人："], ["大写：壹佰元整"]],
+    },
+    gives: { taken: true, skipped: 2 },
+  },
+  {
     what: "the header again on the second page",
     lines: { rows: withHeaderAgain() },
     gives: { taken: true, skipped: 1 },
@@ -167,6 +175,12 @@ const DIRT: readonly Dirt[] = [
     stay: { 人员姓名: "阿依•演示" },
     every: { 人员姓名: "阿依·演示" },
     gives: told("NAME_DOT", "人员姓名"),
+  },
+  {
+    what: "a name of two characters as wide as one of three",
+    stay: { 人员姓名: "演\u3000示" },
+    every: { 人员姓名: "演示" },
+    gives: told("TRIMMED", "人员姓名"),
   },
   {
     what: "a rare character of a name (Ext B)",
@@ -319,6 +333,8 @@ const DIRT: readonly Dirt[] = [
     line: { 收费项目类别: "停车费" },
     gives: { taken: true, warned: "UNKNOWN_WORD" },
   },
+  { what: "no region", stay: { 参保地区划: "" }, gives: TAKEN },
+  { what: "an age in days", stay: { 人员年龄: "3天" }, gives: told("NUMBER_FORM", "人员年龄") },
   { what: "insutype for the scheme", stay: { 险种类别: "390" }, gives: told("WORD", "险种类别") },
   // Doubles
   {

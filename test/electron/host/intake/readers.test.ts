@@ -4,6 +4,7 @@ import ExcelJS from "exceljs";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  readAge,
   readAmount,
   readDay,
   readMoment,
@@ -140,7 +141,7 @@ describe("cells", () => {
       "bad",
       "bad",
     ]);
-    expect(["12", "12岁", "12.0", "-1", "1.5", ""].map(readWhole)).toEqual([
+    expect(["12", "12天", "12.0", "-1", "1.5", ""].map(readWhole)).toEqual([
       12,
       12,
       12,
@@ -148,6 +149,15 @@ describe("cells", () => {
       "bad",
       "blank",
     ]);
+  });
+
+  it("reads an age in years, whatever it is counted in", () => {
+    const ages = {
+      ...{ "45": 45, "45岁": 45, "12.0": 12, "1岁3月": 1, "2岁半": 2, "6岁2个月5天": 6 },
+      ...{ "3天": 0, "28日": 0, "6周": 0, "20小时": 0, "11月": 0, "3个月12天": 0, "14个月": 1 },
+      ...{ "365天": "bad", "3年": "bad", "-1": "bad", "": "blank", 约40: "bad" },
+    };
+    expect(Object.keys(ages).map(readAge)).toEqual(Object.values(ages));
   });
 
   it("reads days and moments in every documented form", () => {

@@ -64,6 +64,15 @@ describe("settling a stay", () => {
     return holds.map(({ code }) => code);
   }
 
+  it("names on paper the cover it was settled under, whatever the HIS wrote", () => {
+    person();
+    const shown = [{ insuranceType: "自费" }, { region: "" }].map((more, index) => {
+      return presettle(office.books, stay(`Z${index}`, more)).draft?.stay;
+    });
+    const cover = { insuredRegion: "990100", insuranceType: "城乡居民" };
+    expect(shown).toMatchObject([cover, cover]);
+  });
+
   it("books what was shown: document, layers, movement of the year, number, log", () => {
     person();
     const stayId = stay("Z1", {
