@@ -58,6 +58,7 @@ export function Palette({
     ...(persons.answer?.persons ?? []).map(personChoice),
     ...itemChoices(items.answer),
     ...pageChoices(pages.filter((page) => isAlso(page, text.trim()))),
+    ...partChoices(pages, text.trim()),
     // By its whole initials only: half of them are a patient's, and Enter would end the session.
     ...("退出登录".includes(text.trim()) || text.trim().toUpperCase() === "TCDL"
       ? [{ key: "sign out", open: signOut, row: <span>退出登录</span> }]
@@ -138,6 +139,22 @@ function pageChoices(pages: readonly Page[]): Choice[] {
     open: () => go(name),
     row: <span>打开 {label}</span>,
   }));
+}
+
+/** After the patients: their initials may be the same. */
+function partChoices(pages: readonly Page[], text: string): Choice[] {
+  if (text === "") return [];
+  return pages.flatMap(({ name, parts = [] }) =>
+    parts
+      .filter(
+        ({ label, initials }) => label.includes(text) || initials.startsWith(text.toUpperCase()),
+      )
+      .map((part) => ({
+        key: `part ${name} ${part.name}`,
+        open: () => go(name, part.name),
+        row: <span>打开 {part.label}</span>,
+      })),
+  );
 }
 
 function stayChoice(stay: Awaited<ReturnType<typeof host.stays>>["stays"][number]): Choice {

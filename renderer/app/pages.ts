@@ -8,6 +8,12 @@ export interface Page {
   /** Of the label, as Ctrl+K takes it: 月度申报 is YDSB */
   readonly initials: string;
   readonly roles: readonly Role[];
+  /** What else Ctrl+K finds of it by name */
+  readonly parts?: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly initials: string;
+  }[];
   readonly view: ComponentType;
 }
 
@@ -48,6 +54,13 @@ export const PAGES: readonly Page[] = [
     label: "人员目录",
     initials: "RYML",
     roles: READERS,
+    parts: [
+      { name: "lists", label: "名单", initials: "MD" },
+      { name: "catalogue", label: "医保目录", initials: "YBML" },
+      { name: "unmapped", label: "未对照项目", initials: "WDZXM" },
+      { name: "doctors", label: "医保医师", initials: "YBYS" },
+      { name: "approvals", label: "使用审批", initials: "SYSP" },
+    ],
     view: lazy(() => import("../registers/RegistersPage.tsx")),
   },
   {

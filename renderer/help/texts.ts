@@ -8,6 +8,7 @@ import {
   type SettingDefinition,
   type SettingName,
 } from "../../shared/contract/settings.ts";
+import { CIRCUMSTANCES, LISTS_AND_ITEMS } from "./registerTexts.ts";
 
 export interface HelpText {
   readonly name: string;
@@ -317,9 +318,9 @@ const POLICY = {
 
 const LOOKING_UP = {
   "registers-kind": {
-    name: "看参保登记还是医保目录",
-    meaning: "两样都只供查看，更新要导入新的文件。",
-    fill: "← → 或 F7 换",
+    name: "看哪一样",
+    meaning: "参保登记、名单、医保目录、未对照项目、医保医师：都供查看，整批更新要导入新的文件。",
+    fill: "← → 换；F7 往后，Shift+F7 往前",
     manual: ["people", "查一个人"],
   },
   "persons-find": {
@@ -341,7 +342,7 @@ const LOOKING_UP = {
     meaning: "在导入的医保目录里查一个药品、诊疗项目或耗材。",
     fill: "拼音首字母、名称里的几个字，或国标代码开头的几位",
     example: "tbqs（头孢曲松）",
-    manual: ["people", "查一个项目"],
+    manual: ["items", "查一个项目"],
   },
   "catalogue-class": {
     name: "等级",
@@ -354,7 +355,7 @@ const LOOKING_UP = {
     meaning: "目录会变：只列出这一天有效的那一段。费用按记账那一天的等级算。",
     fill: "日期",
     example: "2023-06-30",
-    manual: ["people", "查一个项目"],
+    manual: ["items", "查一个项目"],
   },
   "log-act": {
     name: "操作",
@@ -676,6 +677,8 @@ export const HELP: Readonly<Record<string, HelpText>> = {
   ...WAYS_IN,
   ...LOOKING_UP,
   ...REVIEW,
+  ...LISTS_AND_ITEMS,
+  ...CIRCUMSTANCES,
   ...ACCOUNTS,
   ...Object.fromEntries(SETTING_NAMES.map((name) => [`setting-${name}`, settingHelp(name)])),
 };

@@ -18,7 +18,7 @@ type Answer = AnswerOf<"unmappedItems">;
 type Item = Answer["items"][number];
 
 const MOST_ITEMS = 1000;
-const ROW_HEIGHT = 34;
+const ROW_HEIGHT = 46;
 const heightOf = () => ROW_HEIGHT;
 
 const STATES: Readonly<Record<Item["state"], { readonly word: string; readonly todo: string }>> = {
@@ -49,11 +49,11 @@ export function UnmappedView() {
         <Total answer={asked.answer} isAsked={from !== null && to !== null} />
       </div>
       <p className="quiet">
-        没有对上的明细进不了报销范围的依据，申报时可能整行被退。对照怎么补：做一份
+        没有国标代码、目录里没有的明细，分不清进不进报销范围；与对照不一致的，申报时可能整行被退。对照怎么补：把
         <strong>全份</strong>
-        的“医院项目对照”表（名单来源、名单日期、医院项目编码、国标代码），在导入页导入
+        “医院项目对照”（名单来源、名单日期、医院项目编码、国标代码）在导入页导入{" "}
         <KeyHint name="F6" />
-        ；只补几行的，也要带上原来的全部，不在表上的从那天起不再算数。
+        。只多几行的，也要带上原来的全部：不在表上的，从那天起不再算数。
       </p>
       {asked.error === null ? null : <ErrorBox error={asked.error} onRetry={asked.again} />}
       {asked.answer === null && asked.error === null && asked.loading ? <Waiting rows={6} /> : null}
@@ -113,8 +113,9 @@ function Row({ item }: { readonly item: Item }) {
       : `${item.nationalItemCode}（对照 ${item.matchedCode}）`;
   return (
     <div className="unmapped-row">
-      <span className="warn-word" title={todo}>
-        ◐ {word}
+      <span title={todo}>
+        <span className="warn-word">◐ {word}</span>
+        <small>{todo}</small>
       </span>
       <span title={item.hospitalItemCode}>{item.hospitalItemCode}</span>
       <span title={item.hospitalItemName}>{item.hospitalItemName}</span>

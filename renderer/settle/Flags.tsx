@@ -58,7 +58,7 @@ export function FlagsPanel({
 }) {
   return (
     <WidePanel title="结算前看一眼" onClose={onClose}>
-      <div className="flags">
+      <div className="flag-lists">
         <p className="quiet">
           不挡结算，也不改金额。查实了的，经办机构审核时这几行可能不付，由本院承担：该改的请科室改正账单，重新导入；没有错的照常结算。
         </p>

@@ -29,6 +29,7 @@ import { launchDesktop } from "../support/electron/launch.ts";
 import { moment } from "../support/hostInFolder.ts";
 import { MANUAL_FOLDER, manualBook } from "../support/manual.ts";
 import { palettePng } from "../support/palettePng.ts";
+import { BILLS, SampleLists } from "../support/sampleLists.ts";
 import {
   describeWindows,
   type Login,
@@ -377,6 +378,88 @@ describeWindows("the manual's walk over the screens", () => {
     await later.close();
   });
 
+  it("what a window finds out about one stay", LONG, async () => {
+    const lists = new SampleLists(office.host, office.folder);
+    await lists.importPeople();
+    await lists.importItems();
+    lists.addBills();
+    const page = await openWindow("chuangkou1");
+    await open(page, BILLS.doubleCover);
+    await page.keyboard.press("F8");
+    const panel = page.getByRole("complementary", { name: "补办" });
+    await panel.getByText("还差：按哪一处").waitFor();
+    await expect.poll(() => page.locator(".ant-skeleton").count()).toBe(0);
+    await picture(page, "cover");
+    await look(page);
+    await page.keyboard.press("F7");
+    await panel.getByText("还差：哪种备案").waitFor();
+    await look(page);
+    await page.keyboard.press("F7");
+    await panel.getByRole("radio", { name: /城乡居民/ }).check();
+    await page.getByLabel("看了什么，或为什么").fill("经办机构电话核实");
+    await look(page);
+    await page.keyboard.press("F9");
+    await panel.getByText("挂起 → 待结算").waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("F8");
+    await panel.getByLabel("登记在哪里").waitFor();
+    await page.keyboard.press("F7");
+    await panel.getByText("撤回登记过的").click();
+    await panel.getByRole("radiogroup", { name: "撤回哪一条" }).waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
+    await open(page, BILLS.newborn);
+    await page.keyboard.press("F8");
+    await panel.getByText("还差：母亲是谁").waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
+    await open(page, BILLS.injury);
+    await page.keyboard.press("F8");
+    await panel.getByText("还差：调查结果").waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
+    await open(page, BILLS.flagged);
+    await page.getByRole("region", { name: "提醒" }).waitFor();
+    await look(page);
+    await page.keyboard.press("Shift+F4");
+    await page.getByText("当天暂停医保处方权").waitFor();
+    await picture(page, "flags");
+    await look(page);
+    await page.close();
+  });
+
+  it("lists, items without a match, doctors", LONG, async () => {
+    const page = await openWindow("zhuren", "#/registers/lists", "办公室");
+    await page.getByRole("heading", { name: "民政局 2023-06 身份名单" }).waitFor();
+    await look(page);
+    await page.keyboard.press("F4");
+    await page.getByText("共 6 人").waitFor();
+    await page.getByLabel("导出的用途").fill("送乡镇核对");
+    await picture(page, "lists");
+    await look(page);
+    await page.getByText("没有参保的", { exact: true }).click();
+    await page.getByLabel("哪一天的").waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Shift+F9");
+    await page.getByLabel("为什么撤回").fill("导错了月份");
+    await look(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F7");
+    await page.getByLabel("查项目").waitFor();
+    await page.keyboard.press("F7");
+    await page.getByRole("region", { name: "未对照项目" }).waitFor();
+    await look(page);
+    await page.keyboard.press("F7");
+    await page.getByRole("heading", { name: "卫丙三" }).waitFor();
+    await picture(page, "doctors");
+    await look(page);
+    await page.keyboard.press("F4");
+    await page.getByText("SP2023-0017").waitFor();
+    await look(page);
+    await page.close();
+  });
+
   it("people, items, accounts, settings and the log", LONG, async () => {
     const page = await openWindow("zhuren", "#/registers", "办公室");
     await page.getByLabel("查人").fill("蒋例菊");
@@ -391,8 +474,11 @@ describeWindows("the manual's walk over the screens", () => {
     await look(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("F7");
-    await page.getByLabel("查项目").fill("tbqs");
-    await page.locator(".item-row", { hasText: "头孢曲松" }).first().waitFor();
+    await page.getByRole("listbox", { name: "名单" }).waitFor();
+    await page.keyboard.press("F7");
+    await page.getByLabel("查项目").fill("jga");
+    await page.locator(".item-row", { hasText: "甲钴胺" }).first().waitFor();
+    await page.getByText("限周围神经病变").waitFor();
     await picture(page, "catalogue");
     await look(page);
     await page.keyboard.press("Control+K");

@@ -1,5 +1,6 @@
 /** Every screen of the application, by name: who looks at it, where it is, and what has to be done to see it whole. */
 import type { Page } from "playwright-core";
+import { BILLS, ITEMS, SampleLists } from "./sampleLists.ts";
 import type { Login, TestOffice } from "./windows.ts";
 
 export interface Screen {
@@ -27,6 +28,23 @@ async function find(page: Page, text: string): Promise<void> {
 async function findReady(page: Page): Promise<void> {
   await find(page, READY);
   await page.locator(".own-figure").waitFor();
+}
+
+const arranged = new WeakMap<TestOffice, Promise<SampleLists>>();
+
+/** The lists of departments and the bills that ask for something, once for an office. */
+function listsOf(office: TestOffice): Promise<SampleLists> {
+  const known = arranged.get(office);
+  if (known !== undefined) return known;
+  const made = (async () => {
+    const lists = new SampleLists(office.host, office.folder);
+    await lists.importPeople();
+    await lists.importItems();
+    lists.addBills();
+    return lists;
+  })();
+  arranged.set(office, made);
+  return made;
 }
 
 const OWN_AND_ACTS = [".own-figure", ".acts .ant-btn-primary"];
@@ -198,6 +216,115 @@ export const SCREENS: readonly Screen[] = [
     essential: [],
     async arrange(page) {
       await page.getByRole("heading", { name: "设置" }).waitFor();
+    },
+  },
+  {
+    name: "person",
+    login: "chuangkou1",
+    at: "#/registers",
+    essential: [".person h1"],
+    async arrange(page, office) {
+      const lists = await listsOf(office);
+      await page.getByLabel("查人").fill(lists.person(0).personNo);
+      await page.getByText("1 人").waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByText("这一天参了两处医保").waitFor();
+    },
+  },
+  {
+    name: "lists",
+    login: "zhuren",
+    at: "#/registers",
+    essential: [".list-head h1", ".list-acts"],
+    async arrange(page, office) {
+      await listsOf(office);
+      await page.locator('.key-line [data-key="F7"]').waitFor();
+      await page.keyboard.press("F7");
+      await page.getByRole("region", { name: "名单内容" }).first().getByText("特困").waitFor();
+    },
+  },
+  {
+    name: "list-compare",
+    login: "zhuren",
+    at: "#/registers",
+    essential: [".compare-counts", ".compare-export"],
+    async arrange(page, office) {
+      await listsOf(office);
+      await page.locator('.key-line [data-key="F7"]').waitFor();
+      await page.keyboard.press("F7");
+      await page.getByRole("region", { name: "名单内容" }).first().getByText("特困").waitFor();
+      await page.keyboard.press("F4");
+      await page.getByText("共 6 人").waitFor();
+    },
+  },
+  {
+    name: "item",
+    login: "chuangkou1",
+    at: "#/registers/catalogue",
+    essential: [".item-row", ".item-detail"],
+    async arrange(page, office) {
+      await listsOf(office);
+      await page.getByLabel("查项目").fill(ITEMS.restricted);
+      await page.getByText("限周围神经病变").waitFor();
+    },
+  },
+  {
+    name: "unmapped",
+    login: "chuangkou1",
+    at: "#/registers/unmapped",
+    essential: [".unmapped-row"],
+    async arrange(page, office) {
+      await listsOf(office);
+      await page.locator(".unmapped-row").nth(3).waitFor();
+    },
+  },
+  {
+    name: "doctors",
+    login: "chuangkou1",
+    at: "#/registers",
+    essential: [".person h1"],
+    async arrange(page, office) {
+      await listsOf(office);
+      await page.locator('.key-line [data-key="F7"]').waitFor();
+      await page.keyboard.press("Shift+F7");
+      await page.getByText("⊖ 暂停中").waitFor();
+    },
+  },
+  {
+    name: "approvals",
+    login: "chuangkou1",
+    at: "#/registers/approvals",
+    essential: [".approval-row"],
+    async arrange(page, office) {
+      await listsOf(office);
+      await page.getByLabel("查审批").fill("SP");
+      await page.getByText("SP2023-0017").waitFor();
+    },
+  },
+  {
+    name: "settle-cover",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: [".choices"],
+    async arrange(page, office) {
+      await listsOf(office);
+      await find(page, BILLS.doubleCover);
+      await page.getByText("核实了的，当场选定").waitFor();
+      await page.keyboard.press("F8");
+      await page.getByText("还差：按哪一处").waitFor();
+    },
+  },
+  {
+    name: "settle-flags",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: [],
+    async arrange(page, office) {
+      await listsOf(office);
+      await find(page, BILLS.flagged);
+      await page.getByRole("region", { name: "提醒" }).waitFor();
+      await page.keyboard.press("Shift+F4");
+      await page.getByText("当天暂停医保处方权").waitFor();
     },
   },
 ];
