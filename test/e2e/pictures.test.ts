@@ -242,6 +242,10 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F8");
     await page.getByText("还差：人员编号").waitFor();
     await look(page);
+    await page.getByRole("button", { name: "账单写错了：更正账单" }).click();
+    await page.locator("#bill-name").fill("蒋样例");
+    await page.locator("#bill-reason").fill("与身份证核对");
+    await look(page);
     await page.keyboard.press("Escape");
     await open(page, HELD);
     await page.getByText("补齐以后，本人应付").waitFor();
@@ -298,6 +302,15 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F9");
     await page.getByText("◐ 已入账").waitFor();
     await look(page);
+    await page.locator(".cells .bad").waitFor();
+    await page.keyboard.press("F8");
+    await page.getByRole("button", { name: /^不改了/ }).waitFor();
+    await look(page);
+    await page.keyboard.type("53");
+    await page.getByLabel("为什么这样改").fill("与 HIS 核对");
+    await page.getByText("都对了").first().waitFor();
+    await look(page);
+    await page.keyboard.press("Escape");
     await page.evaluate(`location.hash = "#/import/${batchOf(HELD)}"`);
     await page.getByRole("tab", { name: /还不能结算的/ }).click();
     await page.getByRole("button", { name: HELD }).waitFor();
@@ -321,6 +334,20 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByLabel(/^住院号( 必需)?$/).selectOption("病历号");
     await page.getByText(/还差：险种类别/).waitFor();
     await picture(page, "mapping");
+    await look(page);
+    for (const [label, text] of [
+      ["险种类别", "城乡居民"],
+      ["参保地区划", "500112"],
+      ["收费项目类别", "化验费"],
+    ] as const) {
+      await page
+        .getByLabel(new RegExp(`^${label}( 必需)?$`))
+        .selectOption({ label: "全文件都是…" });
+      await page.getByLabel(`${label}：全文件都用的值`).fill(text);
+    }
+    await page.getByText(/格不能收|前几行都读得懂/).waitFor();
+    await page.getByLabel("方案名称").fill("东城HIS 清单");
+    await page.locator(".main-act:enabled").waitFor();
     await look(page);
     await page.keyboard.press("Escape");
     await page.getByText(/缺少必需的列/).waitFor();
@@ -498,6 +525,13 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("Alt+6");
     await page.locator(".log-row").nth(5).waitFor();
     await picture(page, "log");
+    await look(page);
+    await page.close();
+  });
+
+  it("what the system's keeper sets", LONG, async () => {
+    const page = await openWindow("xitong", "#/settings", "机房");
+    await page.locator("#token-source").fill("HIS");
     await look(page);
     await page.close();
   });

@@ -30,10 +30,10 @@ import type {
   PlatformFigures,
   Stay,
 } from "../../shared/bill/types.ts";
-import { type Day, dayNumber, type Moment } from "../../shared/calendar/day.ts";
+import { completedYears, type Day, dayNumber, type Moment } from "../../shared/calendar/day.ts";
 import { YijieError } from "../../shared/contract/errors.ts";
 import { fen } from "../../shared/money/fen.ts";
-import { idCheckCharacter } from "../../shared/people/idNumber.ts";
+import { idCheckCharacter, parseIdNumber } from "../../shared/people/idNumber.ts";
 import type { Role } from "../../shared/people/roles.ts";
 
 export interface TestOffice {
@@ -403,6 +403,9 @@ function lineContent(line: LineGiven, index: number, admit: Day): LineContent {
 function stayOf(given: StayGiven, lines: readonly LineGiven[]): Stay {
   const admit = (given.admit ?? "2023-05-20") as Day;
   const discharge = (given.discharge ?? "2023-06-01") as Day;
+  // Somebody's own number says who it is.
+  const id = given.idNumber === undefined ? "form" : parseIdNumber(given.idNumber);
+  const [sexOfId, birthDay] = typeof id === "object" ? [id.sex, id.birthDay] : [null, null];
   return {
     hospitalCode: "H99010100001",
     hospitalName: "演示县人民医院",
@@ -412,8 +415,8 @@ function stayOf(given: StayGiven, lines: readonly LineGiven[]): Stay {
     certificateClass: given.certificateClass ?? "",
     insuredRegion: given.region ?? "990100",
     name: given.name ?? nameOf(given.serial),
-    sex: given.serial % 2 === 1 ? "男" : "女",
-    ageYears: given.ageYears ?? 63,
+    sex: sexOfId ?? (given.serial % 2 === 1 ? "男" : "女"),
+    ageYears: given.ageYears ?? (birthDay === null ? 63 : completedYears(birthDay, admit)),
     idNumber: given.idNumber ?? idNumberOf(given.serial),
     admitDay: admit,
     dischargeDay: discharge,
