@@ -366,6 +366,7 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F8");
     const panel = page.getByRole("complementary", { name: "补办" });
     await panel.getByText("还差：按哪一处").waitFor();
+    await expect.poll(() => page.locator(".ant-skeleton").count()).toBe(0);
     await picture(page, "cover");
     await look(page);
     await page.keyboard.press("F7");

@@ -29,6 +29,12 @@ describeWindows("looking things up", () => {
     await page.waitForTimeout(400);
     await page.keyboard.press("Enter");
     await page.waitForURL(/#\/month/);
+    await page.keyboard.press("Control+K");
+    await field.fill("wdz");
+    await page.locator(".palette button", { hasText: "打开 未对照项目" }).waitFor();
+    await page.waitForTimeout(400);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/#\/registers\/unmapped/);
     const row = office.host.books
       .prepare(
         "SELECT v.name, inpatient_no AS no FROM stay JOIN stay_version v ON v.id = current_version LIMIT 1",
