@@ -32,8 +32,15 @@ async function findReady(page: Page): Promise<void> {
 
 const arranged = new WeakMap<TestOffice, Promise<SampleLists>>();
 
-/** The lists of departments and the bills that ask for something, once for an office. */
-function listsOf(office: TestOffice): Promise<SampleLists> {
+/** The lists of departments and the bills that ask for something, once for an office; the page begins anew with them. */
+async function listsOf(page: Page, office: TestOffice): Promise<SampleLists> {
+  const lists = await broughtIn(office);
+  await page.reload();
+  await page.locator("header.bar").waitFor();
+  return lists;
+}
+
+function broughtIn(office: TestOffice): Promise<SampleLists> {
   const known = arranged.get(office);
   if (known !== undefined) return known;
   const made = (async () => {
@@ -224,7 +231,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers",
     essential: [".person h1"],
     async arrange(page, office) {
-      const lists = await listsOf(office);
+      const lists = await listsOf(page, office);
       await page.getByLabel("查人").fill(lists.person(0).personNo);
       await page.getByText("1 人").waitFor();
       await page.keyboard.press("Enter");
@@ -237,7 +244,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers",
     essential: [".list-head h1", ".list-acts"],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await page.locator('.key-line [data-key="F7"]').waitFor();
       await page.keyboard.press("F7");
       await page.getByRole("region", { name: "名单内容" }).first().getByText("特困").waitFor();
@@ -249,7 +256,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers",
     essential: [".compare-counts", ".compare-export"],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await page.locator('.key-line [data-key="F7"]').waitFor();
       await page.keyboard.press("F7");
       await page.getByRole("region", { name: "名单内容" }).first().getByText("特困").waitFor();
@@ -263,7 +270,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers/catalogue",
     essential: [".item-row", ".item-detail"],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await page.getByLabel("查项目").fill(ITEMS.restricted);
       await page.getByText("限周围神经病变").waitFor();
     },
@@ -274,7 +281,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers/unmapped",
     essential: [".unmapped-row"],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await page.locator(".unmapped-row").nth(3).waitFor();
     },
   },
@@ -284,7 +291,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers",
     essential: [".person h1"],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await page.locator('.key-line [data-key="F7"]').waitFor();
       await page.keyboard.press("Shift+F7");
       await page.getByText("⊖ 暂停中").waitFor();
@@ -296,7 +303,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/registers/approvals",
     essential: [".approval-row"],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await page.getByLabel("查审批").fill("SP");
       await page.getByText("SP2023-0017").waitFor();
     },
@@ -307,7 +314,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/settle",
     essential: [".choices"],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await find(page, BILLS.doubleCover);
       await page.getByText("核实了的，当场选定").waitFor();
       await page.keyboard.press("F8");
@@ -320,7 +327,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/settle",
     essential: [],
     async arrange(page, office) {
-      await listsOf(office);
+      await listsOf(page, office);
       await find(page, BILLS.flagged);
       await page.getByRole("region", { name: "提醒" }).waitFor();
       await page.keyboard.press("Shift+F4");
