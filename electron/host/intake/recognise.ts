@@ -43,9 +43,9 @@ export async function recognise(
     const one = recogniseRows(table, await firstRows(table), knowledge, fileName);
     if (one !== null) found.push(one);
   }
-  // A table that a saved profile knows is meant, whatever else looks like one.
+  // A table that a saved profile knows is meant, whatever else looks like one; what others say of its stays goes with it.
   const known = found.filter(({ profile }) => profile !== null);
-  const meant = known.length > 0 ? known : found;
+  const meant = settleParts(known.length === 0 ? found : [...known, ...besides(found)]);
   const [first, ...others] = meant;
   if (first === undefined) throw new YijieError("HEADER_NOT_FOUND", { file: fileName });
   const second = others.find((one) => !isBeside(first, one)) ?? twin(others);
@@ -59,13 +59,32 @@ export async function recognise(
   return [first, ...others];
 }
 
+/** Tables that say something of stays which stand elsewhere. */
+function besides(found: readonly Recognised[]): readonly Recognised[] {
+  return found.flatMap((one) => (one.profile === null ? (asDiagnoses(one) ?? []) : []));
+}
+
+/** Records within a stay repeat its fields; with a diagnosis in each they are its diagnoses, and not the stay again. */
+function settleParts(found: readonly Recognised[]): readonly Recognised[] {
+  const stays = found.filter(({ header }) => header.layout.kind === "stays");
+  if (stays.length < 2) return found;
+  const others = stays.filter((one) => asDiagnoses(one) === null);
+  if (others.length !== 1) return found;
+  return found.map((one) => (stays.includes(one) ? (asDiagnoses(one) ?? one) : one));
+}
+
+function asDiagnoses(one: Recognised): Recognised | null {
+  if (one.header.layout.kind === "diagnoses") return one;
+  const header = one.others.find(({ layout }) => layout.kind === "diagnoses");
+  return header === undefined ? null : { ...one, header, stayHeader: null, others: [] };
+}
+
 /** Two parts of one bill: stays and their lines, settlements, diagnoses, each once. */
 function isBeside(first: Recognised, other: Recognised): boolean {
-  const [a, b] = [first, other].map(({ header, stayHeader }) =>
-    stayHeader === null ? header.layout.kind : "wide",
-  );
+  // Lines that carry the columns of their stays are lines beside a table of stays.
+  const [a, b] = [first, other].map(({ header }) => header.layout.kind);
   const isPart = (kind: ImportKind | undefined) =>
-    kind !== undefined && kind !== "wide" && (BILL_KINDS as readonly ImportKind[]).includes(kind);
+    kind !== undefined && (BILL_KINDS as readonly ImportKind[]).includes(kind);
   return a !== b && isPart(a) && isPart(b);
 }
 

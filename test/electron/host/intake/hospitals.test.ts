@@ -1,7 +1,9 @@
 /** Exports as other systems name, order and number them: each must give the bills of the template's own two files. */
+import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { normaliseHeader, readings } from "../../../../electron/host/intake/header.ts";
 import { LAYOUTS } from "../../../../electron/host/intake/layouts.ts";
+import { saveProfile } from "../../../../electron/host/office/mapping.ts";
 import {
   type Cells,
   LINE_COLUMNS,
@@ -9,6 +11,7 @@ import {
   stayCells,
   writeCsv,
 } from "../../../support/billFiles.ts";
+import { ask } from "../../../support/office.ts";
 import { counts, Desk, errorOf, fileReport, fiveLines } from "./setup.ts";
 
 let desk: Desk;
@@ -121,6 +124,65 @@ describe("columns as other systems name them", () => {
     const error = await errorOf(desk.import([file("名单.csv", names, [names])]));
     expect(error.code).toBe("FILE_AMBIGUOUS");
     expect(error.message).toContain("身份名单（还缺 特殊身份）");
+  });
+});
+
+describe("one document of stays, each with its diagnoses and charges", () => {
+  const feedetail = fiveLines(1).map((line, index) => ({
+    ...{ feedetl_sn: `F${index}`, fee_ocur_time: line.费用发生日期, cnt: 2, pric: 10 },
+    ...{ det_item_fee_sumamt: 20, med_list_codg: line.国标代码, medins_list_name: line.项目名称 },
+    ...{ medins_list_codg: line.项目代码, med_chrgitm_type: "04" },
+  }));
+  const setlinfo = {
+    ...{ mdtrt_id: "M1", fixmedins_code: "H99010100001", psn_name: "演示1", hi_type: "390" },
+    ...{ certno: stayCells(1).身份证号, insuplc: "990101", medfee_sumamt: 100 },
+    ...{ adm_time: "2023-05-01 08:00:00", dscg_time: "2023-05-10 10:00:00" },
+  };
+  const diseinfo = [
+    { diag_code: "J18.900", diag_name: "肺炎", maindiag_flag: "1" },
+    { diag_code: "E78.500", diag_name: "高脂血症", maindiag_flag: "0" },
+  ];
+  const head = () => {
+    const { database } = desk.office.books;
+    return JSON.parse(database.prepare("SELECT head FROM stay_version").pluck().get() as string);
+  };
+  const EXPECTED = { diagnosisCode: "J18.900", secondaryDiagnoses: ["高脂血症"] };
+
+  beforeEach(() => {
+    const output = [{ setlinfo, diseinfo, feedetail }];
+    writeFileSync(desk.path("清单.json"), JSON.stringify({ infcode: "0", output }), "utf8");
+  });
+
+  it("is read as the three", async () => {
+    const report = await desk.import(["清单.json"]);
+    expect(report.files.map(({ kind }) => kind).sort()).toEqual(["diagnoses", "lines", "stays"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+    expect(head()).toMatchObject(EXPECTED);
+  });
+
+  it("keeps the diagnoses where a profile knows only stays and charges", async () => {
+    const none = { fixed: {}, words: {}, fillDown: [], tenThousand: [] };
+    const both = { hospitalCode: "fixmedins_code", visitId: "mdtrt_id" };
+    const stays = {
+      ...{ ...both, name: "psn_name", idNumber: "certno", insuranceType: "hi_type" },
+      ...{ admitDay: "adm_time", dischargeDay: "dscg_time" },
+    };
+    const lines = {
+      ...{ ...both, hospitalItemName: "medins_list_name", nationalItemCode: "med_list_codg" },
+      ...{ category: "med_chrgitm_type", quantity: "cnt", unitPrice: "pric" },
+      ...{ amount: "det_item_fee_sumamt", feeTime: "fee_ocur_time" },
+    };
+    saveProfile(desk.office.books, ask(desk.office.manager), {
+      ...{ format: 1, name: "清单" },
+      parts: [
+        { kind: "stays", columns: stays, ...none },
+        { kind: "lines", columns: lines, ...none },
+      ],
+    });
+    const report = await desk.import(["清单.json"]);
+    expect(report.files.map(({ kind }) => kind).sort()).toEqual(["diagnoses", "wide"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+    expect(head()).toMatchObject(EXPECTED);
   });
 });
 
