@@ -83,7 +83,10 @@ export function findHeader(
       } else if (header.score === best.score && header.row === best.row) rival = header;
     }
   }
-  if (best !== null && rival !== null && isComplete(best) === isComplete(rival)) {
+  // Stays and lines in one table: neither is a rival of the other.
+  const kinds = [best?.layout.kind, rival?.layout.kind];
+  const isPair = kinds.includes("stays") && kinds.includes("lines");
+  if (best !== null && rival !== null && !isPair && isComplete(best) === isComplete(rival)) {
     throw new YijieError("FILE_AMBIGUOUS", {
       file: fileName,
       first: labelOf(best),

@@ -62,6 +62,7 @@ const VISIT_ID = [
   "就诊流水号",
   "登记流水号",
   "就医登记号",
+  "就诊号",
   "mdtrt_id",
   "ZYLSH",
 ] as const;
@@ -319,6 +320,7 @@ export const LINES = {
       "院内项目名称",
       "明细项目名称",
       "收费细目名称",
+      "名称",
     ),
     nationalItemCode: orElse(
       required(...NATIONAL_CODE, "医保编码", "医保代码", "中心项目编码", "YBBM"),
@@ -527,6 +529,11 @@ const CATALOGUE = {
     ),
     class: required("收费项目等级", "医保等级", "甲乙类", "目录等级"),
     preSelfPayRatio: required("先行自付比例", "先自付比例", "自付比例", "个人先行自付比例"),
+    ceiling: orElse(
+      optional("限价", "最高限价", "定价上限金额", "pric_uplmt_amt"),
+      "统一限价",
+      "支付上限",
+    ),
     ceilingLevel1: optional("一级限价", "一级医院限价"),
     ceilingLevel2: optional("二级限价", "二级医院限价"),
     ceilingLevel3: optional("三级限价", "三级医院限价"),

@@ -10,6 +10,7 @@ import {
   isComplete,
   otherReadings,
   readByProfile,
+  readings,
 } from "./header.ts";
 import type { Table, TableRow } from "./table.ts";
 
@@ -27,6 +28,8 @@ export interface Recognised {
   readonly others: readonly Header[];
   /** Name of the profile; null for the columns' own names */
   readonly profile: string | null;
+  /** The other half of a bill that the same row is nearly a header of: stays that came with lines, or lines with stays */
+  readonly almost: Header | null;
 }
 
 /**
@@ -101,12 +104,34 @@ export function recogniseRows(
   fileName: string,
 ): Recognised | null {
   const byProfile = readByProfiles(rows, knowledge, fileName);
-  if (byProfile !== null) return { table, others: [], ...byProfile };
+  if (byProfile !== null) return { table, others: [], almost: null, ...byProfile };
   const header = findHeader(rows, fileName, knowledge.defaults);
   if (header === null) return null;
   const row = rows.find(({ number }) => number === header.row);
   const others = row === undefined ? [] : otherReadings(header, row, knowledge.defaults);
-  return { table, ...asBill(header, others), profile: null };
+  const bill = asBill(header, others);
+  const almost = row === undefined ? null : almostBeside(bill, row, knowledge.defaults);
+  return { table, ...bill, profile: null, almost };
+}
+
+/** Without these a table says nothing of stays or of charges. */
+const ALMOST: Readonly<Record<string, readonly string[]>> = {
+  stays: ["name", "admitDay", "dischargeDay"],
+  lines: ["quantity", "unitPrice", "amount"],
+};
+
+function almostBeside(
+  { header, stayHeader }: Pick<Recognised, "header" | "stayHeader">,
+  row: TableRow,
+  defaults: Defaults,
+): Header | null {
+  const { kind } = header.layout;
+  if (stayHeader !== null || !(kind in ALMOST)) return null;
+  const other = kind === "lines" ? "stays" : "lines";
+  const near = readings(row, defaults).find(({ layout }) => layout.kind === other);
+  return near !== undefined && ALMOST[other]?.every((field) => near.positions.has(field))
+    ? near
+    : null;
 }
 
 /** Lines and stays in one table are lines that bring their stays along. */

@@ -6,6 +6,7 @@ import { LAYOUTS } from "../../../../electron/host/intake/layouts.ts";
 import { saveProfile } from "../../../../electron/host/office/mapping.ts";
 import {
   type Cells,
+  catalogueCells,
   LINE_COLUMNS,
   STAY_COLUMNS,
   stayCells,
@@ -76,6 +77,20 @@ const SYSTEMS: readonly (readonly [string, Names, Names])[] = [
   ],
 ];
 
+const STAY_NEEDS = [
+  "机构编码",
+  "住院号",
+  "险种类别",
+  "人员姓名",
+  "身份证号",
+  "入院日期",
+  "出院日期",
+];
+const LINE_NEEDS = [
+  ...["项目名称", "国标代码", "收费项目类别", "数量", "单价", "金额", "费用发生日期"],
+  ...["项目代码", "规格", "数量单位", "费用科室名称"],
+];
+
 describe("columns as other systems name them", () => {
   it.each(SYSTEMS)("%s", async (_, stays, lines) => {
     await desk.import(desk.bills("样", [1]));
@@ -112,6 +127,38 @@ describe("columns as other systems name them", () => {
     expect((await desk.import([stays, both], { dryRun: true })).faults).toEqual([]);
     const vague = file("含糊.csv", { ...lines, 数量: "数次" }, fiveLines(1), { 收费数量: "7" });
     expect((await errorOf(desk.import([stays, vague]))).code).toBe("COLUMN_TWICE");
+  });
+
+  it("names the column that a table of stays and charges still lacks", async () => {
+    const names = Object.fromEntries(
+      [...STAY_COLUMNS, ...LINE_COLUMNS].map((name) => [name, name]),
+    );
+    const rows = fiveLines(1).map((line) => ({ ...stayCells(1), ...line }));
+    for (const [name, lacks] of [
+      ["险种类别", "住院就医表"],
+      ["收费项目类别", "住院结算表（费用明细）"],
+    ] as const) {
+      const { [name]: _, ...others } = names;
+      const error = await errorOf(desk.import([file(`缺${name}.csv`, others, rows)]));
+      expect(error.code).toBe("COLUMN_MISSING");
+      expect(error.message).toContain(`${lacks}，表头在第 1 行）缺少必需的列：${name}。`);
+    }
+  });
+
+  it("takes stays and charges in one table, however many columns of each are known", async () => {
+    const names = (stay: readonly string[]) =>
+      Object.fromEntries([...stay, ...LINE_NEEDS].map((name) => [name, name]));
+    const rows = fiveLines(1).map((line) => ({ ...stayCells(1), ...line }));
+    const kinds = await Promise.all(
+      STAY_COLUMNS.map(async (_, count) => {
+        const columns = [...STAY_NEEDS, ...STAY_COLUMNS.slice(0, count)];
+        const report = await desk.import([file(`${count}.csv`, names(columns), rows)], {
+          dryRun: true,
+        });
+        return report.files.map(({ kind }) => kind);
+      }),
+    );
+    expect(kinds).toEqual(STAY_COLUMNS.map(() => ["wide"]));
   });
 
   it("says of a file that may be two things what each of them lacks", async () => {
@@ -241,5 +288,21 @@ describe("a number that patients keep", () => {
     const changed = stayCells(1, { 出院日期: "2023-05-11", 住院天数: "10" });
     const files = [desk.stays("改.csv", [changed]), desk.lines("改细.csv", fiveLines(1))];
     expect(await desk.import(files)).toMatchObject({ staysChanged: 1, faultCount: 0 });
+  });
+});
+
+describe("a catalogue with one ceiling", () => {
+  it("means it of every level that has none of its own", async () => {
+    const row = catalogueCells("C1", { 一级限价: "5.00", 二级限价: "", 三级限价: "" });
+    const names = Object.fromEntries(Object.keys(row).map((name) => [name, name]));
+    await desk.import([file("目录2.csv", names, [row], { 限价: "12.50" })]);
+    const { database } = desk.office.books;
+    const ceilings = database
+      .prepare(
+        "SELECT ceiling_level_1, ceiling_level_2, ceiling_level_3 FROM catalogue_item WHERE national_item_code = 'C1'",
+      )
+      .raw()
+      .get();
+    expect(ceilings).toEqual([5_000_000, 12_500_000, 12_500_000]);
   });
 });
