@@ -41,6 +41,11 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "同一次住院，各行说法不一",
     action: "住院的各列在每一行都要一样：请核对是哪一行错，改正后再导入。",
   },
+  STAY_NUMBER_REUSED: {
+    title: "住院号是另一次住院用过的",
+    action:
+      "账上的那一次没有动。请按“对应列”对上住院次数，或把每次不同的住院流水号对成住院号，再导入。",
+  },
   SETTLEMENT_TWICE: {
     title: "一次住院有两笔结算",
     action: "请在平台核对哪一笔有效，作废的那一笔标上无效或从文件里删去。",

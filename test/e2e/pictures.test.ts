@@ -306,7 +306,7 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F8");
     await page.getByRole("button", { name: /^不改了/ }).waitFor();
     await look(page);
-    await page.keyboard.type("53");
+    await page.keyboard.type(spoiledAmount);
     await page.getByLabel("为什么这样改").fill("与 HIS 核对");
     await page.getByText("都对了").first().waitFor();
     await look(page);
@@ -781,12 +781,17 @@ function strangeList(): string {
   return path;
 }
 
+/** What the spoiled row should say. */
+let spoiledAmount = "";
+
 function spoiledLines(): string {
   const name = "2023-05-住院结算.csv";
   const rows = iconv.decode(readFileSync(join(SAMPLE_FOLDER, name)), "gb18030").split("\r\n");
   const head = rows.findIndex((row) => row.split(",").includes("金额"));
   const cells = rows[head + 5]?.split(",") ?? [];
-  cells[rows[head]?.split(",").indexOf("金额") ?? 0] = "五十三";
+  const at = rows[head]?.split(",").indexOf("金额") ?? 0;
+  spoiledAmount = cells[at] ?? "";
+  cells[at] = "五十三";
   rows[head + 5] = cells.join(",");
   const path = join(office.folder, name);
   writeFileSync(path, iconv.encode(rows.join("\r\n"), "gb18030"));

@@ -329,6 +329,7 @@ export class Bills {
     if (draft.declaredTotal === null) this.#noteSum(stay, total);
     this.#checkTotal(stay, total);
     this.#checkRefunds(stay);
+    if (this.#isNumberReused(stay, draft)) return "held";
     const slip = stay.earlier === null ? null : this.#staging.standingSlip(stay.earlier.stayId);
     if (slip !== null) {
       this.#fault(
@@ -341,6 +342,20 @@ export class Bills {
     if (stay.hasFault) return "held";
     if (change !== null) this.changes.push(change);
     return "accepted";
+  }
+
+  /**
+   * Hospitals that number patients, not stays, give the next stay the number of the last one. A bill of days that the one
+   * in the books has none of corrects nothing: in its place it would make that stay's money disappear.
+   */
+  #isNumberReused(stay: PendingStay, { admitDay, dischargeDay }: StayDraft): boolean {
+    if (stay.earlier === null) return false;
+    const known = JSON.parse(stay.earlier.head) as StayDraft;
+    if (admitDay <= known.dischargeDay && dischargeDay >= known.admitDay) return false;
+    const days = `${known.admitDay} 至 ${known.dischargeDay}`;
+    const reason = `账上的住院号 ${stay.inpatientNo} 是 ${days} 那一次住院，这是另一次：请对上住院次数，或以每次不同的住院流水号为住院号`;
+    this.#fault(stay, "inpatientNo", "STAY_NUMBER_REUSED", reason);
+    return true;
   }
 
   /** "same": the books have it already; null: they have nothing of this stay. */

@@ -1,5 +1,6 @@
 /** 医保目录: rows to catalogue items with their validity; row by row. */
 import type { Day } from "../../../shared/calendar/day.ts";
+import type { Price } from "../../../shared/money/decimal.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
 import type { Act, Row } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
@@ -144,6 +145,16 @@ function overlaps(a: Validity, b: Validity): boolean {
   return (b.to === null || a.from <= b.to) && (a.to === null || b.from <= a.to);
 }
 
+function readCeiling(
+  row: RowReader<CatalogueField>,
+  field: "ceiling" | "ceilingLevel1" | "ceilingLevel2" | "ceilingLevel3",
+): Price | null {
+  const price = readPrice(row.raw(field));
+  const value = row.value(field, price, "NOT_A_PRICE", "不是限价（最多六位小数）");
+  if (value !== null && value < 0) row.fault(field, "NOT_A_PRICE", "限价不能小于 0");
+  return value;
+}
+
 function readItem(row: RowReader<CatalogueField>, tally: Tally, number: number): ItemRow | null {
   const code = row.needCode("nationalItemCode");
   const name = row.text("name");
@@ -159,12 +170,10 @@ function readItem(row: RowReader<CatalogueField>, tally: Tally, number: number):
     "NOT_A_SHARE",
     "不是比例（如 10% 或 0.1）",
   );
-  const ceilings = (["ceilingLevel1", "ceilingLevel2", "ceilingLevel3"] as const).map((field) => {
-    const price = readPrice(row.raw(field));
-    const value = row.value(field, price, "NOT_A_PRICE", "不是限价（最多六位小数）");
-    if (value !== null && value < 0) row.fault(field, "NOT_A_PRICE", "限价不能小于 0");
-    return value;
-  });
+  // A catalogue with one ceiling means it of every level that has none of its own.
+  const common = readCeiling(row, "ceiling");
+  const levels = ["ceilingLevel1", "ceilingLevel2", "ceilingLevel3"] as const;
+  const ceilings = levels.map((field) => readCeiling(row, field) ?? common);
   const from = row.needDay("validFrom");
   const to = row.day("validTo");
   if (from !== null && to !== null && to < from) {

@@ -44,9 +44,11 @@ export function normaliseHeader(text: string): string {
 
 interface KnownName {
   readonly field: string;
-  /** 0 is the template's own name */
+  /** 0 is the template's own name; from WEAK on names that count only where no other stands */
   readonly rank: number;
 }
+
+const WEAK = 1_000;
 
 const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
   LAYOUTS.map((layout) => {
@@ -54,6 +56,9 @@ const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
     for (const [field, column] of Object.entries(layout.columns)) {
       for (const [rank, name] of column.names.entries()) {
         names.set(normaliseHeader(name), { field, rank });
+      }
+      for (const [rank, name] of (column.weak ?? []).entries()) {
+        names.set(normaliseHeader(name), { field, rank: WEAK + rank });
       }
     }
     return [layout, names];
@@ -80,14 +85,27 @@ export function findHeader(
       } else if (header.score === best.score && header.row === best.row) rival = header;
     }
   }
-  if (best !== null && rival !== null && isComplete(best) === isComplete(rival)) {
+  // Stays and lines in one table: neither is a rival of the other.
+  const kinds = [best?.layout.kind, rival?.layout.kind];
+  const isPair = kinds.includes("stays") && kinds.includes("lines");
+  if (best !== null && rival !== null && !isPair && isComplete(best) === isComplete(rival)) {
     throw new YijieError("FILE_AMBIGUOUS", {
       file: fileName,
-      first: best.layout.label,
-      second: rival.layout.label,
+      first: labelOf(best),
+      second: labelOf(rival),
     });
   }
   return best !== null && rival !== null && isComplete(rival) ? rival : best;
+}
+
+/** With what it lacks: of two that are not whole the nearer one is mostly meant. */
+function labelOf(header: Header): string {
+  const missing = namesOf(header, missingFields(header));
+  return missing === "" ? header.layout.label : `${header.layout.label}（还缺 ${missing}）`;
+}
+
+function namesOf({ layout }: Header, fields: readonly string[]): string {
+  return fields.map((field) => layout.columns[field]?.names[0] ?? field).join("、");
 }
 
 /** A row as the header of each layout. */
@@ -194,7 +212,7 @@ export function checkHeader(header: Header, fileName: string): void {
       file: fileName,
       kind: header.layout.label,
       row: header.row,
-      columns: missing.map((field) => header.layout.columns[field]?.names[0] ?? field).join("、"),
+      columns: namesOf(header, missing),
     });
   }
   // A profile says itself which of two columns is meant.
@@ -207,8 +225,10 @@ export function checkHeader(header: Header, fileName: string): void {
     if (taken === undefined || taken === index) continue;
     const takenName = header.names[taken] ?? "";
     // The template's own name wins over a look-alike; two of a kind are a question that only a person can answer.
-    const takenRank = known?.get(normaliseHeader(takenName))?.rank;
+    const takenRank = known?.get(normaliseHeader(takenName))?.rank ?? 0;
     if (takenRank === 0 && match.rank !== 0) continue;
+    const isRequired = header.layout.columns[match.field]?.required === true;
+    if (match.rank >= WEAK && (takenRank < WEAK || !isRequired)) continue;
     throw new YijieError("COLUMN_TWICE", {
       file: fileName,
       row: header.row,

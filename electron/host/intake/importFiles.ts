@@ -24,6 +24,7 @@ import type { Digestible } from "../store/digest.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
 import { Bills, type Pace, SIGNS, StayFinder } from "./bills.ts";
 import { CatalogueList } from "./catalogue.ts";
+import { checkHeader } from "./header.ts";
 import { readKnowledge } from "./knowledge.ts";
 import { KnownItems } from "./knownItems.ts";
 import { LINES, STAYS } from "./layouts.ts";
@@ -166,6 +167,8 @@ function checkTogether(sources: readonly Source[]): void {
   if (kinds.has("wide") && !kinds.has("stays")) return;
   const isBill = kinds.has("stays") || BESIDE.some((kind) => kinds.has(kind));
   if (isBill === kinds.has("lines")) return;
+  // A file that has both halves, but for a column: that column is what is missing.
+  for (const { almost, name } of sources) if (almost !== null) checkHeader(almost, name);
   const [present, missing] = kinds.has("stays") ? [STAYS, LINES] : [LINES, STAYS];
   throw new YijieError("BILL_FILES_INCOMPLETE", {
     present: present.label,

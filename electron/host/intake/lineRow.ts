@@ -4,10 +4,16 @@
  */
 
 import { dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
-import { printPrice, printQuantity } from "../../../shared/money/decimal.ts";
+import {
+  type Price,
+  printPrice,
+  printQuantity,
+  type Quantity,
+} from "../../../shared/money/decimal.ts";
 import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
 import type { LineContent } from "../store/versionDigest.ts";
+import { readWhole } from "./cells.ts";
 import type { ConversionLog } from "./conversions.ts";
 import type { Header } from "./header.ts";
 import { endOf, type KnownItems } from "./knownItems.ts";
@@ -38,9 +44,9 @@ export class LineReader extends RowReader<LineField> {
   read(stay: StayDraft | null): ReadLine | null {
     if (stay !== null) this.#checkPerson(stay);
     const feeTime = this.needMoment("feeTime");
-    const quantity = this.needQuantity("quantity");
     const unitPrice = this.needPrice("unitPrice");
     const amount = this.needAmount("amount");
+    const quantity = this.#quantity(unitPrice, amount);
     const category = this.#category();
     const declaredClass = this.#class();
     const nationalItemCode = this.code("nationalItemCode");
@@ -127,6 +133,23 @@ export class LineReader extends RowReader<LineField> {
     }
   }
 
+  /**
+   * Decoctions come as so much of a dose and so many doses: some files write the quantity of all, some that of one. The
+   * amount says which; where it fits neither, the quantity stays as it stands, and the row is refused for it.
+   */
+  #quantity(unitPrice: Price | null, amount: Fen | null): Quantity | null {
+    const quantity = this.needQuantity("quantity");
+    if (quantity === null || unitPrice === null || amount === null) return quantity;
+    if (!this.has("doses") || isProduct(quantity, unitPrice, amount)) return quantity;
+    const doses = readWhole(this.raw("doses"));
+    if (typeof doses !== "number" || doses < 2) return quantity;
+    const all = (quantity * doses) as Quantity;
+    if (!Number.isSafeInteger(all) || !isProduct(all, unitPrice, amount)) return quantity;
+    const before = `${printQuantity(quantity)} × ${doses}`;
+    this.derived("quantity", "DERIVED", before, printQuantity(all));
+    return all;
+  }
+
   #category(): string {
     const word = this.code("category");
     if (word === "") {
@@ -176,21 +199,8 @@ export class LineReader extends RowReader<LineField> {
     }
   }
 
-  /** F06: the amount may differ from price × quantity by 0.01, or by 0.005 × |quantity| for bulk. */
-  #checkProduct(
-    quantity: Parameters<typeof printQuantity>[0],
-    unitPrice: Parameters<typeof printPrice>[0],
-    amount: Fen,
-  ): void {
-    // In hundred-millionths of a fen; beyond 2^53 exactly, with BigInt.
-    const product = quantity * unitPrice;
-    const stated = amount * 100_000_000;
-    const tolerance = Math.max(100_000_000, 5_000 * Math.abs(quantity));
-    const exact =
-      Number.isSafeInteger(product) && Number.isSafeInteger(stated)
-        ? Math.abs(product - stated) <= tolerance
-        : isWithin(BigInt(quantity) * BigInt(unitPrice), BigInt(amount), BigInt(tolerance));
-    if (exact) return;
+  #checkProduct(quantity: Quantity, unitPrice: Price, amount: Fen): void {
+    if (isProduct(quantity, unitPrice, amount)) return;
     this.fault(
       "amount",
       "PRICE_TIMES_QUANTITY",
@@ -236,6 +246,17 @@ export class LineReader extends RowReader<LineField> {
 interface SplitTerms {
   readonly ceiling: number | null;
   readonly ratio: string | null;
+}
+
+/** F06: the amount may differ from price × quantity by 0.01, or by 0.005 × |quantity| for bulk. */
+function isProduct(quantity: Quantity, unitPrice: Price, amount: Fen): boolean {
+  // In hundred-millionths of a fen; beyond 2^53 exactly, with BigInt.
+  const product = quantity * unitPrice;
+  const stated = amount * 100_000_000;
+  const tolerance = Math.max(100_000_000, 5_000 * Math.abs(quantity));
+  return Number.isSafeInteger(product) && Number.isSafeInteger(stated)
+    ? Math.abs(product - stated) <= tolerance
+    : isWithin(BigInt(quantity) * BigInt(unitPrice), BigInt(amount), BigInt(tolerance));
 }
 
 function isWithin(product: bigint, amount: bigint, tolerance: bigint): boolean {

@@ -11,6 +11,7 @@ import {
   normaliseHeader,
   otherReadings,
   readByProfile,
+  readings,
 } from "./header.ts";
 import type { Table, TableRow } from "./table.ts";
 
@@ -28,6 +29,8 @@ export interface Recognised {
   readonly others: readonly Header[];
   /** Name of the profile; null for the columns' own names */
   readonly profile: string | null;
+  /** The other half of a bill that the same row is nearly a header of: stays that came with lines, or lines with stays */
+  readonly almost: Header | null;
 }
 
 /**
@@ -44,9 +47,9 @@ export async function recognise(
     const one = recogniseRows(table, await firstRows(table), knowledge, fileName);
     if (one !== null) found.push(one);
   }
-  // A table that a saved profile knows is meant, whatever else looks like one.
+  // A table that a saved profile knows is meant, whatever else looks like one; what others say of its stays goes with it.
   const known = found.filter(({ profile }) => profile !== null);
-  const meant = known.length > 0 ? known : found;
+  const meant = settleParts(known.length === 0 ? found : [...known, ...besides(found)]);
   const [first, ...others] = meant;
   if (first === undefined) throw new YijieError("HEADER_NOT_FOUND", { file: fileName });
   const second = others.find((one) => !isBeside(first, one)) ?? twin(others);
@@ -60,17 +63,36 @@ export async function recognise(
   return [first, ...others];
 }
 
+/** Tables that say something of stays which stand elsewhere. */
+function besides(found: readonly Recognised[]): readonly Recognised[] {
+  return found.flatMap((one) => (one.profile === null ? (asDiagnoses(one) ?? []) : []));
+}
+
+/** Records within a stay repeat its fields; with a diagnosis in each they are its diagnoses, and not the stay again. */
+function settleParts(found: readonly Recognised[]): readonly Recognised[] {
+  const stays = found.filter(({ header }) => header.layout.kind === "stays");
+  if (stays.length < 2) return found;
+  const others = stays.filter((one) => asDiagnoses(one) === null);
+  if (others.length !== 1) return found;
+  return found.map((one) => (stays.includes(one) ? (asDiagnoses(one) ?? one) : one));
+}
+
+function asDiagnoses(one: Recognised): Recognised | null {
+  if (one.header.layout.kind === "diagnoses") return one;
+  const header = one.others.find(({ layout }) => layout.kind === "diagnoses");
+  return header === undefined ? null : { ...one, header, stayHeader: null, others: [] };
+}
+
 /**
  * Two parts of one bill (stays and their lines, settlements, diagnoses), or one table that goes on under the same header:
  * on the next page of a print, on the next sheet where one was full.
  */
 function isBeside(first: Recognised, other: Recognised): boolean {
   if (headOf(first) === headOf(other)) return true;
-  const [a, b] = [first, other].map(({ header, stayHeader }) =>
-    stayHeader === null ? header.layout.kind : "wide",
-  );
+  // Lines that carry the columns of their stays are lines beside a table of stays.
+  const [a, b] = [first, other].map(({ header }) => header.layout.kind);
   const isPart = (kind: ImportKind | undefined) =>
-    kind !== undefined && kind !== "wide" && (BILL_KINDS as readonly ImportKind[]).includes(kind);
+    kind !== undefined && (BILL_KINDS as readonly ImportKind[]).includes(kind);
   return a !== b && isPart(a) && isPart(b);
 }
 
@@ -91,12 +113,34 @@ export function recogniseRows(
   fileName: string,
 ): Recognised | null {
   const byProfile = readByProfiles(rows, knowledge, fileName);
-  if (byProfile !== null) return { table, others: [], ...byProfile };
+  if (byProfile !== null) return { table, others: [], almost: null, ...byProfile };
   const header = findHeader(rows, fileName, knowledge.defaults);
   if (header === null) return null;
   const row = rows.find(({ number }) => number === header.row);
   const others = row === undefined ? [] : otherReadings(header, row, knowledge.defaults);
-  return { table, ...asBill(header, others), profile: null };
+  const bill = asBill(header, others);
+  const almost = row === undefined ? null : almostBeside(bill, row, knowledge.defaults);
+  return { table, ...bill, profile: null, almost };
+}
+
+/** Without these a table says nothing of stays or of charges. */
+const ALMOST: Readonly<Record<string, readonly string[]>> = {
+  stays: ["name", "admitDay", "dischargeDay"],
+  lines: ["quantity", "unitPrice", "amount"],
+};
+
+function almostBeside(
+  { header, stayHeader }: Pick<Recognised, "header" | "stayHeader">,
+  row: TableRow,
+  defaults: Defaults,
+): Header | null {
+  const { kind } = header.layout;
+  if (stayHeader !== null || !(kind in ALMOST)) return null;
+  const other = kind === "lines" ? "stays" : "lines";
+  const near = readings(row, defaults).find(({ layout }) => layout.kind === other);
+  return near !== undefined && ALMOST[other]?.every((field) => near.positions.has(field))
+    ? near
+    : null;
 }
 
 /** Lines and stays in one table are lines that bring their stays along. */

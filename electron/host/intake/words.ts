@@ -17,7 +17,18 @@ const CATEGORY_ALIASES: Readonly<Record<string, ChargeCategory>> = {
   化验: "04",
   检验费: "04",
   检验: "04",
+  放射费: "03",
+  CT费: "03",
+  B超费: "03",
+  超声费: "03",
+  彩超费: "03",
+  磁共振费: "03",
+  心电图费: "03",
   治疗: "05",
+  注射费: "05",
+  吸氧费: "05",
+  氧气费: "05",
+  换药费: "05",
   输氧费: "05",
   手术: "06",
   麻醉费: "06",
@@ -27,6 +38,7 @@ const CATEGORY_ALIASES: Readonly<Record<string, ChargeCategory>> = {
   材料: "08",
   西药: "09",
   中药饮片: "10",
+  饮片费: "10",
   草药费: "10",
   中草药费: "10",
   中草药: "10",
@@ -89,12 +101,24 @@ export function hospitalLevelOf(word: string): HospitalLevel | null {
 
 /** insutype and what else files write for the two schemes; the packs' own words otherwise. */
 const INSURANCE_TYPES = new Map<string, string>([
-  ...["310", "职工医保", "城镇职工医保", "职工基本医疗保险", "城镇职工基本医疗保险"].map(
-    (word): [string, string] => [word, "城镇职工"],
-  ),
-  ...["390", "居民医保", "城乡居民医保", "城乡居民基本医疗保险", "居民基本医疗保险"].map(
-    (word): [string, string] => [word, "城乡居民"],
-  ),
+  ...[
+    "310",
+    "职工",
+    "职工医保",
+    "城镇职工医保",
+    "职工医疗保险",
+    "职工基本医疗保险",
+    "城镇职工基本医疗保险",
+  ].map((word): [string, string] => [word, "城镇职工"]),
+  ...[
+    "390",
+    "居民",
+    "居民医保",
+    "城乡居民医保",
+    "居民医疗保险",
+    "城乡居民基本医疗保险",
+    "居民基本医疗保险",
+  ].map((word): [string, string] => [word, "城乡居民"]),
 ]);
 
 /** The scheme's name; a word that nobody has met stays as it is. */

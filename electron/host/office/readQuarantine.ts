@@ -165,7 +165,8 @@ const ID_COLUMNS = columnsOf(() => true, "idNumber");
 
 /** Every name that a column of the layouts goes by. */
 function columnsOf(isMeant: (layout: Layout) => boolean, field: string): ReadonlySet<string> {
-  return new Set(LAYOUTS.filter(isMeant).flatMap(({ columns }) => columns[field]?.names ?? []));
+  const all = LAYOUTS.filter(isMeant).flatMap(({ columns }) => columns[field] ?? []);
+  return new Set(all.flatMap(({ names, weak = [] }) => [...names, ...weak]));
 }
 
 const LIKE_ID_NUMBER = /(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])/g;
