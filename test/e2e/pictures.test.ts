@@ -306,6 +306,7 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F8");
     await page.getByRole("button", { name: /^不改了/ }).waitFor();
     await look(page);
+    await page.keyboard.press("Control+A");
     await page.keyboard.type(spoiledAmount);
     await page.getByLabel("为什么这样改").fill("与 HIS 核对");
     await page.getByText("都对了").first().waitFor();
