@@ -372,6 +372,9 @@ describeWindows("looking things up", () => {
     await page.keyboard.type("核对身份证原件");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".id-number").innerText(), SOON).toMatch(/99\d{15}[\dX]/);
+    // 名单, then 医保目录
+    await page.keyboard.press("F7");
+    await page.waitForURL(/registers\/lists/);
     await page.keyboard.press("F7");
     await page.getByLabel("查项目").waitFor();
     await page.locator(".virtual-row").first().waitFor();

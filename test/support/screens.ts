@@ -186,7 +186,7 @@ export const SCREENS: readonly Screen[] = [
     at: "#/log",
     essential: [],
     async arrange(page) {
-      await page.getByText("启用政策包").first().waitFor();
+      await page.locator(".log-row").nth(5).waitFor();
     },
   },
   {
