@@ -43,7 +43,7 @@ const COMMITTED = join(MANUAL_FOLDER, "pictures");
 /** A walk, not a measurement. */
 const LONG = { timeout: 240_000 };
 const LARGEST_BYTES = 150_000;
-const LARGEST_TOTAL_BYTES = 2_000_000;
+const LARGEST_TOTAL_BYTES = 2_500_000;
 
 /** 特困，规范转诊，四层都付 */
 const PATIENT = "ZY23001083";
