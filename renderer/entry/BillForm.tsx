@@ -1,11 +1,9 @@
 /** 更正账单: name or ID number that the bill came with; the imported version stays, the stay is computed anew. */
 import { Button, Input } from "antd";
 import { useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
-import { asError } from "../app/useAnswer.ts";
+import { useAct } from "../app/useAct.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import "./entry.css";
 
@@ -20,32 +18,15 @@ export function BillForm({
   readonly onCorrected: () => void;
 }) {
   const [typed, setTyped] = useState({ name, idNumber: "", reason: "" });
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<YijieError | null>(null);
-  const actKey = useActKey();
+  const { busy, error, start } = useAct(host.correctBill, onCorrected);
   const changes = {
     ...(typed.name.trim() === name || typed.name.trim() === "" ? {} : { name: typed.name.trim() }),
     ...(typed.idNumber.trim() === "" ? {} : { idNumber: typed.idNumber.trim() }),
   };
   const mayCorrect = Object.keys(changes).length > 0 && typed.reason.trim().length >= 2 && !busy;
 
-  async function correct(): Promise<void> {
-    const ask = { stayId, changes, reason: typed.reason.trim() };
-    setBusy(true);
-    setError(null);
-    try {
-      await host.correctBill(ask, actKey.of(ask));
-      actKey.done();
-      onCorrected();
-    } catch (failure) {
-      const known = asError(failure);
-      setError(known);
-      if (known.code !== "INTERNAL") actKey.done();
-    } finally {
-      setBusy(false);
-    }
-  }
-  useKey("F9", "更正", () => void correct(), { when: mayCorrect });
+  const correct = () => start({ stayId, changes, reason: typed.reason.trim() });
+  useKey("F9", "更正", correct, { when: mayCorrect });
 
   const field = (member: keyof typeof typed, label: string, placeholder: string) => (
     <div className="entry-field" data-help={`bill-${member}`}>
@@ -75,7 +56,7 @@ export function BillForm({
         block
         disabled={!mayCorrect}
         loading={busy}
-        onClick={() => void correct()}
+        onClick={correct}
       >
         更正 <KeyHint name="F9" />
       </Button>

@@ -1,11 +1,9 @@
 /** 窗口登记: one entry in the registers, by keyboard; the same at the stay in front and beside a person. */
 import { AutoComplete, Button, Input, Segmented, Select } from "antd";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
-import { asError } from "../app/useAnswer.ts";
+import { useAct } from "../app/useAct.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import {
   type Draft,
@@ -52,30 +50,13 @@ export function EntryForm({
     fields: person === null ? { ...NO_PERSON, ...bill } : fieldsOf(person),
     proof: "",
   });
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<YijieError | null>(null);
-  const actKey = useActKey();
+  const { busy, error, start } = useAct(host.enterRegister, onEntered);
   const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
   const missing = missingOf(draft, person);
   const mayEnter = missing.length === 0 && !busy;
 
-  async function enter(): Promise<void> {
-    const request = requestOf({ ...draft, proof: draft.proof.trim() }, person, stayId);
-    setBusy(true);
-    setError(null);
-    try {
-      await host.enterRegister(request, actKey.of(request));
-      actKey.done();
-      onEntered();
-    } catch (failure) {
-      const known = asError(failure);
-      setError(known);
-      if (known.code !== "INTERNAL") actKey.done();
-    } finally {
-      setBusy(false);
-    }
-  }
-  useKey("F9", "登记", () => void enter(), { when: mayEnter });
+  const enter = () => start(requestOf({ ...draft, proof: draft.proof.trim() }, person, stayId));
+  useKey("F9", "登记", enter, { when: mayEnter });
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
@@ -106,14 +87,7 @@ export function EntryForm({
         )}
       </Field>
       {error === null ? null : <ErrorBox error={error} />}
-      <Button
-        type="primary"
-        size="large"
-        block
-        disabled={!mayEnter}
-        loading={busy}
-        onClick={() => void enter()}
-      >
+      <Button type="primary" size="large" block disabled={!mayEnter} loading={busy} onClick={enter}>
         登记 <KeyHint name="F9" />
       </Button>
       {missing.length === 0 ? null : <p className="quiet">还差：{missing.join("、")}</p>}

@@ -9,7 +9,8 @@ import { Dialog } from "../design/Dialog.tsx";
 import { KeyHint } from "../design/parts.tsx";
 import { helpIdOf } from "./helpId.ts";
 import "./help.css";
-import { HELP, type HelpText, PAGE_CHAPTERS } from "./texts.ts";
+import type { HelpText } from "./helpText.ts";
+import { HELP, PAGE_CHAPTERS } from "./texts.ts";
 
 export default function HelpDialog({
   about,

@@ -1,5 +1,5 @@
 /** What F1 says about the fields of 人员目录 and of what a window finds out about one stay. */
-import type { HelpText } from "./texts.ts";
+import type { HelpText } from "./helpText.ts";
 
 export const LISTS_AND_ITEMS = {
   "person-day": {

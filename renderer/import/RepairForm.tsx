@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import type { AnswerOf, AskOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import type { RowRepair } from "../../shared/contract/repair.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host, newKey } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
+import { useAct } from "../app/useAct.ts";
 import { asError } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import type { QuarantinedRow } from "./quarantine.ts";
@@ -40,9 +40,7 @@ export function RepairForm({
   readonly onDone: (result: Result) => void;
 }) {
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<YijieError | null>(null);
-  const key = useActKey();
+  const { busy, error, start } = useAct(host.repairRows, onDone);
   const edits = [...draft.values()]
     .filter(({ cells, leaveOut }) => leaveOut || cells.length > 0)
     .map((edit) => ({ ...edit, cells: [...edit.cells] }));
@@ -62,22 +60,8 @@ export function RepairForm({
     put({ cells: isBack ? others : [...others, { at, text }] });
   }
 
-  async function save(): Promise<void> {
-    const ask = { batchId, edits, reason: reason.trim(), dryRun: false };
-    setBusy(true);
-    try {
-      const result = await host.repairRows(ask, key.of(ask));
-      key.done();
-      onDone(result);
-    } catch (error) {
-      key.done();
-      setFailed(asError(error));
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  useKey("F9", "保存改正", () => void save(), { when: maySave });
+  const save = () => start({ batchId, edits, reason: reason.trim(), dryRun: false });
+  useKey("F9", "保存改正", save, { when: maySave });
   useKey("Escape", "不改了", onClose);
   const firstBad = row.cells.findIndex(({ column }) => column === row.column && column !== "");
   return (
@@ -85,7 +69,7 @@ export function RepairForm({
       className="repair"
       onSubmit={(event) => {
         event.preventDefault();
-        if (maySave) void save();
+        if (maySave) save();
       }}
     >
       <p className="bad-word">
@@ -136,7 +120,7 @@ export function RepairForm({
         placeholder="例如：与 HIS 收费单核对"
         onChange={({ target }) => setReason(target.value)}
       />
-      {failed === null ? null : <ErrorBox error={failed} />}
+      {error === null ? null : <ErrorBox error={error} />}
       <p className="buttons">
         <Button type="primary" htmlType="submit" loading={busy} disabled={!maySave}>
           保存改正 <KeyHint name="F9" />

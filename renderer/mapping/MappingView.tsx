@@ -138,7 +138,7 @@ function Mapping({
   return (
     <section className="mapping" aria-label="对应列" data-help="mapping">
       <TableHead
-        file={file}
+        fileName={file.name}
         inspected={inspected}
         layouts={layouts}
         draft={draft}

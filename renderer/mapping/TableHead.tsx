@@ -1,18 +1,17 @@
 /** Which table of the file, which row is its header, and what a row is. */
 import type { FileLayout, InspectedFile } from "../../shared/contract/mapping.ts";
-import type { MappedFile } from "./MappingView.tsx";
 import { type MappingDraft, type Shape, shapeOf } from "./mappingDraft.ts";
 
 const WIDE_LABEL = "住院和费用明细在一张表";
 
 export function TableHead({
-  file,
+  fileName,
   inspected,
   layouts,
   draft,
   onChange,
 }: {
-  readonly file: MappedFile;
+  readonly fileName: string;
   readonly inspected: InspectedFile;
   readonly layouts: readonly FileLayout[];
   readonly draft: MappingDraft;
@@ -25,7 +24,7 @@ export function TableHead({
   const rows = inspected.tables[draft.table]?.rows ?? [];
   return (
     <header>
-      <h1>{file.name}</h1>
+      <h1>{fileName}</h1>
       {inspected.tables.length < 2 ? null : (
         <label>
           哪张表

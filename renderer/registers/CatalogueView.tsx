@@ -1,6 +1,7 @@
 import { Input, Segmented } from "antd";
 import { useState } from "react";
 import type { CatalogueClass } from "../../shared/bill/types.ts";
+import { dayOfMoment } from "../../shared/calendar/day.ts";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { printPrice } from "../../shared/money/decimal.ts";
 import { host } from "../app/host.ts";
@@ -41,7 +42,7 @@ export function CatalogueView({ first }: { readonly first: string }) {
   });
   useLive(["imported"], pages.again);
   const { rows, count, error, loading } = pages;
-  const today = office.now.slice(0, 10);
+  const today = dayOfMoment(office.now);
   const open = rows[Math.min(at, rows.length - 1)];
   return (
     <section className="catalogue">

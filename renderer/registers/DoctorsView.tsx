@@ -1,7 +1,10 @@
 /** 医保医师 as they stand on a day: agreement, suspension, points of the period. */
 import { Input } from "antd";
 import { useState } from "react";
+import { type Day, dayOfMoment } from "../../shared/calendar/day.ts";
+import { holdsOn } from "../../shared/calendar/interval.ts";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
+import { printPoints } from "../../shared/people/doctors.ts";
 import { host } from "../app/host.ts";
 import { useSession } from "../app/session.tsx";
 import { useLive } from "../app/useLive.ts";
@@ -18,16 +21,11 @@ type Doctor = Page["doctors"][number];
 const ROW_HEIGHT = 50;
 const heightOf = () => ROW_HEIGHT;
 
-/** "3.5": points are kept in tenths. */
-function points(tenths: number): string {
-  return tenths % 10 === 0 ? String(tenths / 10) : `${Math.trunc(tenths / 10)}.${tenths % 10}`;
-}
-
 export function DoctorsView() {
   const { office } = useSession();
-  const today = office.now.slice(0, 10);
+  const today = dayOfMoment(office.now);
   const [text, setText] = useState("");
-  const [dayText, setDayText] = useState(today);
+  const [dayText, setDayText] = useState<string>(today);
   const [at, setAt] = useState(0);
   const [period, setPeriod] = useState<Page["period"] | null>(null);
   const search = text.trim();
@@ -146,7 +144,7 @@ function DoctorLine({
       </span>
       <small>
         {row.code}
-        {row.pointTenths === 0 ? "" : ` · 扣 ${points(row.pointTenths)} 分`}
+        {row.pointTenths === 0 ? "" : ` · 扣 ${printPoints(row.pointTenths)} 分`}
       </small>
     </button>
   );
@@ -159,10 +157,9 @@ function DoctorDetail({
 }: {
   readonly doctor: Doctor;
   readonly period: Page["period"];
-  readonly day: string;
+  readonly day: Day;
 }) {
-  const isValid =
-    (doctor.from === null || doctor.from <= day) && (doctor.to === null || day <= doctor.to);
+  const isValid = holdsOn(doctor, day);
   const facts: readonly (readonly [string, string])[] = [
     ["医保医师编码", doctor.code],
     ["机构编码", doctor.hospitalCode],
@@ -190,7 +187,7 @@ function DoctorDetail({
       </dl>
       <section>
         <SectionTitle
-          title={`本周期扣 ${points(doctor.pointTenths)} 分`}
+          title={`本周期扣 ${printPoints(doctor.pointTenths)} 分`}
           note={`${period.from} 至 ${period.to}，到 ${day} 为止；清零日在“设置”里`}
         />
         <Marks doctor={doctor} period={period} day={day} />
@@ -206,7 +203,7 @@ function Marks({
 }: {
   readonly doctor: Doctor;
   readonly period: Page["period"];
-  readonly day: string;
+  readonly day: Day;
 }) {
   if (doctor.marks.length === 0) return <p className="quiet">没有扣过分，也没有停过。</p>;
   const marks = [...doctor.marks].sort((a, b) => (a.from > b.from ? -1 : 1));
@@ -226,7 +223,7 @@ function Marks({
         {marks.map((mark) => (
           <tr key={`${mark.kind} ${mark.from} ${mark.reason}`}>
             <td>{mark.kind}</td>
-            <td className="number">{mark.kind === "扣分" ? points(mark.pointTenths) : "–"}</td>
+            <td className="number">{mark.kind === "扣分" ? printPoints(mark.pointTenths) : "–"}</td>
             <td className="nowrap">{mark.from}</td>
             <td className="nowrap">{mark.kind === "扣分" ? "–" : (mark.to ?? "没有写到哪天")}</td>
             <td className="nowrap">{markState(mark, period, day)}</td>

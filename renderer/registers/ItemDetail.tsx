@@ -1,4 +1,6 @@
 /** One item: its versions over time, and what lists say of its limits, tags and approval. */
+import type { Day } from "../../shared/calendar/day.ts";
+import { holdsOn } from "../../shared/calendar/interval.ts";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { printPrice } from "../../shared/money/decimal.ts";
 import { host } from "../app/host.ts";
@@ -14,7 +16,7 @@ type Rule = AnswerOf<"itemRules">["rules"][number];
 /** In the order of a row's ceilings */
 export const LEVELS = ["一级", "二级", "三级"] as const;
 
-export function ItemDetail({ item, day }: { readonly item: Item; readonly day: string }) {
+export function ItemDetail({ item, day }: { readonly item: Item; readonly day: Day }) {
   const { code } = item;
   const asked = useAnswer(code, async () => {
     const [{ items }, { rules }] = await Promise.all([
@@ -46,11 +48,7 @@ export function ItemDetail({ item, day }: { readonly item: Item; readonly day: s
   );
 }
 
-function isOn({ from, to }: Pick<Rule, "from" | "to">, day: string): boolean {
-  return (from === null || from <= day) && (to === null || day <= to);
-}
-
-function Versions({ versions, day }: { readonly versions: readonly Item[]; readonly day: string }) {
+function Versions({ versions, day }: { readonly versions: readonly Item[]; readonly day: Day }) {
   const { office } = useSession();
   return (
     <table className="ledger">
@@ -87,7 +85,7 @@ function Versions({ versions, day }: { readonly versions: readonly Item[]; reado
               );
             })}
             <td className="nowrap">
-              {isOn(one, day) ? <span className="ok-word">✓ 有效</span> : null}
+              {holdsOn(one, day) ? <span className="ok-word">✓ 有效</span> : null}
             </td>
           </tr>
         ))}
@@ -96,7 +94,7 @@ function Versions({ versions, day }: { readonly versions: readonly Item[]; reado
   );
 }
 
-function RuleRow({ rule, day }: { readonly rule: Rule; readonly day: string }) {
+function RuleRow({ rule, day }: { readonly rule: Rule; readonly day: Day }) {
   const limits = [
     rule.diagnoses.length === 0 ? "" : `诊断 ${rule.diagnoses.join("、")} 开头`,
     rule.sex === null ? "" : `${rule.sex}性`,
@@ -106,7 +104,7 @@ function RuleRow({ rule, day }: { readonly rule: Rule; readonly day: string }) {
     rule.approvalAbove === null ? "" : `单价高于 ${printPrice(rule.approvalAbove)} 要先审批`,
   ].filter((one) => one !== "");
   return (
-    <div className={isOn(rule, day) ? "item-rule" : "item-rule over"}>
+    <div className={holdsOn(rule, day) ? "item-rule" : "item-rule over"}>
       {rule.restriction === "" ? null : <strong>{rule.restriction}</strong>}
       {limits.length === 0 ? null : <span>{limits.join("；")}</span>}
       {rule.tags.map((tag) => (

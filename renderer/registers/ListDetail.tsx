@@ -2,13 +2,11 @@
 import { Button, Input } from "antd";
 import { useState } from "react";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
-import type { YijieError } from "../../shared/contract/errors.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { go } from "../app/route.ts";
 import { useSession } from "../app/session.tsx";
-import { asError } from "../app/useAnswer.ts";
+import { useAct } from "../app/useAct.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { VirtualRows } from "../design/VirtualRows.tsx";
 import { ListCompare } from "./ListCompare.tsx";
@@ -188,28 +186,11 @@ function Withdraw({
   readonly onWithdrawn: () => void;
 }) {
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<YijieError | null>(null);
-  const actKey = useActKey();
+  const { busy, error, start } = useAct(host.withdrawList, onWithdrawn);
   const may = reason.trim().length >= 2 && !busy;
 
-  async function withdraw(): Promise<void> {
-    const request = { listId: list.id, reason: reason.trim() };
-    setBusy(true);
-    setError(null);
-    try {
-      await host.withdrawList(request, actKey.of(request));
-      actKey.done();
-      onWithdrawn();
-    } catch (failure) {
-      const known = asError(failure);
-      setError(known);
-      if (known.code !== "INTERNAL") actKey.done();
-    } finally {
-      setBusy(false);
-    }
-  }
-  useKey("Shift+F9", "确认撤回", () => void withdraw(), { when: may });
+  const withdraw = () => start({ listId: list.id, reason: reason.trim() });
+  useKey("Shift+F9", "确认撤回", withdraw, { when: may });
   return (
     <section className="list-withdraw" aria-label="撤回名单">
       <p>
@@ -225,7 +206,7 @@ function Withdraw({
         onChange={({ target }) => setReason(target.value)}
       />
       {error === null ? null : <ErrorBox error={error} />}
-      <Button danger size="large" disabled={!may} loading={busy} onClick={() => void withdraw()}>
+      <Button danger size="large" disabled={!may} loading={busy} onClick={withdraw}>
         确认撤回 <KeyHint name="Shift+F9" />
       </Button>
       {reason.trim().length >= 2 ? null : <span className="quiet"> 还差：为什么撤回</span>}

@@ -1,12 +1,11 @@
 /** 住院情况 by keyboard: which of two covers, whose newborn, what the injury inquiry found; each kept with its reason. */
 import { Button, Input, Radio, Segmented, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
 import { INJURY_RESULTS, type InjuryResult } from "../../shared/settle/injury.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
-import { asError, useAnswer } from "../app/useAnswer.ts";
+import { useAct } from "../app/useAct.ts";
+import { useAnswer } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { DayField, Field } from "../entry/EntryForm.tsx";
 import {
@@ -38,31 +37,16 @@ export function CircumstanceForm({
   readonly onEntered: () => void;
 }) {
   const [draft, setDraft] = useState<CircumstanceDraft>(() => emptyDraft(firstKind, known));
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<YijieError | null>(null);
-  const actKey = useActKey();
+  const { busy, error, start } = useAct(host.enterStay, onEntered);
   const change: Change = (changes) => setDraft((before) => ({ ...before, ...changes }));
   const missing = circumstanceMissing(draft);
   const request = circumstanceRequest(draft, stayId, known.covers);
   const mayEnter = request !== null && !busy;
 
-  async function enter(): Promise<void> {
-    if (request === null) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await host.enterStay(request, actKey.of(request));
-      actKey.done();
-      onEntered();
-    } catch (failure) {
-      const refused = asError(failure);
-      setError(refused);
-      if (refused.code !== "INTERNAL") actKey.done();
-    } finally {
-      setBusy(false);
-    }
+  function enter(): void {
+    if (request !== null) start(request);
   }
-  useKey("F9", "登记", () => void enter(), { when: mayEnter });
+  useKey("F9", "登记", enter, { when: mayEnter });
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
@@ -93,14 +77,7 @@ export function CircumstanceForm({
         )}
       </Field>
       {error === null ? null : <ErrorBox error={error} />}
-      <Button
-        type="primary"
-        size="large"
-        block
-        disabled={!mayEnter}
-        loading={busy}
-        onClick={() => void enter()}
-      >
+      <Button type="primary" size="large" block disabled={!mayEnter} loading={busy} onClick={enter}>
         登记 <KeyHint name="F9" />
       </Button>
       {missing.length === 0 ? null : <p className="quiet">还差：{missing.join("、")}</p>}

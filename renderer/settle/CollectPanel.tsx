@@ -1,12 +1,10 @@
 /** 收欠费: a part of what is owed, or all of it. */
 import { Button, Input } from "antd";
 import { useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
 import { plainYuan, subtractFen } from "../../shared/money/fen.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
-import { asError } from "../app/useAnswer.ts";
+import { useAct } from "../app/useAct.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { typedAmount } from "./useKept.ts";
@@ -26,32 +24,15 @@ export function CollectPanel({
   readonly onClose: () => void;
 }) {
   const [text, setText] = useState(plainYuan(debt.open));
-  const [error, setError] = useState<YijieError | null>(null);
-  const [busy, setBusy] = useState(false);
-  const actKey = useActKey();
+  const { busy, error, start } = useAct(host.collectDebt, onCollected);
   const { fen: paid, isWrong } = typedAmount(text);
   const fits = paid !== null && paid > 0 && paid <= debt.open;
   const mayCollect = fits && !busy;
 
-  async function collect(): Promise<void> {
-    if (paid === null) return;
-    const request = { slipNumber, paid };
-    setBusy(true);
-    setError(null);
-    try {
-      await host.collectDebt(request, actKey.of(request));
-      actKey.done();
-      onCollected();
-    } catch (failure) {
-      const known = asError(failure);
-      setError(known);
-      // The host is gone: what it did is not known, so the same key asks again.
-      if (known.code !== "INTERNAL" && known.code !== "STOPPING") actKey.done();
-    } finally {
-      setBusy(false);
-    }
+  function collect(): void {
+    if (paid !== null) start({ slipNumber, paid });
   }
-  useKey("F9", "收欠费", () => void collect(), { when: mayCollect });
+  useKey("F9", "收欠费", collect, { when: mayCollect });
   useKey("Escape", "返回", onClose);
 
   return (
@@ -113,7 +94,7 @@ export function CollectPanel({
         block
         disabled={!mayCollect}
         loading={busy}
-        onClick={() => void collect()}
+        onClick={collect}
       >
         收欠费 <KeyHint name="F9" />
       </Button>

@@ -1,12 +1,10 @@
 /** Ours and the platform's side by side, and the manager's decision with its reason. */
 import { Button, Input, Radio } from "antd";
 import { useState } from "react";
-import type { YijieError } from "../../shared/contract/errors.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { useSession } from "../app/session.tsx";
-import { asError } from "../app/useAnswer.ts";
+import { useAct } from "../app/useAct.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import type { Draft, Pre } from "./view.ts";
@@ -96,25 +94,11 @@ function Decision({ pre, onDone }: { readonly pre: Pre; readonly onDone: () => v
   const { account } = useSession();
   const [source, setSource] = useState<"calculated" | "platform">("calculated");
   const [reason, setReason] = useState("");
-  const [error, setError] = useState<YijieError | null>(null);
-  const [busy, setBusy] = useState(false);
-  const actKey = useActKey();
+  const { busy, error, start } = useAct(host.decideSource, onDone);
   const isManager = account.role === "医保办主任";
   const canDecide = isManager && reason.trim().length >= 2 && !busy;
-  async function decide(): Promise<void> {
-    const request = { stayId: pre.stayId, source, reason: reason.trim() };
-    setBusy(true);
-    try {
-      await host.decideSource(request, actKey.of(request));
-      actKey.done();
-      onDone();
-    } catch (failure) {
-      setError(asError(failure));
-    } finally {
-      setBusy(false);
-    }
-  }
-  useKey("F9", "决定", () => void decide(), { when: canDecide });
+  const decide = () => start({ stayId: pre.stayId, source, reason: reason.trim() });
+  useKey("F9", "决定", decide, { when: canDecide });
   if (!isManager) {
     return (
       <p className="decision">
@@ -143,13 +127,7 @@ function Decision({ pre, onDone }: { readonly pre: Pre; readonly onDone: () => v
         onChange={({ target }) => setReason(target.value)}
       />
       {error === null ? null : <ErrorBox error={error} />}
-      <Button
-        type="primary"
-        size="large"
-        disabled={!canDecide}
-        loading={busy}
-        onClick={() => void decide()}
-      >
+      <Button type="primary" size="large" disabled={!canDecide} loading={busy} onClick={decide}>
         决定 <KeyHint name="F9" />
       </Button>
       {reason.trim().length < 2 ? <span className="quiet"> 先写原因</span> : null}

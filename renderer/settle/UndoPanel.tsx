@@ -1,14 +1,11 @@
 /** 结算撤销: everything that the host asks for, in the order in which it is done outside. */
 import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
-import type { AskOf } from "../../shared/contract/contract.ts";
-import type { YijieError } from "../../shared/contract/errors.ts";
 import { printYuan, ZERO } from "../../shared/money/fen.ts";
 import { backOutside } from "../../shared/settle/payment.ts";
-import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
-import { asError } from "../app/useAnswer.ts";
+import { useAct } from "../app/useAct.ts";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { missingBack, outsideOf, PaymentBack, type Ticked } from "./PaymentBack.tsx";
 import { ReasonField } from "./ReasonField.tsx";
@@ -35,9 +32,14 @@ export function UndoPanel({
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [needsSecond, setNeedsSecond] = useState(false);
-  const [error, setError] = useState<YijieError | null>(null);
-  const [busy, setBusy] = useState(false);
-  const actKey = useActKey();
+  const { busy, error, start } = useAct(
+    host.undo,
+    (undone) => onUndone(undone.slipNumber),
+    (refused) => {
+      setPassword("");
+      if (refused.code === "SECOND_PERSON_NEEDED") setNeedsSecond(true);
+    },
+  );
 
   const { debt } = useSlipDebt(document);
   const isDebtKnown = debt !== null || (document.payment?.debt ?? 0) === 0;
@@ -52,8 +54,8 @@ export function UndoPanel({
   ].filter((one) => one !== "");
   const canUndo = missing.length === 0 && !busy;
 
-  async function undo(): Promise<void> {
-    const request: AskOf<"undo"> = {
+  const undo = () =>
+    start({
       slipNumber,
       reason: reason.trim(),
       outside: {
@@ -63,24 +65,8 @@ export function UndoPanel({
         ...outsideOf(back),
       },
       ...(needsSecond ? { secondPerson: { login, password } } : {}),
-    };
-    setBusy(true);
-    setError(null);
-    try {
-      const undone = await host.undo(request, actKey.of(request));
-      actKey.done();
-      onUndone(undone.slipNumber);
-    } catch (failure) {
-      const known = asError(failure);
-      setError(known);
-      setPassword("");
-      if (known.code === "SECOND_PERSON_NEEDED") setNeedsSecond(true);
-      if (known.code !== "INTERNAL") actKey.done();
-    } finally {
-      setBusy(false);
-    }
-  }
-  useKey("Shift+F9", "撤销", () => void undo(), { when: canUndo });
+    });
+  useKey("Shift+F9", "撤销", undo, { when: canUndo });
   useKey("Escape", "不撤销", onClose);
 
   return (
@@ -152,14 +138,7 @@ export function UndoPanel({
         </fieldset>
       ) : null}
       {error === null ? null : <ErrorBox error={error} />}
-      <Button
-        danger
-        size="large"
-        block
-        disabled={!canUndo}
-        loading={busy}
-        onClick={() => void undo()}
-      >
+      <Button danger size="large" block disabled={!canUndo} loading={busy} onClick={undo}>
         撤销 <KeyHint name="Shift+F9" />
       </Button>
       {missing.length === 0 ? null : <p className="quiet">还差：{missing.join("、")}</p>}

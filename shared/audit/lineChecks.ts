@@ -3,6 +3,7 @@ import type { CatalogueItem } from "../bill/catalogue.ts";
 import { linkRefunds } from "../bill/refunds.ts";
 import type { FeeLine } from "../bill/types.ts";
 import { addDays, dayOfMoment } from "../calendar/day.ts";
+import { holdsOn } from "../calendar/interval.ts";
 import { printPrice, printQuantity } from "../money/decimal.ts";
 import { fen, plainYuan } from "../money/fen.ts";
 import {
@@ -211,7 +212,7 @@ function rawLines({ of }: Context, { items }: LineLogic, rule: Rule): NetLine[] 
   return of.lines
     .filter(({ line }) => isSelected(line))
     .map(raw)
-    .filter(({ day }) => (rule.from ?? day) <= day && day <= (rule.to ?? day))
+    .filter(({ day }) => holdsOn(rule, day))
     .sort((a, b) => compareInTime(a.line, b.line));
 }
 

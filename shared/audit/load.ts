@@ -4,9 +4,10 @@
  */
 import { type Day, parseDay } from "../calendar/day.ts";
 import type { PackProblem } from "../policy/problems.ts";
-import { type Fields, Reading } from "../policy/reading.ts";
+import type { Fields } from "../policy/reading.ts";
 import { readYaml, type TextNode, type YamlNode } from "../policy/yaml.ts";
 import { readLogic } from "./loadLogic.ts";
+import { RuleReading } from "./ruleReading.ts";
 import { BASES, FILE_KEYS } from "./ruleWords.ts";
 import { BEARERS, type Bearer, LEVELS, type Rule, STAGES } from "./types.ts";
 
@@ -21,42 +22,6 @@ export type LoadedRules =
   | { readonly file: null; readonly problems: readonly PackProblem[] };
 
 const OPENING = "规则文件要以“格式: 1”开头，一行一个“键: 值”";
-
-/** What both the file and the logic of its rules are read with. */
-export class RuleReading extends Reading {
-  override blank(node: { readonly start: number }, path: string): void {
-    this.report("空白值", node, path, "这一项没有填值，不要留空：用不到的整行删去");
-  }
-
-  /** 是 or 否. */
-  yes(node: YamlNode | null, path: string): boolean | null {
-    const word = this.oneOf(node, path, ["是", "否"]);
-    return word === null ? null : word === "是";
-  }
-
-  /** One of a closed list of words, as what it stands for. */
-  wordOf<T>(node: YamlNode | null, path: string, words: Readonly<Record<string, T>>): T | null {
-    const word = this.oneOf(node, path, Object.keys(words));
-    return word === null ? null : (words[word] ?? null);
-  }
-
-  /** A whole number of at most six digits, at least `least`. */
-  whole(node: YamlNode | null, path: string, least: number): number | null {
-    const text = this.text(node, path);
-    if (text === null) return null;
-    const value = /^\d{1,6}$/.test(text.text) ? Number(text.text) : -1;
-    if (value >= least) return value;
-    this.report("取值", text, path, `“${text.text}”不是 ${least} 以上的整数`);
-    return null;
-  }
-
-  /** A list with at least one text. */
-  list(node: YamlNode | null, path: string): string[] {
-    const texts = this.texts(node, path).map(({ text }) => text);
-    if (node?.kind === "list" && node.items.length === 0) this.blank(node, path);
-    return texts;
-  }
-}
 
 /** Reads a rule file. All problems are collected. */
 export function loadRules(text: string, fileName: string): LoadedRules {

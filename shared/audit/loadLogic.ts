@@ -5,7 +5,7 @@ import { type Fraction, fraction, parseRate } from "../money/fraction.ts";
 import type { Fields } from "../policy/reading.ts";
 import type { TextNode, YamlNode } from "../policy/yaml.ts";
 import { type AgeRange, ageInFigures, ageOfWord } from "./age.ts";
-import type { RuleReading } from "./load.ts";
+import type { RuleReading } from "./ruleReading.ts";
 import {
   DAYS_MODES,
   FILE_KEYS,

@@ -2,6 +2,7 @@
  * The review: bill + person + catalogue + other stays + rules → findings. A pure function beside the calculation; it
  * changes no amount.
  */
+import { holdsOn } from "../calendar/interval.ts";
 import { countHits } from "./count.ts";
 import {
   automaticDeductionOf,
@@ -99,9 +100,8 @@ function metEntries(context: Context, rules: RuleSet): Map<TableEntry, Met> {
 }
 
 /** Whether the rule is in force on the line's day and looks at such a line. */
-function holds({ from, to, onlyInScope }: Rule, { day, selfPaid }: NetLine): boolean {
-  if (onlyInScope && selfPaid) return false;
-  return (from === null || from <= day) && (to === null || day <= to);
+function holds(rule: Rule, { day, selfPaid }: NetLine): boolean {
+  return !(rule.onlyInScope && selfPaid) && holdsOn(rule, day);
 }
 
 function tableHits(table: TableEntry, met: Met, context: Context): Hit[] {
@@ -125,8 +125,7 @@ function plainHits(rule: Rule, context: Context): Hit[] {
     const lines = context.lines.filter((line) => holds(rule, line));
     return lineHits(rule, rule.logic, lines, context);
   }
-  const day = context.of.stay.dischargeDay;
-  if ((rule.from !== null && day < rule.from) || (rule.to !== null && rule.to < day)) return [];
+  if (!holdsOn(rule, context.of.stay.dischargeDay)) return [];
   return stayHits(rule.logic, context) ?? [];
 }
 

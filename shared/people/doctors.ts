@@ -95,3 +95,8 @@ export function pointsOn(marks: readonly DoctorMark[], day: Day, rule: PointsRul
     .filter((mark) => mark.kind === "扣分" && mark.from >= from && mark.from <= day)
     .reduce((sum, { pointTenths }) => sum + pointTenths, 0);
 }
+
+/** Tenths of a point as people write points: "3.5". */
+export function printPoints(tenths: number): string {
+  return tenths % 10 === 0 ? String(tenths / 10) : `${Math.trunc(tenths / 10)}.${tenths % 10}`;
+}

@@ -139,13 +139,6 @@ export function isForStay(
   return from <= dischargeDay && (to === null || admitDay <= to);
 }
 
-export function inForce(
-  { from, to }: { readonly from: Day; readonly to: Day | null },
-  day: Day,
-): boolean {
-  return from <= day && (to === null || day <= to);
-}
-
 /** The four municipalities are one 统筹区 each: there the first two digits decide, elsewhere the first four. */
 const MUNICIPALITIES = ["11", "12", "31", "50"];
 

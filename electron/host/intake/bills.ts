@@ -16,6 +16,7 @@ import {
   type StayField,
 } from "./layouts.ts";
 import { LineReader } from "./lineRow.ts";
+import type { Pace } from "./pace.ts";
 import { PendingStay } from "./pendingStay.ts";
 import { readDiagnosis, readSettlement } from "./platformRows.ts";
 import { RepeatedStays } from "./repeatedStays.ts";
@@ -33,9 +34,6 @@ export const SIGNS = {
   settlements: { key: "inpatientNo", amount: "total" },
   diagnoses: { key: "inpatientNo", amount: null },
 } as const satisfies Record<string, RowSigns>;
-
-/** Called between pieces of a file: shows progress, stops when cancelled. */
-export type Pace = (rows: number, bytes: number) => void;
 
 export class Bills {
   readonly #staging: Staging;

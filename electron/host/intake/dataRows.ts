@@ -1,7 +1,8 @@
 /** Rows of data among titles, totals, signatures, types, repeated headers and rows that were marked void. */
-import type { Pace } from "./bills.ts";
+
 import type { ConversionLog } from "./conversions.ts";
 import { type Header, normaliseHeader } from "./header.ts";
+import type { Pace } from "./pace.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
 

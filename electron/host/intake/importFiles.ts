@@ -22,12 +22,13 @@ import {
 import type { Books } from "../store/books.ts";
 import type { Digestible } from "../store/digest.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
-import { Bills, type Pace, SIGNS, StayFinder } from "./bills.ts";
+import { Bills, SIGNS, StayFinder } from "./bills.ts";
 import { CatalogueList } from "./catalogue.ts";
 import { checkHeader } from "./header.ts";
 import { readKnowledge } from "./knowledge.ts";
 import { KnownItems } from "./knownItems.ts";
 import { LINES, STAYS } from "./layouts.ts";
+import type { Pace } from "./pace.ts";
 import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
 import { RegisterList } from "./register.ts";
 import {

@@ -1,6 +1,7 @@
 /** Writes what did not get in, with the rows as the file had them: reads the files a second time, only where needed. */
-import type { Pace } from "./bills.ts";
+
 import { DataRows, type RowSigns } from "./dataRows.ts";
+import type { Pace } from "./pace.ts";
 import type { Staging } from "./staging.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";

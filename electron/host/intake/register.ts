@@ -10,9 +10,9 @@ import {
   valueBeforeEntry,
   windowEntry,
 } from "../store/registerChanges.ts";
-import type { Pace } from "./bills.ts";
 import { readDataRows } from "./dataRows.ts";
 import type { RegisterField } from "./layouts.ts";
+import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import { type ListRow, personOfCover } from "./sourceListRows.ts";
 import type { SourceLists } from "./sourceLists.ts";

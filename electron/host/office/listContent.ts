@@ -4,11 +4,13 @@ import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ListKind } from "../../../shared/contract/importReport.ts";
 import { type Price, printPrice } from "../../../shared/money/decimal.ts";
 import { type Fen, printYuan } from "../../../shared/money/fen.ts";
+import { printPoints } from "../../../shared/people/doctors.ts";
 import { maskIdNumber } from "../../../shared/people/idNumber.ts";
 import type { Books } from "../store/books.ts";
 import {
   allHeldEntries,
   entriesOf,
+  type HeldEntry,
   type ListRecord,
   listRecords,
   listTitle,
@@ -39,11 +41,6 @@ const NAME = text("姓名", said("name"));
 const ID_NUMBER = text("证件号码", (entry) => maskIdNumber(entry.key));
 const FROM = text("从", ({ from }) => from ?? "");
 const TO = text("到", ({ to }) => to ?? "");
-
-/** Tenths of a point: "3.5" */
-function printPoints(tenths: number): string {
-  return tenths % 10 === 0 ? String(tenths / 10) : `${Math.trunc(tenths / 10)}.${tenths % 10}`;
-}
 
 function printAges({ content: { ageFrom, ageTo } }: SourceEntry): string {
   if (ageFrom === null && ageTo === null) return "";
@@ -211,15 +208,7 @@ export function findApprovals(
           String(one).includes(wanted),
         ),
     )
-    .sort((a, b) =>
-      a.from === b.from
-        ? String(a.entry.content.approvalNo) < String(b.entry.content.approvalNo)
-          ? -1
-          : 1
-        : (a.from ?? "") > (b.from ?? "")
-          ? -1
-          : 1,
-    );
+    .sort(latestFirst);
   const approvals = found.slice(after, after + limit).map(({ entry, list, from, to }) => ({
     name: String(entry.content.name),
     idNumber: maskIdNumber(entry.key),
@@ -231,4 +220,10 @@ export function findApprovals(
     source: listTitle(list),
   }));
   return { approvals, count: found.length };
+}
+
+/** On one day by the number of the approval. */
+function latestFirst(a: HeldEntry, b: HeldEntry): number {
+  if (a.from !== b.from) return (a.from ?? "") > (b.from ?? "") ? -1 : 1;
+  return String(a.entry.content.approvalNo) < String(b.entry.content.approvalNo) ? -1 : 1;
 }

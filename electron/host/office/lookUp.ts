@@ -1,11 +1,11 @@
 /** Looking things up in the registers: persons and catalogue items, page by page. Nothing here writes. */
 import type { CatalogueClass } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment } from "../../../shared/calendar/day.ts";
+import { holdsOn } from "../../../shared/calendar/interval.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Price } from "../../../shared/money/decimal.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import type { InsuredPerson } from "../../../shared/people/types.ts";
-import { inForce } from "../../../shared/settle/caseFacts.ts";
 import type { Books } from "../store/books.ts";
 import { isInitials } from "../store/nameInitials.ts";
 import { personOf, type RegisteredPerson, STANDS } from "../store/registers.ts";
@@ -42,7 +42,7 @@ export function findPersons(
   const today = dayOfMoment(books.clock.now());
   const persons = numbers.map((personNo) => {
     const { person, identities } = registered(books, personNo);
-    const valid = identities.filter((one) => inForce(one, today));
+    const valid = identities.filter((one) => holdsOn(one, today));
     return { ...person, identities: valid.map(({ identity }) => identity) };
   });
   return { persons, count };

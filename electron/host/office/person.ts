@@ -1,8 +1,9 @@
 /** Who the patient is to the rules: the registered person, and the pack of the region that insures them. */
 import type { Stay } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
+import { holdsOn } from "../../../shared/calendar/interval.ts";
 import { choosePack } from "../../../shared/policy/choose.ts";
-import { inForce, isForStay } from "../../../shared/settle/caseFacts.ts";
+import { isForStay } from "../../../shared/settle/caseFacts.ts";
 import type { PersonOnPaper } from "../../../shared/settle/document.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import type { CoverRecord, RegisteredPerson } from "../store/registers.ts";
@@ -142,7 +143,7 @@ export function personOnPaper(
     tier: person.tier,
     personType: person.personType,
     district: person.district,
-    identities: identities.filter((one) => inForce(one, day)).map(({ identity }) => identity),
+    identities: identities.filter((one) => holdsOn(one, day)).map(({ identity }) => identity),
     registerVersion,
     registrations: registrations.filter((one) => isForStay(one, stay)).map(({ kind }) => kind),
   };

@@ -10,6 +10,7 @@ import {
 } from "../../../shared/bill/itemRules.ts";
 import type { Stay } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
+import { holdsOn } from "../../../shared/calendar/interval.ts";
 import type { Price } from "../../../shared/money/decimal.ts";
 import {
   checkDoctors,
@@ -198,8 +199,7 @@ export function findDoctors(
   const marks = allHeldEntries(books, "doctorMarks");
   const rows = [...allHeldEntries(books, "doctors")].flatMap(([code, held]) => {
     // The row that counts on the day; of a doctor who has left, the last one.
-    const current =
-      held.find(({ from, to }) => (from ?? "") <= day && (to === null || day <= to)) ?? held.at(-1);
+    const current = held.find((one) => holdsOn(one, day)) ?? held.at(-1);
     if (current === undefined) return [];
     const record = doctorRecord(current);
     if (text !== "" && !record.name.includes(text) && !code.startsWith(text)) return [];
@@ -212,9 +212,7 @@ export function findDoctors(
     doctors: page.map(({ record, own, source }) => ({
       ...record,
       pointTenths: pointsOn(own, day, rule),
-      suspended: own.some(
-        ({ kind, from, to }) => kind === "暂停" && from <= day && (to === null || day <= to),
-      ),
+      suspended: own.some((mark) => mark.kind === "暂停" && holdsOn(mark, day)),
       marks: own,
       source,
     })),

@@ -4,10 +4,11 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { HospitalLevel } from "../../../shared/bill/types.ts";
+import { holdsOn } from "../../../shared/calendar/interval.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
 import type { Registration } from "../../../shared/people/types.ts";
 import type { FactNeed } from "../../../shared/policy/pack.ts";
-import { certificateIdentity, inForce, isForStay } from "../../../shared/settle/caseFacts.ts";
+import { certificateIdentity, isForStay } from "../../../shared/settle/caseFacts.ts";
 import type { Settlement } from "../../../shared/settle/types.ts";
 import type { Books } from "../store/books.ts";
 import type { RegisteredPerson } from "../store/registers.ts";
@@ -152,7 +153,7 @@ function identityChanges(
   const day = identityDay(active.pack, open);
   const isNamed = (identity: string) => need.values.includes(identity);
   const held = registered.identities
-    .filter((one) => isNamed(one.identity) && inForce(one, day))
+    .filter((one) => isNamed(one.identity) && holdsOn(one, day))
     .map(({ identity }) => identity);
   const others = registered.identities.filter(({ identity }) => !isNamed(identity));
   const { personNo } = registered.person;
