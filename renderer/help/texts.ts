@@ -56,6 +56,14 @@ const FIGURES = {
     printed: "申报表的汇总和一站式垫付",
     manual: ["month", "看这个月的数"],
   },
+  "month-indicator": {
+    name: "指标",
+    meaning:
+      "药占比和基金使用进度。同一个数各地算法不同，所以每个都写明怎么算、除以什么；“现行口径”是本院报的，“对照”是全部药品计入的。",
+    unit: "百分数，到 0.01%，四舍五入",
+    printed: "申报表的核对表第五部分",
+    manual: ["month", "看指标"],
+  },
 } as const satisfies Record<string, HelpText>;
 
 const DESK = {
@@ -593,6 +601,21 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
     meaning: "“个人自费”和“个人自付”各包括什么，各地口径不同。只改两个数怎么分，合计不变。",
     printed: "结算单，申报表",
   },
+  drugShareReading: {
+    meaning:
+      "上级和医院要的药占比算法不同：单独支付的药品算在里面，还是从药品费、或从药品费和总费用里除去。月度申报写明现行的是哪个，全部计入的总在旁边。",
+    printed: "申报表的核对表",
+  },
+  drugShareTag: { meaning: "目录限制里有这个标记的药品，就是单独支付的。" },
+  fundYear: { meaning: "额度是哪一年的；别的年份不算进度。" },
+  fundAmount: { meaning: "基金使用进度的分母。", printed: "申报表的核对表" },
+  fundName: {
+    meaning: "分母的名称。总额指标、人头总额、实际到账不是一个数，进度旁边总写着是哪个。",
+    printed: "申报表的核对表",
+  },
+  fundSource: { meaning: "额度从哪份文件来。", printed: "申报表的核对表" },
+  fundDay: { meaning: "那份文件的日期。", printed: "申报表的核对表" },
+  fundPayer: { meaning: "只算这个付款方付的钱；不写就是各基金合计。" },
   injuryInquiry: {
     meaning: "外伤诊断（S、T 开头）的住院，要不要先登记外伤调查结果再结算。",
   },
@@ -618,6 +641,14 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
 };
 
 const SETTING_MANUAL: Readonly<Partial<Record<SettingName, HelpText["manual"]>>> = {
+  drugShareReading: ["month", "看指标"],
+  drugShareTag: ["month", "看指标"],
+  fundYear: ["month", "看指标"],
+  fundAmount: ["month", "看指标"],
+  fundName: ["month", "看指标"],
+  fundSource: ["month", "看指标"],
+  fundDay: ["month", "看指标"],
+  fundPayer: ["month", "看指标"],
   inboxFolder: ["ways", "接收目录"],
   inboxWaitMinutes: ["ways", "接收目录"],
 };

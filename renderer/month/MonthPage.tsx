@@ -14,6 +14,7 @@ import { DayCalendar, DayWindows } from "./DayCalendar.tsx";
 import { DayDrawer, inDrawer } from "./DayDrawer.tsx";
 import { MonthActions } from "./MonthActions.tsx";
 import { HeldStays, SourceDifferences, UndonePairs } from "./MonthFindings.tsx";
+import { MonthIndicators } from "./MonthIndicators.tsx";
 import { MonthLedger } from "./MonthLedger.tsx";
 import {
   type MonthAnswer,
@@ -136,6 +137,7 @@ function Overview({ month, again }: { readonly month: MonthAnswer; readonly agai
             onOpen={(scheme, payer) => openSlips("payer", scheme, payer)}
           />
         )}
+        {month.schemes.length === 0 ? null : <MonthIndicators month={month.month} />}
         {day === null || worked.length === 0 ? null : <DayDrawer day={day} work={worked} />}
         <SourceDifferences month={month} unsettled={unsettled.answer} onSlip={openSlip} />
         <UndonePairs month={month} onSlip={openSlip} />

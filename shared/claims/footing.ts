@@ -32,6 +32,12 @@ export function sharesOfHundred(parts: readonly number[]): readonly number[] | n
 
 const HUNDRED = 10_000n;
 
+/** A part of a whole by itself, in hundredths of a per cent, half up; null where there is nothing to be a part of. */
+export function shareOf(part: number, whole: number): number | null {
+  if (whole <= 0 || part < 0) return null;
+  return Number((BigInt(part) * 2n * HUNDRED + BigInt(whole)) / (2n * BigInt(whole)));
+}
+
 /** "76.54%" of hundredths of a per cent. */
 export function printShare(hundredths: number): string {
   const digits = String(hundredths).padStart(3, "0");

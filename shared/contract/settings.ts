@@ -10,7 +10,7 @@ export interface SettingDefinition {
   readonly hint: string;
   readonly initial: string;
   /** Under which heading it stands */
-  readonly group: "本院" | "单据" | "申报" | "结算" | "窗口" | "接收";
+  readonly group: "本院" | "单据" | "申报" | "指标" | "结算" | "窗口" | "接收";
   /** Where only these are possible: value and word */
   readonly choices?: readonly (readonly [value: string, word: string])[];
   /** Where not everybody who changes settings may change this one */
@@ -134,6 +134,67 @@ export const SETTINGS = {
     hint: "六位区划=名称，用分号隔开，例如 500112=渝北区；500199=某区县",
     initial: "",
     group: "申报",
+  },
+  drugShareReading: {
+    label: "药占比的口径",
+    form: /^(all|offDrugs|offBoth)$/,
+    hint: "all（全部药品计入）、offDrugs（单独支付药品从药品费里除去）或 offBoth（从药品费和总费用里都除去）",
+    initial: "all",
+    group: "指标",
+    choices: [
+      ["all", "全部药品计入"],
+      ["offDrugs", "单独支付药品从药品费里除去"],
+      ["offBoth", "单独支付药品从药品费和总费用里都除去"],
+    ],
+  },
+  drugShareTag: {
+    label: "单独支付药品的标记",
+    form: /^[^\r\n\t]{1,30}$/,
+    hint: "目录限制里这些药品的项目标记，最多 30 字",
+    initial: "单独支付药品",
+    group: "指标",
+  },
+  fundYear: {
+    label: "基金额度的年度",
+    form: /^(\d{4})?$/,
+    hint: "四位数字；空着就不算基金使用进度",
+    initial: "",
+    group: "指标",
+  },
+  fundAmount: {
+    label: "基金额度（元）",
+    form: /^(\d{1,12}(\.\d{1,2})?)?$/,
+    hint: "整年的金额，单位元，不带逗号",
+    initial: "",
+    group: "指标",
+  },
+  fundName: {
+    label: "额度是什么",
+    form: LINE,
+    hint: "印在进度旁边，例如 当年统筹基金总额；最多 100 字",
+    initial: "",
+    group: "指标",
+  },
+  fundSource: {
+    label: "额度的依据",
+    form: LINE,
+    hint: "文件名或文号，最多 100 字",
+    initial: "",
+    group: "指标",
+  },
+  fundDay: {
+    label: "依据的日期",
+    form: /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$/,
+    hint: "写成 2023-01-15 的样子",
+    initial: "",
+    group: "指标",
+  },
+  fundPayer: {
+    label: "进度算哪个支付方",
+    form: LINE,
+    hint: "照月度申报里的付款方名称；空着就算各基金合计",
+    initial: "",
+    group: "指标",
   },
   injuryInquiry: {
     label: "外伤调查",

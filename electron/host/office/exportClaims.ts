@@ -10,6 +10,7 @@ import { type Books, DATABASE_FILE } from "../store/books.ts";
 import { readSettings } from "../store/settings.ts";
 import { runInThread } from "../thread.ts";
 import { isMonthClosed } from "./book.ts";
+import { monthIndicators } from "./indicators.ts";
 import { requireRight } from "./rights.ts";
 
 const CLAIMS_THREAD = "papers/claimsThread.ts";
@@ -31,7 +32,8 @@ export async function exportClaims(
 ): Promise<ClaimsExport> {
   requireRight(request.actor, "导出申报表");
   const settings = claimSettings(books, month);
-  const office = { preparedBy: request.actor.name, preparedAt: books.clock.now() };
+  const { indicators } = await monthIndicators(books, month);
+  const office = { preparedBy: request.actor.name, preparedAt: books.clock.now(), indicators };
   const databasePath = join(books.folder, DATABASE_FILE);
   const job: ClaimsJob = { databasePath, settings, office, path };
   const report = await runInThread<WorkbookReport>(CLAIMS_THREAD, job);

@@ -4,6 +4,7 @@ import { rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import ExcelJS from "exceljs";
 import type { Moment } from "../../../shared/calendar/day.ts";
+import type { Indicator } from "../../../shared/claims/indicators.ts";
 import type { MonthClaim } from "../../../shared/claims/types.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { useBodyFace } from "./workbookCells.ts";
@@ -19,6 +20,8 @@ export interface WorkbookOffice {
   /** Who makes the workbook, and when. */
   readonly preparedBy: string;
   readonly preparedAt: Moment;
+  /** Printed below the checks with their readings; they are no part of the claim. */
+  readonly indicators: readonly Indicator[];
 }
 
 export interface WorkbookReport {
@@ -53,7 +56,7 @@ export async function writeClaimsWorkbook(
   if (limits.sheetRows <= HEAD_ROWS + 1) throw new RangeError("no room for a row");
   const at = office.preparedAt.replace("T", " ");
   const plan = planWorkbook(claim, office.preparedBy, at, limits.sheetRows);
-  const checks = claimChecks(plan);
+  const checks = claimChecks(plan, office.indicators);
   await writeWhole(path, (stream) => writeSheets(stream, plan, checks, office));
   const unbalanced = unbalancedNames(checks);
   return {

@@ -14,7 +14,15 @@ export interface LiveCell {
 export type CellValue = string | number | LiveCell | null;
 
 /** ordinal: a count that names or ranks, in the middle of its column; word: a text in the middle. */
-export type CellKind = "text" | "word" | "amount" | "count" | "ordinal" | "day" | "moment";
+export type CellKind =
+  | "text"
+  | "word"
+  | "amount"
+  | "count"
+  | "share"
+  | "ordinal"
+  | "day"
+  | "moment";
 
 /** undone: red ink; warn: look at it; faint: labels and notes. */
 export type Tone = "ink" | "undone" | "warn" | "faint";
@@ -81,6 +89,7 @@ const FORMATS: Readonly<Record<CellKind, string>> = {
   word: "@",
   amount: "#,##0.00",
   count: "#,##0",
+  share: "0.00%",
   ordinal: "0",
   day: "yyyy-mm-dd",
   moment: "yyyy-mm-dd hh:mm",
@@ -91,6 +100,7 @@ export const ALIGNMENTS: Readonly<Record<CellKind, "left" | "center" | "right">>
   word: "center",
   amount: "right",
   count: "right",
+  share: "right",
   ordinal: "center",
   day: "center",
   moment: "center",

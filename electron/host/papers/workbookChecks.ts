@@ -1,4 +1,7 @@
 /** The checks of the sheet 核对, each with its live formulas and the figures that they have now. */
+
+import { shareOf } from "../../../shared/claims/footing.ts";
+import type { Indicator } from "../../../shared/claims/indicators.ts";
 import type { UndonePair } from "../../../shared/claims/types.ts";
 import { type Fen, fen, subtractFen } from "../../../shared/money/fen.ts";
 import {
@@ -30,6 +33,8 @@ export interface Check {
   readonly differences: readonly { readonly column: string; readonly value: number }[];
   /** Instead of a comparison. */
   readonly verdict?: string;
+  /** A text alone, over the whole width. */
+  readonly isNote?: boolean;
 }
 
 export interface CheckSection {
@@ -42,7 +47,10 @@ export interface CheckSection {
 type Section = Omit<CheckSection, "headRow">;
 
 /** All sections, placed one below the other. */
-export function claimChecks(plan: WorkbookPlan): readonly CheckSection[] {
+export function claimChecks(
+  plan: WorkbookPlan,
+  indicators: readonly Indicator[],
+): readonly CheckSection[] {
   const placed: CheckSection[] = [];
   let headRow = FIRST_CHECK_ROW;
   for (const build of [columnSection, identitySection, slipSection, pairSection]) {
@@ -50,6 +58,7 @@ export function claimChecks(plan: WorkbookPlan): readonly CheckSection[] {
     placed.push(section);
     headRow += section.checks.length + 2;
   }
+  if (indicators.length > 0) placed.push({ ...indicatorSection(indicators, headRow + 1), headRow });
   return placed;
 }
 
@@ -370,5 +379,42 @@ function pairLine(
       { column: "F", value: net },
       { column: "H", value: open },
     ],
+  };
+}
+
+/** Not checked against anything: what each share is of stands below it. */
+function indicatorSection(indicators: readonly Indicator[], firstRow: number): Section {
+  const share = ({ share: text, part, whole }: Indicator, row: number): CellValue => {
+    if (text === null) return "—";
+    return { formula: `ROUND(B${row}/C${row},4)`, result: (shareOf(part, whole) ?? 0) / 10_000 };
+  };
+  return {
+    heads: ["五　指标（不是申报数）", "分子", "分母", "", "", "", "", "比例", "口径"],
+    checks: indicators.flatMap((indicator, index): Check[] => [
+      {
+        name: indicator.name,
+        kind: "amount",
+        lastKind: "share",
+        cells: [
+          cellYuan(indicator.part),
+          cellYuan(indicator.whole),
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+          share(indicator, firstRow + index * 2),
+        ],
+        differences: [],
+        verdict: indicator.isInForce ? "现行" : "对照",
+      },
+      {
+        name: indicator.how,
+        kind: "text",
+        cells: [],
+        differences: [],
+        verdict: "",
+        isNote: true,
+      },
+    ]),
   };
 }

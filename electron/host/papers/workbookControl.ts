@@ -65,7 +65,9 @@ function openControl(
   plan: WorkbookPlan,
   sections: readonly CheckSection[],
 ): Sheet {
-  const checkNames = sections.flatMap(({ checks }) => checks.map(({ name }) => name));
+  const checkNames = sections.flatMap(({ checks }) =>
+    checks.filter(({ isNote }) => isNote !== true).map(({ name }) => name),
+  );
   const names = widthFor(Math.min(40, Math.max(16, ...checkNames.map(textColumns))));
   const widest = String(Math.abs(plan.claim.totals.totalFee)).length + 5;
   const amount = widthFor(Math.max(widest, 14));
@@ -113,6 +115,12 @@ function writeSection(sheet: Sheet, { heads, checks, headRow }: CheckSection): v
   checks.forEach((check, index) => {
     const row = headRow + 1 + index;
     const rule: Rule = "hairline";
+    if (check.isNote === true) {
+      writeRow(sheet, row, [
+        { value: check.name, kind: "text", rule: "none", tone: "faint", wrap: false },
+      ]);
+      return;
+    }
     const figures = Array.from({ length: 7 }, (_, position): Cell => {
       const value = check.cells[position] ?? null;
       const text = typeof value === "string";

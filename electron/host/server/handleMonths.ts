@@ -3,6 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import type {
+  monthIndicatorsSchema,
   monthOperations,
   monthSlipSchema,
   monthUnsettledSchema,
@@ -13,6 +14,7 @@ import type { Same } from "../../../shared/contract/sameShape.ts";
 import { CHECK_THREAD, type CheckReport, refuseAltered } from "../guard/check.ts";
 import { closeDay, closeMonth, openDays } from "../office/close.ts";
 import { exportClaims } from "../office/exportClaims.ts";
+import { type MonthIndicators, monthIndicators } from "../office/indicators.ts";
 import { monthPayers } from "../office/monthPayers.ts";
 import { type MonthUnsettled, monthUnsettled } from "../office/monthUnsettled.ts";
 import { type MonthSlip, type MonthView, monthSlips, monthView } from "../office/monthView.ts";
@@ -25,6 +27,7 @@ import { maskRow } from "./masking.ts";
 true satisfies Same<z.output<typeof settlementRowSchema>, SettlementRow>;
 true satisfies Same<z.output<typeof monthViewSchema>, MonthView>;
 true satisfies Same<z.output<typeof monthUnsettledSchema>, MonthUnsettled>;
+true satisfies Same<z.output<typeof monthIndicatorsSchema>, MonthIndicators>;
 true satisfies Same<z.output<typeof monthSlipSchema>, MonthSlip>;
 
 export const monthHandlers: Handlers<keyof typeof monthOperations> = {
@@ -34,6 +37,8 @@ export const monthHandlers: Handlers<keyof typeof monthOperations> = {
     const { waiting, held } = await monthUnsettled(books, month);
     return { waiting, held: held.map((one) => ({ ...one, row: maskRow(one.row) })) };
   },
+
+  monthIndicators: ({ books }, { month }) => monthIndicators(books, month),
 
   monthSlips: ({ books }, query) => ({ slips: monthSlips(books, query) }),
 

@@ -14,6 +14,7 @@ import type { Amounts, EarlierSettlement, YearSoFar } from "../../../shared/sett
 import type { Books } from "./books.ts";
 import { windowEntry } from "./registerChanges.ts";
 import {
+  allHeldEntries,
   type HeldEntry,
   heldEntries,
   heldEntriesOf,
@@ -246,7 +247,18 @@ export function itemRulesOf(
   books: Books,
   codes: readonly string[],
 ): ReadonlyMap<string, readonly ItemRule[]> {
-  const rules = [...heldEntriesOf(books, "itemRules", codes)].map(
+  return itemRules(heldEntriesOf(books, "itemRules", codes));
+}
+
+/** The same of every item that has any. */
+export function allItemRules(books: Books): ReadonlyMap<string, readonly ItemRule[]> {
+  return itemRules(allHeldEntries(books, "itemRules"));
+}
+
+function itemRules(
+  held: ReadonlyMap<string, readonly HeldEntry[]>,
+): ReadonlyMap<string, readonly ItemRule[]> {
+  const rules = [...held].map(
     ([code, entries]) =>
       [
         code,

@@ -1,4 +1,5 @@
 import type { HospitalLevel } from "../../../shared/bill/types.ts";
+import type { DrugShareReading } from "../../../shared/claims/indicators.ts";
 import { parseRegionNames, SETTINGS, type SettingName } from "../../../shared/contract/settings.ts";
 import type { SettlementSource } from "../../../shared/settle/document.ts";
 import type { OwnPayReading } from "../../../shared/settle/ownPay.ts";
@@ -24,6 +25,17 @@ export interface Settings {
   /** Which source is proposed where both have figures and agree, or once a person has decided. */
   readonly settledSource: SettlementSource;
   readonly ownPayReading: OwnPayReading;
+  readonly drugShareReading: DrugShareReading;
+  /** Tag of the drugs that the reading takes off */
+  readonly drugShareTag: string;
+  /** What the year's payments are measured by, as written: no base until year, amount, name, source and day are all set */
+  readonly fundYear: string;
+  readonly fundAmount: string;
+  readonly fundName: string;
+  readonly fundSource: string;
+  readonly fundDay: string;
+  /** Whose payments count; empty: all funds */
+  readonly fundPayer: string;
   /** Whether an injury waits for the result of an inquiry before it is settled */
   readonly injuryInquiry: "hold" | "off";
   /** "01-01": the day of each year on which the points of doctors begin at nothing again */
@@ -67,6 +79,7 @@ export function readSettings(books: Books): Settings {
     hospitalLevel: values.hospitalLevel === "" ? null : (values.hospitalLevel as HospitalLevel),
     settledSource: values.settledSource as SettlementSource,
     ownPayReading: values.ownPayReading as OwnPayReading,
+    drugShareReading: values.drugShareReading as DrugShareReading,
     injuryInquiry: values.injuryInquiry as Settings["injuryInquiry"],
     leafletWithSlip: values.leafletWithSlip as Settings["leafletWithSlip"],
     clearingAgencyCode: values.clearingAgencyCode || values.hospitalRegion,

@@ -116,6 +116,21 @@ export const monthSlipSchema = z.strictObject({
   ...sumsSchema,
   payment: fenSchema,
 });
+
+export const monthIndicatorsSchema = z.strictObject({
+  indicators: z.array(
+    z.strictObject({
+      name: z.string(),
+      part: fenSchema,
+      whole: fenSchema,
+      share: z.string().nullable(),
+      how: z.string().describe("用什么除以什么，基数从哪里来"),
+      isInForce: z.boolean().describe("本院报的是不是这个口径"),
+    }),
+  ),
+  noProgress: z.string().nullable().describe("没有基金使用进度的原因"),
+});
+
 const chainHeadSchema = digestSchema.describe(
   "日志链末端，印在日结单上：以后账簿被截短或重写，对得出来",
 );
@@ -138,6 +153,16 @@ export const monthOperations = {
     does: "一个月里出院而没有结算的住院：多少在等，哪些挂起、为什么、两个来源差多少。",
     request: z.strictObject({ month: monthSchema }),
     answer: monthUnsettledSchema,
+    errors: [],
+    act: false,
+  },
+  monthIndicators: {
+    method: "GET",
+    path: "/api/months/{month}/indicators",
+    roles: ["窗口", "医保办主任", "审计只读"],
+    does: "一个月的指标：药占比（写明口径，全部计入的总在旁边）和基金使用进度（写明基数、依据和日期）。",
+    request: z.strictObject({ month: monthSchema }),
+    answer: monthIndicatorsSchema,
     errors: [],
     act: false,
   },

@@ -79,7 +79,8 @@ describe("the readers", () => {
     const databasePath = join(folder, "yijie.db");
     await writeBooks(databasePath, documents);
     const path = join(folder, "claims.xlsx");
-    const office = { preparedBy: "钱大暑", preparedAt: "2023-07-03T09:12:00" as Moment };
+    const preparedAt = "2023-07-03T09:12:00" as Moment;
+    const office = { preparedBy: "钱大暑", preparedAt, indicators: [] };
     await writeClaimsWorkbook(claimMonth(documents, JUNE), office, path);
 
     const payers = documents.flatMap(({ figures }) => figures.payers.map(({ payer }) => payer));

@@ -11,6 +11,7 @@ import {
 } from "../../../../electron/host/papers/workbook.ts";
 import type { Moment } from "../../../../shared/calendar/day.ts";
 import { claimMonth } from "../../../../shared/claims/claimMonth.ts";
+import { drugShares } from "../../../../shared/claims/indicators.ts";
 import type { MonthClaim } from "../../../../shared/claims/types.ts";
 import { fen } from "../../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../../shared/settle/document.ts";
@@ -22,6 +23,7 @@ import { needsProgram } from "../../../support/programs.ts";
 const OFFICE: WorkbookOffice = {
   preparedBy: "钱大暑",
   preparedAt: "2023-07-03T09:12:00" as Moment,
+  indicators: [],
 };
 
 const BASIC = { layer: "基本医保", payer: "居民医保统筹基金" } as const;
@@ -41,11 +43,15 @@ interface Written {
 }
 
 let written = 0;
-async function write(claim: MonthClaim, sheetRows?: number): Promise<Written> {
+async function write(
+  claim: MonthClaim,
+  sheetRows?: number,
+  office: WorkbookOffice = OFFICE,
+): Promise<Written> {
   written += 1;
   const path = join(folder, `claims${written}.xlsx`);
   const limits = sheetRows === undefined ? undefined : { sheetRows };
-  const report = await writeClaimsWorkbook(claim, OFFICE, path, limits);
+  const report = await writeClaimsWorkbook(claim, office, path, limits);
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(path);
   return { path, report, book };
@@ -323,6 +329,25 @@ describe("the control sheet", () => {
     expect(line?.[8]).toBe("不平");
     expect(control.find(([name]) => name === "单据份数")?.[8]).toBe("不平");
   });
+
+  needsProgram("soffice")(
+    "prints the indicators below, each with its reading and base",
+    async () => {
+      const fees = { total: fen(10_000_000), drugs: fen(3_800_000), tagged: fen(800_000) };
+      const indicators = drugShares(fees, "offBoth", "单独支付药品");
+      const office = { ...OFFICE, indicators };
+      const { report, path } = await write(claimMonth(sample(), JUNE), undefined, office);
+      expect(report.balanced).toBe(true);
+      const control = (await readSheets(path)).get("核对") ?? [];
+      const at = control.findIndex(([name]) => name === "五　指标（不是申报数）");
+      const [plain, , own, how] = control.slice(at + 1, at + 5);
+      expect(plain?.slice(0, 3)).toEqual(["药占比（全部药品计入）", "38000", "100000"]);
+      expect(plain?.slice(7)).toEqual(["38%", "对照"]);
+      expect(own?.[0]).toBe("药占比（单独支付药品从药品费和总费用里都除去）");
+      expect(own?.slice(7)).toEqual(["32.61%", "现行"]);
+      expect(how?.[0]).toContain("÷（总费用 100,000.00 − 单独支付药品 8,000.00）");
+    },
+  );
 
   needsProgram("soffice")("an amount changed in one cell turns 平 into 不平", async () => {
     const { path, book } = await write(claimMonth(sample(), JUNE));
