@@ -250,10 +250,12 @@ export function tryDraft(pack: Pack, limits: readonly LimitPoint[], draft: Draft
     const missing = String(fault.details.fact ?? "");
     return { result: { draft, touched, distances: [] }, missing, signs: [] };
   }
-  const distances = limits.map(({ distance }) => distance(settlement.trace));
+  const { trace } = settlement;
+  const { lines } = draft.stay;
+  const distances = limits.map(({ distance }) => distance({ trace, lines, touched }));
   const signs = [
     ...touched,
-    ...settlement.trace.flatMap(signsOf),
+    ...trace.flatMap(signsOf),
     ...distances.flatMap((distance, index) =>
       distance === null ? [] : [`${index} ${Math.sign(distance)}`],
     ),

@@ -55,7 +55,7 @@ export interface ExplainedExample {
 }
 
 export function explainExample(pack: Pack, example: Example): ExplainedExample {
-  const ran = runStays(pack, example, new Set());
+  const ran = runStays(pack, example);
   const stays = ran.map((stay) => explainStay(pack, stay));
   const yearChecks = checkYear(pack, example, ran);
   const cites = new Set(

@@ -4,8 +4,9 @@
  */
 
 import { fractionOf } from "../money/exact.ts";
+import type { Fen } from "../money/fen.ts";
 import { type Fraction, fraction, subtractFraction } from "../money/fraction.ts";
-import type { Layer, Pack, Unit, Value } from "../policy/pack.ts";
+import type { ClassRule, ExampleLine, Layer, Pack, Unit, Value } from "../policy/pack.ts";
 import { leavesOf } from "../policy/value.ts";
 import { type LayerRecord, type Trace, takenFrom } from "../settle/trace.ts";
 import { stepsByLayer } from "../settle/traceWords.ts";
@@ -18,8 +19,16 @@ export interface LimitPoint {
   readonly unit: Unit;
   /** The limit itself, in fen or as it is; null where it is worked out by a formula */
   readonly value: number | null;
-  /** What was measured less the limit, in units; null where the settlement did not come to it */
-  readonly distance: (trace: Trace) => number | null;
+  /** What was measured less the limit, in units; null where the stay did not come to it */
+  readonly distance: (stay: ReachedStay) => number | null;
+}
+
+/** A settled stay of an example, or one that was tried. */
+export interface ReachedStay {
+  readonly trace: Trace;
+  readonly lines: readonly ExampleLine[] | null;
+  /** Leaves that it came to, those of 费用拆分 among them */
+  readonly touched: ReadonlySet<string>;
 }
 
 export function limitPoints(pack: Pack): readonly LimitPoint[] {
@@ -33,6 +42,7 @@ export function limitPoints(pack: Pack): readonly LimitPoint[] {
       ...capPoints(layer),
     ]),
     ...rules.limits.flatMap(({ name, value }) => sharedPoints(name, value)),
+    ...(rules.split.classes ?? []).flatMap(ceilingPoints),
   ];
 }
 
@@ -45,7 +55,7 @@ function ladderPoints(value: Value): LimitPoint[] {
     path: `${path} › ${label}`,
     unit: operand.unit,
     value: wholeOf(limit),
-    distance: (trace) => {
+    distance: ({ trace }) => {
       const row = trace.findLast((step) => step.t === "row" && step.at === path);
       if (row?.t !== "row" || typeof row.got === "string") return null;
       return wholeOf(subtractFraction(fractionOf(row.got), limit));
@@ -66,7 +76,7 @@ function comparedPoints({ at, condition }: PlacedCondition): LimitPoint[] {
         path,
         unit,
         value: test.right.constant === null ? null : wholeOf(test.right.constant),
-        distance: (trace: Trace) => {
+        distance: ({ trace }: ReachedStay) => {
           const compared = trace.findLast((step) => step.t === "compared" && step.at === path);
           return compared?.t === "compared" ? wholeOf(fractionOf(compared.over)) : null;
         },
@@ -82,7 +92,7 @@ function scalePoints({ name, ratio }: Layer): LimitPoint[] {
       path: `${path} › ${label}`,
       unit: "money" as const,
       value: wholeOf(limit),
-      distance: (trace: Trace) => {
+      distance: ({ trace }: ReachedStay) => {
         const found = layerSteps(trace, name);
         if (found === null || found.record.entered === 0) return null;
         const { steps, record } = found;
@@ -138,18 +148,46 @@ function sharedPoints(name: string, value: Value): LimitPoint[] {
     path,
     unit: "money",
     value: constant,
-    distance: (trace) => {
+    distance: ({ trace }) => {
       if (!trace.some((step) => step.t === "value" && step.at === path)) return null;
       const distances = trace
         .filter((step) => step.t === "layer")
         .map((record) => overCap(record, name))
         .filter((distance) => distance !== null);
-      return distances.reduce<number | null>(
-        (nearest, one) => (nearest === null || Math.abs(one) < Math.abs(nearest) ? one : nearest),
-        null,
-      );
+      return nearestOf(distances);
     },
   }));
+}
+
+/** 单价限额 of a class that the pack itself states: the line whose price came nearest to it. */
+function ceilingPoints({ name, ceiling }: ClassRule): LimitPoint[] {
+  if (ceiling === null) return [];
+  return numbersOf(ceiling).map(({ path, constant }) => ({
+    path,
+    unit: "money",
+    value: constant,
+    distance: ({ lines, touched }) => {
+      if (constant === null || !touched.has(path)) return null;
+      const distances = (lines ?? [])
+        .filter(({ class: of, quantity }) => of === name && quantity !== 0)
+        .map(({ amount, quantity }) => wholeOf(priceOver(amount, quantity, constant)))
+        .filter((distance) => distance !== null);
+      return nearestOf(distances);
+    },
+  }));
+}
+
+/** What one unit costs less the ceiling, in fen. */
+function priceOver(amount: Fen, quantity: number, ceiling: number): Fraction {
+  const price = fraction(Math.abs(amount) * 10_000, Math.abs(quantity));
+  return subtractFraction(price, fraction(ceiling));
+}
+
+function nearestOf(distances: readonly number[]): number | null {
+  return distances.reduce<number | null>(
+    (nearest, one) => (nearest === null || Math.abs(one) < Math.abs(nearest) ? one : nearest),
+    null,
+  );
 }
 
 /** One point for each number of a layer's value; it counts where the settlement read that number. */
@@ -162,7 +200,7 @@ function pointsOf(
     path,
     unit: "money",
     value: constant,
-    distance: (trace) => {
+    distance: ({ trace }) => {
       const found = layerSteps(trace, layer);
       const isRead = found?.steps.some((step) => step.t === "value" && step.at === path);
       return found !== null && isRead === true ? measure(found.record) : null;

@@ -3,7 +3,7 @@
  * limit itself and the cent above it. Facts and amounts are found by trying; the figures stay blank, because an example
  * proves something only when a person worked it out from the clause.
  */
-import { fen, plainYuan } from "../money/fen.ts";
+import { type Fen, fen, plainYuan } from "../money/fen.ts";
 import type { Pack } from "../policy/pack.ts";
 import {
   type Draft,
@@ -71,10 +71,12 @@ function missingTargets(pack: Pack): readonly Target[] {
   const limits = limitPoints(passing);
   const hit = new Set<string>();
   for (const example of passing.examples) {
-    for (const { outcome } of runStays(passing, example, new Set())) {
+    for (const [index, { outcome, touched }] of runStays(passing, example).entries()) {
       if (outcome.settlement === null) continue;
+      const { trace } = outcome.settlement;
+      const lines = example.stays[index]?.lines ?? null;
       for (const { path, distance } of limits) {
-        hit.add(keyOf(path, distance(outcome.settlement.trace)));
+        hit.add(keyOf(path, distance({ trace, lines, touched })));
       }
     }
   }
@@ -171,10 +173,12 @@ class Search {
 
   /** Null when the pack itself comes there (or stops right behind the limit); else where it stops before. */
   #comesTo({ path, distance }: LimitPoint, draft: Draft, wanted: number): string | null {
-    const outcome = runDraft(this.#pack, draft, new Set());
+    const touched = new Set<string>();
+    const outcome = runDraft(this.#pack, draft, touched);
     if (outcome === null) return path;
     if (outcome.settlement !== null) {
-      return distance(outcome.settlement.trace) === wanted ? null : path;
+      const { trace } = outcome.settlement;
+      return distance({ trace, lines: draft.stay.lines, touched }) === wanted ? null : path;
     }
     const at = String(outcome.fault.details.at ?? "");
     const table = path.split(" › ").slice(0, -1).join(" › ");
@@ -288,7 +292,10 @@ function movesOf(pack: Pack, draft: Draft): readonly Move[] {
           start: amounts[name] ?? 0,
           to: (number: number) => withBill(draft, name, number),
         }))
-      : [];
+      : lines.map(({ amount, quantity }, index) => ({
+          start: unitFen(amount, quantity),
+          to: (number: number) => withPrice(draft, index, number),
+        }));
   const ofFacts = pack.facts.flatMap(({ name, kind }) => {
     const value = facts[name];
     if (kind === "day" || typeof value !== "number") return [];
@@ -308,6 +315,19 @@ function movesOf(pack: Pack, draft: Draft): readonly Move[] {
       }),
     }));
   return [...ofBill, ...ofFacts, ...ofYear];
+}
+
+/** What one unit of a line costs, in whole fen; its sign is left out. */
+function unitFen(amount: Fen, quantity: number): number {
+  return quantity === 0 ? 0 : Math.round((Math.abs(amount) * 10_000) / Math.abs(quantity));
+}
+
+function withPrice(draft: Draft, index: number, price: number): Draft {
+  const lines = (draft.stay.lines ?? []).map((line, at) => {
+    const amount = Math.round((price * Math.abs(line.quantity)) / 10_000);
+    return at === index ? { ...line, amount: fen(line.amount < 0 ? -amount : amount) } : line;
+  });
+  return { ...draft, stay: { ...draft.stay, lines } };
 }
 
 // —— as text

@@ -76,24 +76,27 @@ export interface RanStay {
   readonly step: number | null;
   readonly outcome: Outcome;
   readonly checks: readonly ExampleCheck[];
+  /** Leaves of the pack that it came to */
+  readonly touched: ReadonlySet<string>;
 }
 
 /** The stays of an example one after the other, each with the year that those before it made. */
-export function runStays(pack: Pack, example: Example, covered: Set<string>): RanStay[] {
+export function runStays(pack: Pack, example: Example): RanStay[] {
   const layers = layersOf(pack);
   const settled: { readonly yearFrom: Day; readonly settlement: Settlement }[] = [];
   return example.stays.map((stay, index) => {
     const step = example.steps ? index + 1 : null;
-    const outcome = runStay(pack, stay, example.opening, settled, covered);
+    const touched = new Set<string>();
+    const outcome = runStay(pack, stay, example.opening, settled, touched);
     const checks = checkStay(layers, stay, outcome, step);
-    if (outcome.settlement === null) cover(covered, outcome.fault);
+    if (outcome.settlement === null) cover(touched, outcome.fault);
     else {
       const { settlement } = outcome;
       checks.push(...checkReplay(settlement, step));
-      coverTrace(covered, settlement.trace);
+      coverTrace(touched, settlement.trace);
       settled.push({ yearFrom: settlement.benefitYear.from, settlement });
     }
-    return { step, outcome, checks };
+    return { step, outcome, checks, touched };
   });
 }
 
@@ -115,7 +118,8 @@ export function checkYear(
 }
 
 function runExample(pack: Pack, example: Example, covered: Set<string>): ExampleReport {
-  const stays = runStays(pack, example, covered);
+  const stays = runStays(pack, example);
+  for (const { touched } of stays) for (const path of touched) covered.add(path);
   const checks = [...stays.flatMap((stay) => stay.checks), ...checkYear(pack, example, stays)];
   const ok = checks.length > 0 && checks.every((check) => check.ok);
   return { name: example.name, origin: example.origin, ok, checks };

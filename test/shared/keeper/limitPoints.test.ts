@@ -16,9 +16,12 @@ function distances(pack: Pack, path: string): (number | null)[] {
     );
   }
   return pack.examples.flatMap((example) =>
-    runStays(pack, example, new Set()).map(({ outcome }) =>
-      outcome.settlement === null ? null : point.distance(outcome.settlement.trace),
-    ),
+    runStays(pack, example).map(({ outcome: { settlement }, touched }, index) => {
+      const lines = example.stays[index]?.lines ?? null;
+      return settlement === null
+        ? null
+        : point.distance({ trace: settlement.trace, lines, touched });
+    }),
   );
 }
 
@@ -75,6 +78,28 @@ describe("how far a settlement came out from a limit", () => {
       .map((one) => one.path)
       .filter((one) => one.endsWith("年龄≥70"));
     expect(distances(pack, path)).toEqual([-1, 0]);
+  });
+
+  it("measures the price of a line against the class's own ceiling, of the hospital's level", () => {
+    const pack = smallPack(`
+要素: { 医院等级: [一级, 二级] }
+舍入: { 明细: 分、四舍五入, 支付: 分、四舍五入, 依据: S1 }
+费用拆分:
+  依据: S1
+  乙类: { 先行自付: 0% }
+  丙类: 全自费
+  甲类: { 先行自付: 0%, 单价限额: { 按: 医院等级, 一级: 80, 二级: 100 } }
+层:
+  - { 名: 基本, 付款: 基本, 适用: { 医院等级: 一级、二级 }, 基数: 范围内, 起付线: 不设, 比例: 50%, 封顶: 不设, 依据: S1 }
+算例:
+  - 名: 床位
+    情形: { 明细: [{ 类: 甲类, 额: 1000, 数量: 10 }, { 类: 甲类, 额: 240.03, 数量: 3 }] }
+    经过:
+      - { 情形: { 医院等级: 一级 }, 得: { 基本: 440 } }
+      - { 情形: { 医院等级: 二级 }, 得: { 基本: 620.02 } }
+`);
+    expect(distances(pack, "费用拆分 › 甲类 › 单价限额 › 一级")).toEqual([1, null]);
+    expect(distances(pack, "费用拆分 › 甲类 › 单价限额 › 二级")).toEqual([null, 0]);
   });
 });
 

@@ -43,7 +43,7 @@ function filledIn(text: string, own: ProposedExamples): string {
   );
   const pack = packOf(withZeros.join("\n"));
   const figures = pack.examples.slice(-own.proposals.length).flatMap((example) => {
-    const [ran] = runStays(pack, example, new Set());
+    const [ran] = runStays(pack, example);
     return example.stays.flatMap(({ expected }) =>
       expected.map(({ name }) => {
         const settlement = ran?.outcome.settlement;
@@ -115,6 +115,30 @@ describe.each(PACKS)("examples proposed for %s", (_, text) => {
 });
 
 describe("what is proposed", () => {
+  it("meets the ceiling on a class's price at the cent below, at it, and the cent above", () => {
+    const { proposals } = propose(
+      smallPack(`
+要素: { 医院等级: [一级] }
+舍入: { 明细: 分、四舍五入, 支付: 分、四舍五入, 依据: S1 }
+费用拆分:
+  依据: S1
+  甲类: { 先行自付: 0%, 单价限额: 80 }
+  乙类: { 先行自付: 0% }
+  丙类: 全自费
+层:
+  - { 名: 基本, 付款: 基本, 适用: { 医院等级: 一级 }, 基数: 范围内, 起付线: 不设, 比例: 50%, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 床位, 情形: { 医院等级: 一级, 明细: [{ 类: 甲类, 额: 500, 数量: 10 }] }, 得: { 基本: 250 } }
+`),
+    );
+    const at = proposals.filter(({ path }) => path === "费用拆分 › 甲类 › 单价限额");
+    expect(at.map(({ text }) => /额: ([\d.]+), 数量: 10/.exec(text)?.[1])).toEqual([
+      "799.9",
+      "800",
+      "800.1",
+    ]);
+  });
+
   it("meets a deductible at the cent below, at it, and the cent above", () => {
     const { proposals } = propose(packOf(readPackText(FIXTURE_PACKS[0] ?? "")));
     const at = proposals.filter(({ path }) => path === "层 › 基本医保 › 每次起付线 › 三级");
