@@ -1,7 +1,8 @@
-/** The command line of 医结 as a child process, started as package.json starts it. */
+/** The command line of 医结: as a child process, started as package.json starts it, or without one. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runWords } from "../../electron/host/cli/runWords.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -31,7 +32,19 @@ export function startCommand(
   });
 }
 
-export function runCommand(
+/** In this process: a program of its own for each of hundreds of commands would take minutes. */
+export async function runCommand(words: readonly string[]): Promise<CommandResult> {
+  const [printed, said]: [string[], string[]] = [[], []];
+  const code = await runWords(words, {
+    print: (line) => printed.push(line),
+    say: (line) => said.push(line),
+  });
+  const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+  return { code, stdout: text(printed), stderr: text(said) };
+}
+
+/** As a program of its own, to its end. */
+export function runProgram(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
   stdin?: string,

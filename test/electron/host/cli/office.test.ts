@@ -31,7 +31,7 @@ import {
   writeCsv,
   writeXlsx,
 } from "../../../support/billFiles.ts";
-import { runCommand, startCommand } from "../../../support/commandLine.ts";
+import { runCommand, runProgram, startCommand } from "../../../support/commandLine.ts";
 
 let folder: string;
 let data: string;
@@ -298,16 +298,16 @@ describe("a real office", () => {
   ];
 
   it("is made with its first manager, or not at all", async () => {
-    const weak = await runCommand(words(), { YIJIE_PASSWORD: "123" });
+    const weak = await runProgram(words(), { YIJIE_PASSWORD: "123" });
     expect(weak.code).toBe(1);
     expect(weak.stderr).toContain("密码至少");
     expect(existsSync(real())).toBe(false);
     const none = await runCommand(words());
     expect(none.code).toBe(2);
     expect(none.stderr).toContain("YIJIE_PASSWORD");
-    const made = await runCommand([...words(), "--json"], { YIJIE_PASSWORD: "long-enough-1" });
+    const made = await runProgram([...words(), "--json"], { YIJIE_PASSWORD: "long-enough-1" });
     expect(made.code).toBe(0);
-    const again = await runCommand(words(), { YIJIE_PASSWORD: "long-enough-1" });
+    const again = await runProgram(words(), { YIJIE_PASSWORD: "long-enough-1" });
     expect(again.code).toBe(1);
   });
 
@@ -317,11 +317,11 @@ describe("a real office", () => {
     const byConsole = await runCommand([...words, "--confirm", "A1"]);
     expect(byConsole.code).toBe(1);
     expect(byConsole.stderr).toContain("政策维护");
-    const byManager = await runCommand([...words, "--login", "zhuren"], {
+    const byManager = await runProgram([...words, "--login", "zhuren"], {
       YIJIE_PASSWORD: "long-enough-1",
     });
     expect(byManager.stderr).toContain("政策维护");
-    const wrong = await runCommand([...words, "--login", "zhuren"], { YIJIE_PASSWORD: "wrong" });
+    const wrong = await runProgram([...words, "--login", "zhuren"], { YIJIE_PASSWORD: "wrong" });
     expect(wrong.stderr).toContain("账号或密码不对");
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explainExample } from "../../../../shared/keeper/explainExample.ts";
 import { loadCase } from "../../../../shared/keeper/loadCase.ts";
-import { runCommand } from "../../../support/commandLine.ts";
+import { runCommand, runProgram } from "../../../support/commandLine.ts";
 import { FIXTURE_PACKS, packOf, readPackText, SHIPPED_PACKS } from "../../../support/packs.ts";
 
 let folder: string;
@@ -61,7 +61,7 @@ describe("policy explain", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("全年封顶 20,000.00，此前已用 19,500.00");
     expect(stdout).toContain("超出封顶 2,187.93 不付");
-    const piped = await runCommand(["policy", "explain", "-"], {}, text);
+    const piped = await runProgram(["policy", "explain", "-"], {}, text);
     expect(piped).toEqual({ code: 0, stdout, stderr: "" });
   });
 

@@ -1,12 +1,12 @@
 /** Days are Beijing's wherever the machine thinks it is: the same examples, the same figures, in any time zone. */
 import { describe, expect, it } from "vitest";
-import { runCommand } from "../../../support/commandLine.ts";
+import { runProgram } from "../../../support/commandLine.ts";
 
 describe("policy verify", () => {
   it("gives the same in every time zone", async () => {
     const zones = ["Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"];
     const answers = await Promise.all(
-      zones.map((TZ) => runCommand(["policy", "verify", "--json"], { TZ })),
+      zones.map((TZ) => runProgram(["policy", "verify", "--json"], { TZ })),
     );
     const [first] = answers;
     expect(first?.code).toBe(0);
