@@ -56,14 +56,6 @@ const FIGURES = {
     printed: "申报表的汇总和一站式垫付",
     manual: ["month", "看这个月的数"],
   },
-  "month-indicator": {
-    name: "指标",
-    meaning:
-      "药占比和基金使用进度。同一个数各地算法不同，所以每个都写明怎么算、除以什么；“现行口径”是本院报的，“对照”是全部药品计入的。",
-    unit: "百分数，到 0.01%，四舍五入",
-    printed: "申报表的核对表第五部分",
-    manual: ["month", "看指标"],
-  },
 } as const satisfies Record<string, HelpText>;
 
 const DESK = {

@@ -9,7 +9,7 @@ export function MonthIndicators({ month }: { readonly month: string }) {
     host.monthIndicators({ month }),
   );
   return (
-    <section aria-label="指标" className="indicators" data-help="month-indicator">
+    <section aria-label="指标" className="indicators">
       <SectionTitle title="指标" note="口径和基数在“设置”的“指标”里定；不是申报数" />
       {error === null ? null : <ErrorBox error={error} onRetry={again} />}
       {answer === null ? error === null ? <Waiting rows={2} /> : null : <Shares answer={answer} />}
