@@ -137,6 +137,14 @@ export const CIRCUMSTANCES = {
     fill: "↑ ↓ 选，空格定",
     manual: ["complete", "外伤调查"],
   },
+  "circumstance-fact": {
+    name: "政策要问的情况",
+    meaning:
+      "政策按它算钱，而账单和登记里没有，例如病种、连续参保年数。登记了马上重算；填错了再登记一次，或撤回。",
+    fill: "选一个：↑ ↓ 选，空格定；整数、金额、日期照证明写",
+    printed: "结算单的待遇依据",
+    manual: ["complete", "政策要问的情况"],
+  },
   "circumstance-back": {
     name: "撤回哪一条",
     meaning: "撤回以后当作没有登记过，记录留着。",

@@ -608,6 +608,11 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
   fundSource: { meaning: "额度从哪份文件来。", printed: "申报表的核对表" },
   fundDay: { meaning: "那份文件的日期。", printed: "申报表的核对表" },
   fundPayer: { meaning: "只算这个付款方付的钱；不写就是各基金合计。" },
+  officeFacts: {
+    meaning:
+      "政策包要用、账单和登记里没有、而全院都一样的情况，例如本院是哪一级的就诊机构。写在这里，就不用逐个病人补办；窗口给一个病人登记了别的，按登记的算。",
+    printed: "结算单的待遇依据",
+  },
   injuryInquiry: {
     meaning: "外伤诊断（S、T 开头）的住院，要不要先登记外伤调查结果再结算。",
   },

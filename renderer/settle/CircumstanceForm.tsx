@@ -18,6 +18,7 @@ import {
   enteredWords,
   INJURY_MEANS,
   standing,
+  standingKey,
 } from "./circumstances.ts";
 
 type Change = (changes: Partial<CircumstanceDraft>) => void;
@@ -89,6 +90,7 @@ const PROOFS: Readonly<Record<CircumstanceKind, string>> = {
   cover: "例如 经办机构电话核实，居民医保已停",
   mother: "例如 出生医学证明，编号 0123",
   injury: "例如 入院记录和家属书面说明",
+  fact: "例如 出院小结，缴费证明",
   takeBack: "为什么撤回",
 };
 
@@ -100,7 +102,11 @@ function emptyDraft(kind: CircumstanceKind, known: Circumstances): CircumstanceD
     mother: null,
     birthDay: "",
     result: null,
-    of: first !== undefined && others.length === 0 ? first.kind : null,
+    fact: {
+      name: (known.facts.find(({ text }) => text === "") ?? known.facts[0])?.name ?? "",
+      text: "",
+    },
+    of: first !== undefined && others.length === 0 ? standingKey(first) : null,
     proof: "",
   };
 }
@@ -150,6 +156,8 @@ function CircumstanceFields({
       );
     case "mother":
       return <MotherFields draft={draft} onChange={onChange} />;
+    case "fact":
+      return <FactFields draft={draft} known={known} onChange={onChange} />;
     case "takeBack":
       return (
         <Radio.Group
@@ -157,9 +165,9 @@ function CircumstanceFields({
           data-help="circumstance-back"
           aria-label="撤回哪一条"
           value={draft.of}
-          onChange={({ target }) => onChange({ of: target.value as CircumstanceDraft["of"] })}
+          onChange={({ target }) => onChange({ of: target.value as string })}
           options={standing(known).map((entry) => ({
-            value: entry.kind,
+            value: standingKey(entry),
             label: <Two first={CIRCUMSTANCE_NAMES[entry.kind]} second={enteredWords(entry)} />,
           }))}
         />
@@ -183,6 +191,70 @@ function Two({ first, second }: { readonly first: string; readonly second: strin
       {first}
       <small>{second}</small>
     </span>
+  );
+}
+
+const FACT_PLACEHOLDERS: Readonly<Record<string, string>> = {
+  count: "整数",
+  money: "元，例如 3000 或 3000.50",
+  day: "例如 2023-06-30",
+};
+
+/** What the rules ask and only a person can say: which of them, and what is so. */
+function FactFields({
+  draft: { fact },
+  known,
+  onChange,
+}: {
+  readonly draft: CircumstanceDraft;
+  readonly known: Circumstances;
+  readonly onChange: Change;
+}) {
+  const asked = known.facts.find(({ name }) => name === fact.name);
+  const set = (text: string) => onChange({ fact: { ...fact, text } });
+  return (
+    <>
+      {known.facts.length < 2 ? null : (
+        <Field label="哪一样" help="circumstance-fact">
+          {(id) => (
+            <Select
+              id={id}
+              value={fact.name}
+              options={known.facts.map(({ name, text }) => ({
+                value: name,
+                label: text === "" ? `${name}　还没有` : `${name}　${text}`,
+              }))}
+              onChange={(name: string) => onChange({ fact: { name, text: "" } })}
+            />
+          )}
+        </Field>
+      )}
+      {asked === undefined ? null : asked.kind === "choice" ? (
+        <Radio.Group
+          className="choices"
+          data-help="circumstance-fact"
+          aria-label={asked.name}
+          value={fact.text}
+          onChange={({ target }) => set(target.value as string)}
+          options={asked.values.map((value) => ({ value, label: value }))}
+        />
+      ) : (
+        <Field label={asked.name} help="circumstance-fact">
+          {(id) => (
+            <Input
+              id={id}
+              value={fact.text}
+              placeholder={FACT_PLACEHOLDERS[asked.kind] ?? ""}
+              autoComplete="off"
+              onChange={({ target }) => set(target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <p className="quiet">
+        账单和登记里没有“{fact.name}”，政策要按它算。照证明填，只管这一次住院。
+      </p>
+    </>
   );
 }
 
@@ -242,7 +314,7 @@ export function Entered({ known }: { readonly known: Circumstances }) {
       <h3>登记过的</h3>
       <ul>
         {known.entries.map((entry) => (
-          <li key={`${entry.at} ${entry.kind}`}>
+          <li key={`${entry.at} ${standingKey(entry)}`}>
             {CIRCUMSTANCE_NAMES[entry.kind]}：{enteredWords(entry)}
             <small>
               {entry.proof}　{entry.at.slice(0, 16).replace("T", " ")}　{entry.window} {entry.by}

@@ -115,7 +115,7 @@ function Forms({
   readonly onEntered: () => void;
 }) {
   const kinds = kindsOf(circumstances, head);
-  const wanted = askedKind(pre, head);
+  const wanted = askedKind(pre, head, circumstances);
   const first = kinds.find((kind) => kind === wanted) ?? null;
   const [about, setAbout] = useState<"stay" | "register">(first === null ? "register" : "stay");
   const other = about === "stay" ? "register" : "stay";

@@ -14,6 +14,7 @@ export const CIRCUMSTANCE_NAMES: Readonly<Record<CircumstanceKind, string>> = {
   cover: "选定一处参保",
   mother: "新生儿随母",
   injury: "外伤调查结果",
+  fact: "政策要问的情况",
   takeBack: "撤回登记过的",
 };
 
@@ -31,16 +32,27 @@ export interface CircumstanceDraft {
   readonly mother: string | null;
   readonly birthDay: string;
   readonly result: InjuryResult | null;
-  readonly of: EnteredKind | null;
+  /** What the rules ask, and what is said of it */
+  readonly fact: { readonly name: string; readonly text: string };
+  readonly of: StandingEntry | null;
   readonly proof: string;
 }
 
-/** The last word of each kind, as far as it was not taken back. */
-export function standing({ entries }: Circumstances): readonly Circumstances["entries"][number][] {
+type Entry = Circumstances["entries"][number];
+/** Which of what stands: "injury", "fact 病种" */
+type StandingEntry = string;
+
+export function standingKey({ kind, value }: Entry): StandingEntry {
+  return value !== null && "text" in value ? `${kind} ${value.name}` : kind;
+}
+
+/** The last word of each kind, and of each fact, as far as it was not taken back. */
+export function standing({ entries }: Circumstances): readonly Entry[] {
   const latest = entries.filter(
-    ({ kind }, index) => entries.findIndex((other) => other.kind === kind) === index,
+    (entry, index) =>
+      entries.findIndex((other) => standingKey(other) === standingKey(entry)) === index,
   );
-  return latest.filter(({ value }) => value !== null);
+  return latest.filter(({ value }) => value !== null && !("text" in value && value.text === ""));
 }
 
 /** What there is to enter about this stay; empty for most. */
@@ -48,6 +60,7 @@ export function kindsOf(known: Circumstances, head: StayHead): readonly Circumst
   return [
     ...(known.covers.length > 0 ? (["cover"] as const) : []),
     ...(known.injuryDiagnosis === null ? [] : (["injury"] as const)),
+    ...(known.facts.length > 0 ? (["fact"] as const) : []),
     // Whoever was born within the last months is nought years old.
     ...(head.ageYears === 0 ? (["mother"] as const) : []),
     ...(standing(known).length > 0 ? (["takeBack"] as const) : []),
@@ -55,8 +68,15 @@ export function kindsOf(known: Circumstances, head: StayHead): readonly Circumst
 }
 
 /** What the first hold asks for; null where it asks for something in the registers. */
-export function askedKind({ holds: [first] }: Pre, head: StayHead): CircumstanceKind | null {
+export function askedKind(
+  { holds: [first] }: Pre,
+  head: StayHead,
+  { facts }: Circumstances,
+): CircumstanceKind | null {
   switch (first?.code) {
+    case "FACT_MISSING":
+    case "FACT_OUTSIDE":
+      return facts.some(({ name }) => first.what.includes(`“${name}”`)) ? "fact" : null;
     case "DOUBLE_COVER":
       return "cover";
     case "INJURY_NOT_ASKED":
@@ -80,6 +100,7 @@ export function circumstanceMissing(draft: CircumstanceDraft): readonly string[]
       typedDay(draft.birthDay) === null && "出生日期，写成 2023-06-05",
     ],
     injury: [draft.result === null && "调查结果"],
+    fact: [draft.fact.name === "" && "哪一样", draft.fact.text.trim() === "" && "是什么"],
     takeBack: [draft.of === null && "撤回哪一条"],
   };
   const words = [...missing[draft.kind], draft.proof.trim().length < 2 && "看了什么，或为什么"];
@@ -98,7 +119,7 @@ export function circumstanceRequest(
 }
 
 function entryOf(
-  { kind, cover, mother, birthDay, result, of }: CircumstanceDraft,
+  { kind, cover, mother, birthDay, result, fact, of }: CircumstanceDraft,
   covers: readonly Cover[],
 ): AskOf<"enterStay">["entry"] | null {
   switch (kind) {
@@ -114,14 +135,21 @@ function entryOf(
     }
     case "injury":
       return result === null ? null : { kind, result };
+    case "fact":
+      return { kind, name: fact.name, text: fact.text.trim() };
     case "takeBack":
-      return of === null ? null : { kind, of };
+      if (of === null) return null;
+      return of.startsWith("fact ")
+        ? { kind: "fact", name: of.slice("fact ".length), text: "" }
+        : { kind, of: of as Exclude<EnteredKind, "fact"> };
   }
 }
 
 export function enteredWords({ value }: Circumstances["entries"][number]): string {
   if (value === null) return "撤回";
   if ("result" in value) return value.result;
+  if ("text" in value)
+    return value.text === "" ? `${value.name}，撤回` : `${value.name} ${value.text}`;
   if ("birthDay" in value) return `母亲 ${value.personNo}，${value.birthDay} 出生`;
   return `${value.insuranceType}（${value.insuredRegion}，人员编号 ${value.personNo}）`;
 }

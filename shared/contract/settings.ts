@@ -196,6 +196,13 @@ export const SETTINGS = {
     initial: "",
     group: "指标",
   },
+  officeFacts: {
+    label: "本院情况",
+    form: /^([^=;；\r\n\t]{1,30}=[^=;；\r\n\t]{1,30}([;；](?=.)|$))*$/,
+    hint: "政策包要问、全院都一样的：要素=内容，用分号隔开，例如 就诊机构=县级；政府办基层医院=否",
+    initial: "",
+    group: "结算",
+  },
   injuryInquiry: {
     label: "外伤调查",
     form: /^(hold|off)$/,
@@ -243,8 +250,8 @@ export type SettingName = keyof typeof SETTINGS;
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
-/** "500112=渝北区；500199=某区县" → the names by code */
-export function parseRegionNames(text: string): Readonly<Record<string, string>> {
+/** "500112=渝北区；500199=某区县" → what stands behind each =, by what stands before it */
+export function parsePairs(text: string): Readonly<Record<string, string>> {
   const pairs = text.split(/[;；]/).filter((pair) => pair !== "");
-  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, 6), pair.slice(7)]));
+  return Object.fromEntries(pairs.map((pair) => pair.split("=").map((part) => part.trim())));
 }

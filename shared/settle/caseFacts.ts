@@ -3,7 +3,8 @@
  * known stays missing and holds the stay; nothing here has a default.
  */
 import type { HospitalLevel, Stay } from "../bill/types.ts";
-import type { Day } from "../calendar/day.ts";
+import { type Day, parseDay } from "../calendar/day.ts";
+import { parseYuan } from "../money/fen.ts";
 import { parseIdNumber } from "../people/idNumber.ts";
 import type { IdentityRecord, InsuredPerson, Registration } from "../people/types.ts";
 import type { FactNeed } from "../policy/pack.ts";
@@ -22,6 +23,8 @@ export interface CaseSources {
   /** mdtrtarea_admvs, six digits; empty where the office has not said */
   readonly hospitalRegion: string;
   readonly settleDay: Day;
+  /** What no file brings, as typed: by the window for this stay, by the office for all; none where left out */
+  readonly typed?: ReadonlyMap<string, string>;
 }
 
 export interface CaseFacts {
@@ -45,9 +48,10 @@ export function caseFacts(needs: readonly FactNeed[], sources: CaseSources): Cas
       continue;
     }
     const source = SOURCES[need.name];
-    const value = source?.read(sources) ?? null;
+    const typed = sources.typed?.get(need.name) ?? "";
+    const value = source === undefined ? typedFact(need, typed) : source.read(sources);
     if (value === null) {
-      holds.push(missingFact(need.name, source?.bring ?? `请补充“${need.name}”的资料后重新导入。`));
+      holds.push(missingFact(need.name, source?.bring ?? TYPED));
     } else if (need.kind === "choice" && !need.values.includes(String(value))) {
       holds.push(
         hold("FACT_OUTSIDE", {
@@ -91,6 +95,7 @@ interface FactSource {
 
 const REGISTER = "请在参保登记里补上后重新导入登记。";
 const BILL = "请在账单里补上后重新导入。";
+const TYPED = "请用“补办”在住院情况里登记；全院都一样的，由主任写进设置的“本院情况”。";
 
 /** Where each fact comes from. Packs choose their names from these; any other one holds the stay. */
 const SOURCES: Readonly<Record<string, FactSource>> = {
@@ -117,6 +122,31 @@ const SOURCES: Readonly<Record<string, FactSource>> = {
 
 /** The names that a pack may choose from, for its keeper. */
 export const SOURCED_FACTS: readonly string[] = Object.keys(SOURCES);
+
+/** The facts that only a person can say: packs may ask for anything, and no file of ours brings it. */
+export function typedFacts(needs: readonly FactNeed[]): readonly FactNeed[] {
+  return needs.filter(
+    ({ name, kind }) => SOURCES[name] === undefined && TYPED_KINDS.includes(kind),
+  );
+}
+
+const TYPED_KINDS: readonly FactNeed["kind"][] = ["choice", "count", "money", "day"];
+
+/** A choice as it stands, a whole number, yuan as fen, a day; null for what is none. */
+export function typedFact({ kind }: FactNeed, typed: string): string | number | null {
+  switch (kind) {
+    case "choice":
+      return text(typed);
+    case "count":
+      return /^\d{1,9}$/.test(typed) ? Number(typed) : null;
+    case "money":
+      return parseYuan(typed);
+    case "day":
+      return parseDay(typed);
+    default:
+      return null;
+  }
+}
 
 function text(value: string): string | null {
   return value === "" ? null : value;

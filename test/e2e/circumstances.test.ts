@@ -2,6 +2,16 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkBooks } from "../../electron/host/guard/check.ts";
+import { activatePack } from "../../electron/host/office/packs.ts";
+import { consoleActor } from "../../electron/host/store/act.ts";
+import {
+  addCatalogue,
+  addPerson,
+  addStay,
+  ask,
+  askingPackText,
+  PLAIN_CATALOGUE,
+} from "../support/office.ts";
 import { BILLS, SampleLists } from "../support/sampleLists.ts";
 import {
   describeWindows,
@@ -122,7 +132,42 @@ describeWindows("what a stay needs besides the bill", () => {
       .waitFor();
     await prove(page, "认定书是别人的");
     await page.keyboard.press("F9");
-    await panel.getByText("还没有外伤调查结果").waitFor();
+    // Below, the person's stays say the same of this one.
+    await panel.getByText("还没有外伤调查结果").first().waitFor();
+    await page.context().close();
+  });
+
+  it("what the rules ask and no file brings: each is said, and the stay is ready", async () => {
+    const { books } = office.host;
+    const asking = { books, console: consoleActor(books) };
+    const text = askingPackText({ id: "demo-asking", region: "9902" });
+    activatePack(books, ask(asking.console), { text, confirmedAssumptions: ["A1"] });
+    addCatalogue(asking, PLAIN_CATALOGUE);
+    addPerson(asking, { serial: 9001, region: "990200" });
+    addStay(asking, { serial: 9001, inpatientNo: "ZY23009001", region: "990200" });
+    const page = await office.openWindow({ login: "chuangkou1" });
+    await openStay(page, "ZY23009001");
+    await page.getByText("缺少“病种”").first().waitFor();
+    await page.keyboard.press("F8");
+    const panel = page.getByRole("complementary", PANEL);
+    await panel.getByText("还差：是什么、看了什么，或为什么").waitFor();
+    await panel.getByRole("radio", { name: "阑尾炎" }).focus();
+    await page.keyboard.press("Space");
+    await prove(page, "出院小结");
+    await shot(page, "fact");
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("F9");
+    await panel.getByText("还挂起：缺少“就诊机构”").waitFor();
+    await page.keyboard.press("Enter");
+    // The one that is still missing is offered first.
+    await page.keyboard.press("F8");
+    await panel.getByRole("radio", { name: "县级" }).focus();
+    await page.keyboard.press("Space");
+    await prove(page, "本院是县级医院");
+    await page.keyboard.press("F9");
+    await panel.getByText("挂起 → 待结算").waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".own-figure").waitFor();
     await page.context().close();
   });
 

@@ -206,7 +206,10 @@ export function personNoOf(serial: number): string {
 }
 
 /** A row of the register with its identities and registrations; replaces what was there. */
-export function addPerson({ books, console }: TestOffice, given: PersonGiven): void {
+export function addPerson(
+  { books, console }: Pick<TestOffice, "books" | "console">,
+  given: PersonGiven,
+): void {
   inBatch(books, console, (act, batch) => {
     const personNo = personNoOf(given.serial);
     const key = { person_no: personNo };
@@ -239,7 +242,10 @@ export interface ItemGiven {
   readonly to?: string | null;
 }
 
-export function addCatalogue({ books, console }: TestOffice, items: readonly ItemGiven[]): void {
+export function addCatalogue(
+  { books, console }: Pick<TestOffice, "books" | "console">,
+  items: readonly ItemGiven[],
+): void {
   inBatch(books, console, (act, batch) => {
     for (const item of items) {
       act.insert("catalogue_item", {
@@ -538,4 +544,17 @@ export function putPackInForce(office: TestOffice, given: PackGiven = {}): void 
 export function settleNow({ books }: TestOffice, actor: Actor, stayId: number): Booked {
   const { digest } = presettle(books, stayId);
   return settle(books, ask(actor), { stayId, shownDigest: digest });
+}
+
+/** {@link packText} whose ratio depends on what no file brings: 病种, and 就诊机构 that is the same for all stays here. */
+export function askingPackText(given: PackGiven): string {
+  return packText(given)
+    .replace("要素:\n", "要素:\n  病种: [阑尾炎, 其他病]\n  就诊机构: [县级, 乡级]\n")
+    .replace(
+      /比例: \{ 按: 档次.*\n/,
+      "比例: { 按: 病种、就诊机构, 阑尾炎: 80%, 其他病: { 县级: 60%, 乡级: 70% } }\n",
+    )
+    .replace("情形: { 医院等级", "情形: { 病种: 其他病, 就诊机构: 县级, 医院等级")
+    .replace("  档次: [一档, 二档]\n", "")
+    .replace("档次: 一档, ", "");
 }

@@ -5,9 +5,9 @@ import { untestedLimits } from "../../../shared/keeper/proposeExamples.ts";
 import { type Timeline, timelines } from "../../../shared/keeper/timeline.ts";
 import { type ExampleCheck, type VerifyReport, verifyPack } from "../../../shared/keeper/verify.ts";
 import { loadPack } from "../../../shared/policy/load.ts";
-import type { FactNeed, Pack } from "../../../shared/policy/pack.ts";
+import type { Pack } from "../../../shared/policy/pack.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
-import { SOURCED_FACTS } from "../../../shared/settle/caseFacts.ts";
+import { typedFacts } from "../../../shared/settle/caseFacts.ts";
 import { SHIPPED_POLICIES } from "../office/office.ts";
 import { activatePack } from "../office/packs.ts";
 import type { Command } from "./command.ts";
@@ -69,20 +69,20 @@ function verifyFile(path: string): PackVerification & { readonly pack: Pack | nu
   return { file, ok: report.ok, problems: [], report, remarks: remarksOf(pack), pack };
 }
 
-const GIVEN_KINDS: readonly FactNeed["kind"][] = ["choice", "count", "money", "day"];
-
 function remarksOf(pack: Pack): readonly string[] {
   const limits = untestedLimits(pack);
   const tested =
     limits === 0 ? [] : [`界限、封顶的上下一分有 ${limits} 处没有算例，用 policy cases 列出来`];
   // What follows holds up patients, and none is settled by a pack for verifying.
   if (pack.verifyOnly !== null) return tested;
-  const unfilled = pack.facts
-    .filter(({ name, kind }) => GIVEN_KINDS.includes(kind) && !SOURCED_FACTS.includes(name))
-    .map(({ name }) => name);
+  const typed = typedFacts(pack.facts).map(({ name }) => name);
   return [
     ...tested,
-    ...(unfilled.length === 0 ? [] : [`程序填不了、病人会挂起的要素：${unfilled.join("、")}`]),
+    ...(typed.length === 0
+      ? []
+      : [
+          `没有人填就挂起、要窗口逐个病人填的要素（全院一样的写进“本院情况”）：${typed.join("、")}`,
+        ]),
     ...(pack.regions.length === 0 || pack.insuranceTypes.length === 0
       ? ["没有写地区或险种，结算时不会选用这个包"]
       : []),

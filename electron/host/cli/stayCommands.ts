@@ -11,7 +11,7 @@ import { findStay } from "./settleCommands.ts";
 
 export const stayEnter: Command = {
   name: "stay enter",
-  help: "登记一次住院的情况：外伤调查结果、新生儿随母、选定参保，或撤回；为什么，留作记录",
+  help: "登记一次住院的情况：外伤调查结果、新生儿随母、选定参保、政策要素，或撤回；为什么，留作记录",
   operands: "STAY",
   leastOperands: 1,
   mostOperands: 1,
@@ -21,6 +21,7 @@ export const stayEnter: Command = {
     mother: { value: "PERSON", help: "新生儿随母：母亲的人员编号，要带 --born" },
     born: { value: "YYYY-MM-DD", help: "新生儿的出生日期" },
     cover: { value: "N", help: "重复参保时按第几处结算，次序见 --list" },
+    fact: { value: "NAME=TEXT", help: "政策包要问、账单和登记里没有的：要素=内容，空着是撤回" },
     "take-back": { value: "KIND", help: "撤回：injury、mother 或 cover" },
     proof: { value: "TEXT", help: "看了什么证明，或为什么这样办" },
     list: { help: "只列出登记过的和重复的参保" },
@@ -41,19 +42,25 @@ export const stayEnter: Command = {
         ({ insuranceType, insuredRegion, personNo, source }, index) =>
           `重复参保 ${index + 1}：${insuranceType}（${insuredRegion}）人员编号 ${personNo}，${source}`,
       );
+      const facts = found.facts.map(({ name, values, text }) => {
+        const choices = values.length === 0 ? "" : `（${values.join("、")}）`;
+        return `要素 ${name}${choices}：${text === "" ? "没有登记" : text}`;
+      });
       const entries = found.entries.map(
         ({ kind, value, at, window }) =>
           `${at.replace("T", " ")} ${window} ${kind}${value === null ? "（撤回）" : ""}`,
       );
-      return { json: found, lines: [...covers, ...entries], ok: true };
+      return { json: found, lines: [...covers, ...facts, ...entries], ok: true };
     }),
 };
 
 function entryOf(books: Books, stayId: number, { options }: Input): StayEntryRequest["entry"] {
-  const given = ["injury", "mother", "cover", "take-back"].filter((name) => options.has(name));
+  const given = ["injury", "mother", "cover", "fact", "take-back"].filter((name) =>
+    options.has(name),
+  );
   const [way] = given;
   if (way === undefined || given.length > 1) {
-    throw new UsageError("--injury、--mother、--cover、--take-back 要写一个，只写一个");
+    throw new UsageError("--injury、--mother、--cover、--fact、--take-back 要写一个，只写一个");
   }
   const text = options.get(way) ?? "";
   switch (way) {
@@ -72,6 +79,11 @@ function entryOf(books: Books, stayId: number, { options }: Input): StayEntryReq
       if (cover === undefined) throw new UsageError("没有这一处重复的参保，见 --list");
       const { personNo, insuredRegion, insuranceType } = cover;
       return { kind: "cover", personNo, insuredRegion, insuranceType };
+    }
+    case "fact": {
+      const at = text.indexOf("=");
+      if (at < 1) throw new UsageError("--fact 写成 要素=内容");
+      return { kind: "fact", name: text.slice(0, at), text: text.slice(at + 1).trim() };
     }
     default: {
       const of = (["cover", "mother", "injury"] as const satisfies readonly StayEntryKind[]).find(

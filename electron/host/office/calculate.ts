@@ -21,6 +21,7 @@ import {
   STANDS,
   yearSoFar,
 } from "../store/registers.ts";
+import { typedFactsOf } from "../store/stayEntries.ts";
 import { engineHold } from "./engineHold.ts";
 import type { OpenCase } from "./openCase.ts";
 import type { ActivePack } from "./packs.ts";
@@ -69,6 +70,10 @@ export function splitCase(
     hospitalLevel: level,
     hospitalRegion: settings.hospitalRegion,
     settleDay,
+    typed: new Map([
+      ...Object.entries(settings.officeFacts),
+      ...typedFactsOf(open.books, stored.stayId),
+    ]),
   });
   if (holds.length > 0) return { holds };
   if (level === null) {

@@ -5,19 +5,25 @@
 import { type Day, daysBetween } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { NEWBORN_DAYS } from "../../../shared/people/cover.ts";
+import type { FactNeed } from "../../../shared/policy/pack.ts";
+import { typedFact, typedFacts } from "../../../shared/settle/caseFacts.ts";
 import { type InjuryResult, injuryDiagnosis } from "../../../shared/settle/injury.ts";
 import { type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
 import { personOf } from "../store/registers.ts";
+import { readSettings } from "../store/settings.ts";
 import {
   currentEntry,
   type StayEntries,
   type StayEntryKind,
   type StayEntryRecord,
   stayEntries,
+  typedFactsOf,
 } from "../store/stayEntries.ts";
 import { currentStay, type StoredStay } from "../store/stays.ts";
+import { anyCase } from "./assess.ts";
 import { coverNames, coversToChoose } from "./covers.ts";
+import { findPack, findPerson } from "./person.ts";
 import { requireRight } from "./rights.ts";
 import { refuseSettled } from "./standing.ts";
 
@@ -30,7 +36,8 @@ type StayEntry =
     }
   | { readonly kind: "mother"; readonly personNo: string; readonly birthDay: Day }
   | { readonly kind: "injury"; readonly result: InjuryResult }
-  | { readonly kind: "takeBack"; readonly of: StayEntryKind };
+  | { readonly kind: "fact"; readonly name: string; readonly text: string }
+  | { readonly kind: "takeBack"; readonly of: Exclude<StayEntryKind, "fact"> };
 
 export interface StayEntryRequest {
   readonly stayId: number;
@@ -98,7 +105,40 @@ function valueToKeep(
     case "injury":
       if (injuryDiagnosis(stored.stay) === null) refuse("这次住院的诊断里没有外伤");
       return { result: entry.result };
+    case "fact":
+      return factValue(books, stored, entry);
   }
+}
+
+/** What the pack of this stay asks of a person, and only in its own words; "" takes back what was said. */
+function factValue(
+  books: Books,
+  { stayId }: StoredStay,
+  { name, text }: Extract<StayEntry, { readonly kind: "fact" }>,
+): StayEntries["fact"] {
+  if (text === "") {
+    if (!typedFactsOf(books, stayId).has(name)) refuse("没有可以撤回的登记");
+    return { name, text };
+  }
+  const need = askedFacts(books, stayId).find((one) => one.name === name);
+  if (need === undefined) refuse(`这次住院适用的政策包不要人填“${name}”`);
+  const isKnown = need.kind !== "choice" || need.values.includes(text);
+  if (!isKnown) refuse(`“${name}”只能是：${need.values.join("、")}`);
+  if (typedFact(need, text) === null) refuse(`“${name}”要写成${FACT_FORMS[need.kind] ?? ""}`);
+  return { name, text };
+}
+
+const FACT_FORMS: Readonly<Partial<Record<FactNeed["kind"], string>>> = {
+  count: "整数",
+  money: "金额，单位元",
+  day: "日期，例如 2023-06-30",
+};
+
+/** The facts of this stay that no file brings; none where no pack applies. */
+function askedFacts(books: Books, stayId: number): readonly FactNeed[] {
+  const open = anyCase(books, stayId);
+  const found = findPack(open, findPerson(open));
+  return "code" in found || found.pack === null ? [] : typedFacts(found.pack.facts);
 }
 
 function coverValue(
@@ -148,12 +188,29 @@ export interface StayCircumstances {
   }[];
   /** The code of an injury among the diagnoses */
   readonly injuryDiagnosis: string | null;
+  /** What the rules ask and only a person can say */
+  readonly facts: readonly {
+    readonly name: string;
+    readonly kind: FactNeed["kind"];
+    /** Of a choice */
+    readonly values: readonly string[];
+    /** What counts now; "" where nobody has said anything */
+    readonly text: string;
+  }[];
 }
 
 /** Throws NOT_FOUND. */
 export function stayCircumstances(books: Books, stayId: number): StayCircumstances {
   const { stay } = currentStay(books, stayId);
+  const typed = typedFactsOf(books, stayId);
+  const { officeFacts } = readSettings(books);
   return {
+    facts: askedFacts(books, stayId).map(({ name, kind, values }) => ({
+      name,
+      kind,
+      values,
+      text: typed.get(name) ?? officeFacts[name] ?? "",
+    })),
     entries: stayEntries(books, stayId),
     covers: coversToChoose(books, stay).map(
       ({ personNo, insuredRegion, insuranceType, source, from, to }) => ({

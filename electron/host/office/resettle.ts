@@ -24,6 +24,7 @@ import type {
 import type { Books } from "../store/books.ts";
 import { catalogueOf, openingOf, personOf, slipAmounts } from "../store/registers.ts";
 import { readSettings, type Settings } from "../store/settings.ts";
+import { typedFactsOf } from "../store/stayEntries.ts";
 import { versionLines } from "../store/stays.ts";
 import { engineHold } from "./engineHold.ts";
 import { readTrace } from "./reads.ts";
@@ -100,6 +101,7 @@ interface BookedRow {
   readonly kind: "结算" | "结算撤销";
   readonly original: string | null;
   readonly inpatientNo: string;
+  readonly stayId: number;
   readonly versionId: number;
   readonly scheme: string;
   readonly settledAt: Moment;
@@ -125,7 +127,7 @@ function* resettlePerson(
   const rows = work.books
     .prepare(
       `SELECT slip_number AS slipNumber, kind, original_slip_number AS original, inpatient_no AS inpatientNo,
-              version_id AS versionId, scheme, settled_at AS settledAt, year_from AS yearFrom,
+              settlement.stay_id AS stayId, version_id AS versionId, scheme, settled_at AS settledAt, year_from AS yearFrom,
               v.discharge_day AS dischargeDay, pack_id AS packId, pack_hash AS packHash
        FROM settlement JOIN stay ON stay.id = settlement.stay_id JOIN stay_version v ON v.id = version_id
        WHERE person_no = ? AND scheme = ? ORDER BY sequence`,
@@ -289,6 +291,7 @@ function factsThen(
     hospitalLevel: level ?? settings.hospitalLevel,
     hospitalRegion: settings.hospitalRegion,
     settleDay: dayOfMoment(row.settledAt),
+    typed: new Map([...Object.entries(settings.officeFacts), ...typedFactsOf(books, row.stayId)]),
   });
   const known = pack.facts.filter((need) => !open.includes(need));
   const given = known.map(({ name }) => [name, recorded[name] ?? ""] as const);

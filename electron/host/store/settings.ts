@@ -1,6 +1,6 @@
 import type { HospitalLevel } from "../../../shared/bill/types.ts";
 import type { DrugShareReading } from "../../../shared/claims/indicators.ts";
-import { parseRegionNames, SETTINGS, type SettingName } from "../../../shared/contract/settings.ts";
+import { parsePairs, SETTINGS, type SettingName } from "../../../shared/contract/settings.ts";
 import type { SettlementSource } from "../../../shared/settle/document.ts";
 import type { OwnPayReading } from "../../../shared/settle/ownPay.ts";
 import type { Books } from "./books.ts";
@@ -36,6 +36,8 @@ export interface Settings {
   readonly fundDay: string;
   /** Whose payments count; empty: all funds */
   readonly fundPayer: string;
+  /** What packs ask for and is the same for every stay here, by its name */
+  readonly officeFacts: Readonly<Record<string, string>>;
   /** Whether an injury waits for the result of an inquiry before it is settled */
   readonly injuryInquiry: "hold" | "off";
   /** "01-01": the day of each year on which the points of doctors begin at nothing again */
@@ -80,10 +82,11 @@ export function readSettings(books: Books): Settings {
     settledSource: values.settledSource as SettlementSource,
     ownPayReading: values.ownPayReading as OwnPayReading,
     drugShareReading: values.drugShareReading as DrugShareReading,
+    officeFacts: parsePairs(values.officeFacts),
     injuryInquiry: values.injuryInquiry as Settings["injuryInquiry"],
     leafletWithSlip: values.leafletWithSlip as Settings["leafletWithSlip"],
     clearingAgencyCode: values.clearingAgencyCode || values.hospitalRegion,
-    regionNames: parseRegionNames(values.regionNames),
+    regionNames: parsePairs(values.regionNames),
     idleLockMinutes: Number(values.idleLockMinutes),
     inboxWaitMinutes: Number(values.inboxWaitMinutes),
   };

@@ -14,6 +14,8 @@ export interface StayEntries {
   /** The mother whose cover a newborn runs under until enrolled */
   readonly mother: { readonly personNo: string; readonly birthDay: Day };
   readonly injury: { readonly result: InjuryResult };
+  /** A fact that only a person can say, as typed; "" where taken back */
+  readonly fact: { readonly name: string; readonly text: string };
 }
 
 export type StayEntryKind = keyof StayEntries;
@@ -50,6 +52,18 @@ export interface CurrentEntry<Kind extends StayEntryKind> {
   readonly value: StayEntries[Kind];
   readonly at: Moment;
   readonly window: string;
+}
+
+/** The facts that were said of a stay, by their names; the last word of each counts. */
+export function typedFactsOf(books: Books, stayId: number): ReadonlyMap<string, string> {
+  const values = books
+    .prepare("SELECT value FROM stay_entry WHERE stay_id = ? AND kind = 'fact' ORDER BY number")
+    .pluck()
+    .all(stayId) as string[];
+  const facts = values.map((value) => JSON.parse(value) as StayEntries["fact"]);
+  return new Map(
+    [...new Map(facts.map(({ name, text }) => [name, text]))].filter(([, text]) => text !== ""),
+  );
 }
 
 /** What counts now; null where nothing was entered or it was taken back. */

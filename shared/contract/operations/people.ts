@@ -104,6 +104,7 @@ export const peopleOperations = {
       fundSource: z.string(),
       fundDay: z.string(),
       fundPayer: z.string(),
+      officeFacts: z.record(z.string(), z.string()),
       injuryInquiry: z.enum(["hold", "off"]),
       doctorPointsReset: z.string(),
       leafletWithSlip: z.enum(["together", "onDemand"]),

@@ -1,4 +1,4 @@
-/** What a window finds out about one stay: whose cover counts (B41), the newborn's mother (B32), the injury inquiry (E20). */
+/** What a window finds out about one stay: whose cover counts (B41), the newborn's mother (B32), the injury inquiry (E20), what no file brings. */
 import { z } from "zod";
 import { INJURY_RESULTS } from "../../settle/injury.ts";
 import { daySchema, momentSchema } from "../basics.ts";
@@ -10,6 +10,7 @@ const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as
 const stayIdSchema = z.coerce.number<number>().int().min(1).describe("住院记录号");
 const personNoSchema = z.string().trim().min(1).max(60).describe("人员编号");
 const kindSchema = z.enum(["cover", "mother", "injury"]);
+const fact = { name: z.string().min(1).max(60).describe("政策包里的要素名") };
 
 const cover = {
   personNo: personNoSchema,
@@ -29,12 +30,13 @@ export const stayEntryOperations = {
     answer: z.strictObject({
       entries: z.array(
         z.strictObject({
-          kind: kindSchema,
+          kind: z.enum(["cover", "mother", "injury", "fact"]),
           value: z
             .union([
               z.strictObject({ ...cover, among: z.array(z.string()) }),
               z.strictObject(mother),
               z.strictObject(injury),
+              z.strictObject({ ...fact, text: z.string().describe("撤回的为空") }),
             ])
             .nullable()
             .describe("撤回的为空"),
@@ -55,6 +57,16 @@ export const stayEntryOperations = {
         )
         .describe("住院期间重复的参保；没有重复的为空"),
       injuryDiagnosis: z.string().nullable(),
+      facts: z
+        .array(
+          z.strictObject({
+            ...fact,
+            kind: z.enum(["choice", "count", "money", "day", "age", "ordinal", "held", "derived"]),
+            values: z.array(z.string()).describe("可选的字样"),
+            text: z.string().describe("现在算数的；没有人说过的为空"),
+          }),
+        )
+        .describe("政策包要问、而账单和登记里没有的"),
     }),
     errors: ["NOT_FOUND"],
     act: false,
@@ -63,13 +75,18 @@ export const stayEntryOperations = {
     method: "POST",
     path: "/api/stays/{stayId}/circumstances",
     roles: CASHIERS,
-    does: "登记住院情况：选定参保、新生儿随母、外伤调查结果，或撤回；谁、为什么，留作记录。",
+    does: "登记住院情况：选定参保、新生儿随母、外伤调查结果、政策要素，或撤回；谁、为什么，留作记录。",
     request: z.strictObject({
       stayId: stayIdSchema,
       entry: z.discriminatedUnion("kind", [
         z.strictObject({ kind: z.literal("cover"), ...cover }),
         z.strictObject({ kind: z.literal("mother"), ...mother }),
         z.strictObject({ kind: z.literal("injury"), ...injury }),
+        z.strictObject({
+          kind: z.literal("fact"),
+          ...fact,
+          text: z.string().trim().max(60).describe("整数、元或日期照写；空着是撤回"),
+        }),
         z.strictObject({ kind: z.literal("takeBack"), of: kindSchema }),
       ]),
       proof: z.string().trim().min(2).max(200).describe("看了什么证明，或为什么这样办"),

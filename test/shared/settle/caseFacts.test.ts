@@ -68,6 +68,47 @@ const choice = (name: string, ...values: string[]): FactNeed => ({
 const YES_NO = ["是", "否"];
 
 describe("the facts of a case", () => {
+  it("are what a person says where no file brings them, by their kind, and hold the stay until then", () => {
+    const need = (name: string, kind: FactNeed["kind"], ...values: string[]): FactNeed => ({
+      name,
+      kind,
+      values,
+      ignored: [],
+    });
+    const needs = [
+      need("病种", "choice", "阑尾炎", "其他病"),
+      need("连续参保年数", "count"),
+      need("第三方已赔", "money"),
+      need("缴费日期", "day"),
+    ];
+    expect(factsOf(needs).holds.map(({ code, what }) => [code, what])).toEqual(
+      needs.map(({ name }) => ["FACT_MISSING", `缺少“${name}”。`]),
+    );
+    const typed = new Map([
+      ["病种", "阑尾炎"],
+      ["连续参保年数", "12"],
+      ["第三方已赔", "3000.50"],
+      ["缴费日期", "2022-12-01"],
+    ]);
+    const { facts, holds } = factsOf(needs, { typed });
+    expect(holds).toEqual([]);
+    expect(facts).toMatchObject({
+      病种: "阑尾炎",
+      连续参保年数: 12,
+      第三方已赔: 300_050,
+      缴费日期: "2022-12-01",
+    });
+    const wrong = new Map([...typed, ["病种", "肺炎"] as const]);
+    expect(factsOf(needs, { typed: wrong }).holds.map(({ code }) => code)).toEqual([
+      "FACT_OUTSIDE",
+    ]);
+    // What a file brings is never taken from a person's word.
+    const level = factsOf([choice("医院等级", "一级", "二级", "三级")], {
+      typed: new Map([["医院等级", "三级"]]),
+    });
+    expect(level.facts.医院等级).toBe("二级");
+  });
+
   it("are the four dates and what the pack asks for, nothing else", () => {
     const { facts, holds } = factsOf([
       choice("医院等级", "一级", "二级", "三级"),

@@ -24,7 +24,9 @@ describe("policy verify", () => {
   it("names what holds up patients though every figure is right", async () => {
     // The program knows who was referred, and nothing of emergencies.
     const remarks = await remarksOf(TEXT.replaceAll("转诊", "急诊"));
-    expect(remarks).toContain("程序填不了、病人会挂起的要素：急诊");
+    expect(remarks).toContain(
+      "没有人填就挂起、要窗口逐个病人填的要素（全院一样的写进“本院情况”）：急诊",
+    );
     expect(remarks).toContain("没有写地区或险种，结算时不会选用这个包");
     const placed = TEXT.replace(/^有效:/m, "地区: [9901]\n险种: [城乡居民]\n有效:");
     expect((await remarksOf(placed)).join()).not.toMatch(/急诊|地区/);

@@ -17,6 +17,7 @@ import {
   addPerson,
   addStay,
   ask,
+  askingPackText,
   closeTestOffice,
   errorCode,
   idNumberOf,
@@ -343,5 +344,70 @@ describe("a negative list (C05)", () => {
     });
     await importRows([{ ...entry, 名单日期: "2023-05-01", 国标代码: "BING" }]);
     expect(fullSelfPay()).toBe(0);
+  });
+});
+
+describe("what the rules ask and no file brings", () => {
+  let stayId: number;
+  beforeEach(() => {
+    const text = askingPackText({ id: "demo-asking", region: "9902" });
+    activatePack(office.books, ask(office.console), { text, confirmedAssumptions: ["A1"] });
+    addPerson(office, { serial: 1, region: "990200" });
+    stayId = addStay(office, { serial: 1, inpatientNo: "Z1", region: "990200" });
+  });
+
+  const say = (name: string, text: string) =>
+    enterStay(office.books, ask(office.cashier), {
+      stayId,
+      entry: { kind: "fact", name, text },
+      proof: "出院小结",
+    });
+  const fund = () => presettle(office.books, stayId).draft?.figures.fundTotal ?? null;
+
+  it("is said by the window, fact by fact, and until then no figure comes out", () => {
+    const missing = presettle(office.books, stayId).holds.map(({ what }) => what);
+    expect(missing).toEqual(["缺少“病种”。", "缺少“就诊机构”。"]);
+    say("就诊机构", "县级");
+    expect(fund()).toBeNull();
+    say("病种", "阑尾炎");
+    // (10,000 − 300) × 80%
+    expect(fund()).toBe(776_000);
+    say("病种", "其他病");
+    // (10,000 − 300) × 60%: the last word counts
+    expect(fund()).toBe(582_000);
+    say("病种", "");
+    expect(presettle(office.books, stayId).holds.map(({ what }) => what)).toEqual(["缺少“病种”。"]);
+    const { facts, entries } = stayCircumstances(office.books, stayId);
+    expect(facts.map(({ name, values, text }) => [name, values, text])).toEqual([
+      ["病种", ["阑尾炎", "其他病"], ""],
+      ["就诊机构", ["县级", "乡级"], "县级"],
+    ]);
+    expect(entries).toHaveLength(4);
+  });
+
+  it("is said once by the office where it is the same for all, and a stay's own word counts before it", () => {
+    changeSettings(office.books, ask(office.manager), {
+      officeFacts: "就诊机构=乡级；病种=其他病",
+    });
+    // (10,000 − 300) × 70%
+    expect(fund()).toBe(679_000);
+    say("病种", "阑尾炎");
+    expect(fund()).toBe(776_000);
+    const settled = settleNow(office, office.cashier, stayId);
+    expect(settled.slipNumber).not.toBe("");
+    expect(errorCode(() => say("病种", "其他病"))).toBe("ALREADY_SETTLED");
+    expect(checkBooks(office.folder).findings).toEqual([]);
+  });
+
+  it("refuses what the rules do not ask, and another word than theirs", () => {
+    const refusals: readonly (readonly [string, string])[] = [
+      ["病种", "肺炎"],
+      ["急诊", "是"],
+      ["医院等级", "三级"],
+      ["病种", ""],
+    ];
+    for (const [name, text] of refusals) {
+      expect(errorCode(() => say(name, text))).toBe("ENTRY_REFUSED");
+    }
   });
 });
