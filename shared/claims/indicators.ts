@@ -29,7 +29,7 @@ export interface DrugFees {
 }
 
 /** What 单独支付 drugs are taken off: nothing, the drugs alone, or the drugs and the total (requirement C22). */
-export const DRUG_SHARE_READINGS = ["all", "offDrugs", "offBoth"] as const;
+const DRUG_SHARE_READINGS = ["all", "offDrugs", "offBoth"] as const;
 export type DrugShareReading = (typeof DRUG_SHARE_READINGS)[number];
 
 const READING_WORDS: Readonly<Record<DrugShareReading, string>> = {

@@ -24,7 +24,7 @@ export interface LimitPoint {
 }
 
 /** A settled stay of an example, or one that was tried. */
-export interface ReachedStay {
+interface ReachedStay {
   readonly trace: Trace;
   readonly lines: readonly ExampleLine[] | null;
   /** Leaves that it came to, those of 费用拆分 among them */
