@@ -14,6 +14,7 @@ export const CIRCUMSTANCE_NAMES: Readonly<Record<CircumstanceKind, string>> = {
   cover: "选定一处参保",
   mother: "新生儿随母",
   injury: "外伤调查结果",
+  samePerson: "确认人证",
   takeBack: "撤回登记过的",
 };
 
@@ -31,6 +32,8 @@ export interface CircumstanceDraft {
   readonly mother: string | null;
   readonly birthDay: string;
   readonly result: InjuryResult | null;
+  /** 人员编号 of the registered person who the patient is */
+  readonly same: string | null;
   readonly of: EnteredKind | null;
   readonly proof: string;
 }
@@ -43,9 +46,14 @@ export function standing({ entries }: Circumstances): readonly Circumstances["en
   return latest.filter(({ value }) => value !== null);
 }
 
-/** What there is to enter about this stay; empty for most. */
-export function kindsOf(known: Circumstances, head: StayHead): readonly CircumstanceKind[] {
+/** What there is to enter about this stay; empty for most. That bill and register mean one person is the manager's to say. */
+export function kindsOf(
+  known: Circumstances,
+  head: StayHead,
+  isManager: boolean,
+): readonly CircumstanceKind[] {
   return [
+    ...(isManager && known.persons.length > 0 ? (["samePerson"] as const) : []),
     ...(known.covers.length > 0 ? (["cover"] as const) : []),
     ...(known.injuryDiagnosis === null ? [] : (["injury"] as const)),
     // Whoever was born within the last months is nought years old.
@@ -64,8 +72,10 @@ export function askedKind({ holds: [first] }: Pre, head: StayHead): Circumstance
     case "INJURY_OTHERS_PAY":
       return "takeBack";
     case "NO_PERSON":
-    case "NAME_DIFFERS":
       return head.ageYears === 0 ? "mother" : null;
+    case "PERSON_MISMATCH":
+    case "NAME_DIFFERS":
+      return head.ageYears === 0 ? "mother" : "samePerson";
     default:
       return null;
   }
@@ -80,6 +90,7 @@ export function circumstanceMissing(draft: CircumstanceDraft): readonly string[]
       typedDay(draft.birthDay) === null && "出生日期，写成 2023-06-05",
     ],
     injury: [draft.result === null && "调查结果"],
+    samePerson: [draft.same === null && "是登记里的哪一个人"],
     takeBack: [draft.of === null && "撤回哪一条"],
   };
   const words = [...missing[draft.kind], draft.proof.trim().length < 2 && "看了什么，或为什么"];
@@ -98,7 +109,7 @@ export function circumstanceRequest(
 }
 
 function entryOf(
-  { kind, cover, mother, birthDay, result, of }: CircumstanceDraft,
+  { kind, cover, mother, birthDay, result, same, of }: CircumstanceDraft,
   covers: readonly Cover[],
 ): AskOf<"enterStay">["entry"] | null {
   switch (kind) {
@@ -114,6 +125,8 @@ function entryOf(
     }
     case "injury":
       return result === null ? null : { kind, result };
+    case "samePerson":
+      return same === null ? null : { kind, personNo: same };
     case "takeBack":
       return of === null ? null : { kind, of };
   }
@@ -122,6 +135,7 @@ function entryOf(
 export function enteredWords({ value }: Circumstances["entries"][number]): string {
   if (value === null) return "撤回";
   if ("result" in value) return value.result;
+  if ("faults" in value) return `就是人员编号 ${value.personNo}，不同：${value.faults.join("、")}`;
   if ("birthDay" in value) return `母亲 ${value.personNo}，${value.birthDay} 出生`;
   return `${value.insuranceType}（${value.insuredRegion}，人员编号 ${value.personNo}）`;
 }

@@ -60,7 +60,7 @@ function run(
   );
   return {
     versionId: stored.versionId,
-    findings: [...findings, ...officeFindings(books, stored, runs)],
+    findings: [...findings, ...officeFindings(books, stored, of, runs, book.switches)],
     notJudged,
     ruleCount: runs.size,
   };

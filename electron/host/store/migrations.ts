@@ -46,6 +46,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 90,
     sql: readFileSync(programPath("electron/host/store/schema-90.sql"), "utf8"),
   },
+  {
+    number: 100,
+    sql: readFileSync(programPath("electron/host/store/schema-100.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

@@ -14,6 +14,8 @@ export interface StayEntries {
   /** The mother whose cover a newborn runs under until enrolled */
   readonly mother: { readonly personNo: string; readonly birthDay: Day };
   readonly injury: { readonly result: InjuryResult };
+  /** The registered person whom bill and manager mean, and in what the two differ (A01) */
+  readonly samePerson: { readonly personNo: string; readonly faults: readonly string[] };
 }
 
 export type StayEntryKind = keyof StayEntries;
