@@ -16,3 +16,7 @@ DROP TABLE stay_entry;
 ALTER TABLE stay_entry_100 RENAME TO stay_entry;
 CREATE TRIGGER stay_entry_no_update BEFORE UPDATE ON stay_entry BEGIN SELECT RAISE(ABORT, 'an entry is history'); END;
 CREATE TRIGGER stay_entry_no_delete BEFORE DELETE ON stay_entry BEGIN SELECT RAISE(ABORT, 'an entry is history'); END;
+
+-- The log names a result once, and the result has the digests of its findings: a review of many bills is one short entry.
+-- JSON: SHA-256 of each finding of the version in the order of their numbers; NULL while the log has each finding itself.
+ALTER TABLE review_result ADD COLUMN finding_digests TEXT;
