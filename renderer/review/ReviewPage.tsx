@@ -30,7 +30,8 @@ export default function ReviewPage() {
   const next = VIEWS[(at + 1) % VIEWS.length] ?? VIEWS[0];
   useKey("F7", next.label, () => go("review", next.value));
   const drill = (wanted: Partial<Filters>) => {
-    setFilters({ ...NO_FILTERS, level: "全部", status: "全部", ...wanted });
+    const { from, to } = filters;
+    setFilters({ ...NO_FILTERS, from, to, level: "全部", status: "全部", ...wanted });
     go("review", "findings");
   };
   return (
@@ -46,7 +47,13 @@ export default function ReviewPage() {
         <span className="quiet">违规没有处理的，不能结算；可疑和提示不挡结算。</span>
       </header>
       {view === "findings" ? <FindingsView filters={filters} onFilters={setFilters} /> : null}
-      {view === "reports" ? <ReportsView onDrill={drill} /> : null}
+      {view === "reports" ? (
+        <ReportsView
+          days={filters}
+          onDays={(days) => setFilters({ ...filters, ...days })}
+          onDrill={drill}
+        />
+      ) : null}
       {view === "rules" ? <RulesView onDrill={(ruleCode) => drill({ ruleCode })} /> : null}
     </div>
   );

@@ -312,6 +312,8 @@ export interface StayGiven {
   readonly platform?: PlatformFigures | null;
   readonly name?: string;
   readonly ageYears?: number;
+  /** Code and name of another institution */
+  readonly hospital?: readonly [string, string];
 }
 
 /** Stores a bill, as a new version when the stay is known. Answers the stay's id. */
@@ -407,8 +409,8 @@ function stayOf(given: StayGiven, lines: readonly LineGiven[]): Stay {
   const id = given.idNumber === undefined ? "form" : parseIdNumber(given.idNumber);
   const [sexOfId, birthDay] = typeof id === "object" ? [id.sex, id.birthDay] : [null, null];
   return {
-    hospitalCode: "H99010100001",
-    hospitalName: "演示县人民医院",
+    hospitalCode: given.hospital?.[0] ?? "H99010100001",
+    hospitalName: given.hospital?.[1] ?? "演示县人民医院",
     hospitalLevel: given.level === undefined ? "二级" : given.level,
     inpatientNo: given.inpatientNo,
     insuranceType: given.insuranceType ?? "城乡居民",

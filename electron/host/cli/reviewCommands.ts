@@ -107,12 +107,19 @@ export const reviewList: Command = {
 function reportsOutcome(books: Parameters<typeof reviewReports>[0]) {
   const reports = reviewReports(books, {});
   const { total } = reports;
-  const part = (title: string, rows: typeof reports.byDept): readonly string[] => [
+  type Row = (typeof reports.byRule)[number];
+  const line = (row: Row): string => `  ${row.name}：${row.hits} 条，${yuan(row.amountFen)} 元`;
+  const part = (title: string, rows: readonly Row[]): readonly string[] => [
     title,
-    ...rows.map((row) => `  ${row.name}：${row.hits} 条，${yuan(row.amountFen)} 元`),
+    ...rows.map(line),
   ];
+  const hospitals = reports.byHospital.flatMap((hospital) => [
+    line(hospital),
+    ...hospital.depts.map((dept) => `  ${line(dept)}`),
+  ]);
   const lines = [
-    ...part("按医疗机构和科室", reports.byDept),
+    "按医疗机构和科室",
+    ...hospitals,
     ...part("按问题", reports.byRule),
     ...part("按项目", reports.byItem),
     `三张表的合计都是 ${total.hits} 条，${yuan(total.amountFen)} 元`,

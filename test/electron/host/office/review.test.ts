@@ -15,6 +15,7 @@ import {
   reviewOnDemand,
 } from "../../../../electron/host/office/reviewOpen.ts";
 import {
+  type FindingQuery,
   findFindings,
   findingDetail,
   reviewReports,
@@ -642,8 +643,17 @@ describe("the requirements", () => {
     await importText(WOMEN + rule({ code: "L04", item: "JIA" }));
     stay();
     stay({ inpatientNo: "ZY2", serial: 1, lines: [...LINES, { code: "JIA", amountFen: 5_000 }] });
-    const { byDept, byRule, byItem, total } = reviewReports(office.books, {});
-    const sums = [byDept, byRule, byItem].map((rows) =>
+    // Another campus, with a department of the same name
+    const lines = [...LINES, ...LINES];
+    stay({
+      inpatientNo: "ZY3",
+      serial: 1,
+      lines,
+      hospital: ["H99010100002", "演示县人民医院东院"],
+    });
+    const { byHospital, byRule, byItem, total } = reviewReports(office.books, {});
+    const byDept = byHospital.flatMap(({ depts }) => depts);
+    const sums = [byHospital, byDept, byRule, byItem].map((rows) =>
       rows.reduce(
         (sum, row) => ({
           hits: sum.hits + row.hits,
@@ -653,7 +663,20 @@ describe("the requirements", () => {
         { hits: 0, open: 0, amountFen: 0 },
       ),
     );
-    expect(sums).toEqual([total, total, total]);
+    expect(sums).toEqual([total, total, total, total]);
+    expect(byHospital.map(({ key }) => key).sort()).toEqual(["H99010100001", "H99010100002"]);
+    // Each row leads to what it has added up.
+    const drilled = (query: Partial<FindingQuery>) =>
+      findFindings(office.books, { ...query, limit: 100 }).proposed;
+    const wanted = [
+      ...byHospital.map(({ key, amountFen }) => [drilled({ hospital: key }), amountFen]),
+      ...byHospital.flatMap(({ key, depts }) =>
+        depts.map((dept) => [drilled({ hospital: key, dept: dept.key }), dept.amountFen]),
+      ),
+      ...byRule.map(({ key, amountFen }) => [drilled({ ruleCode: key }), amountFen]),
+      ...byItem.map(({ key, amountFen }) => [drilled({ item: key }), amountFen]),
+    ];
+    expect(wanted.filter(([found, row]) => found !== row)).toEqual([]);
     expect(total.amountFen).toBeGreaterThan(40_000);
     const { findings } = findFindings(office.books, { item: "限女药", ruleCode: "L01", limit: 10 });
     const [first] = findings;
