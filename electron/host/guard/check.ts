@@ -206,6 +206,8 @@ const RECORDED_TABLES = [
   "rule_switch",
   "review_result",
   "finding_decision",
+  "appeal",
+  "appeal_entry",
   // While its import runs a bill is nobody's yet.
   "stay WHERE current_version IS NOT NULL",
   "stay_version WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')",

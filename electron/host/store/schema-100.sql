@@ -20,3 +20,35 @@ CREATE TRIGGER stay_entry_no_delete BEFORE DELETE ON stay_entry BEGIN SELECT RAI
 -- The log names a result once, and the result has the digests of its findings: a review of many bills is one short entry.
 -- JSON: SHA-256 of each finding of the version in the order of their numbers; NULL while the log has each finding itself.
 ALTER TABLE review_result ADD COLUMN finding_digests TEXT;
+
+-- 申诉 (C15): a fault that the bureau named in a settled stay, what the hospital said to it by when, and what came of it. Lapsing
+-- is no entry: it follows from the last day (shared/audit/appeal.ts).
+CREATE TABLE appeal (
+  number INTEGER PRIMARY KEY,             -- 1, 2, 3 … over all stays
+  stay_id INTEGER NOT NULL REFERENCES stay (id),
+  identity TEXT NOT NULL,                 -- of the finding: the same fault in every version
+  rule_code TEXT NOT NULL,
+  rule_name TEXT NOT NULL,
+  slip_number TEXT NOT NULL REFERENCES settlement (slip_number),
+  payer TEXT NOT NULL,                    -- whose part of the slip the bureau keeps back
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  due_day TEXT NOT NULL,                  -- the last day to explain
+  notice TEXT NOT NULL,                   -- what the bureau wrote: number of the notice, its words
+  at TEXT NOT NULL,
+  account_id INTEGER NOT NULL REFERENCES account (id)
+) STRICT;
+CREATE INDEX appeal_by_slip ON appeal (slip_number);
+CREATE INDEX appeal_by_stay ON appeal (stay_id);
+CREATE TABLE appeal_entry (
+  appeal INTEGER NOT NULL REFERENCES appeal (number),
+  number INTEGER NOT NULL,                -- 1, 2, 3 … within the case
+  kind TEXT NOT NULL CHECK (kind IN ('说明', '成立', '不成立')),
+  text TEXT NOT NULL,                     -- the evidence, or the bureau's reason
+  at TEXT NOT NULL,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  PRIMARY KEY (appeal, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER appeal_no_update BEFORE UPDATE ON appeal BEGIN SELECT RAISE(ABORT, 'a case is history'); END;
+CREATE TRIGGER appeal_no_delete BEFORE DELETE ON appeal BEGIN SELECT RAISE(ABORT, 'a case is history'); END;
+CREATE TRIGGER appeal_entry_no_update BEFORE UPDATE ON appeal_entry BEGIN SELECT RAISE(ABORT, 'a case is history'); END;
+CREATE TRIGGER appeal_entry_no_delete BEFORE DELETE ON appeal_entry BEGIN SELECT RAISE(ABORT, 'a case is history'); END;
