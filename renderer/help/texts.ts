@@ -633,9 +633,9 @@ function settingHelp(name: SettingName): HelpText {
 /** By the name that `helpIdOf` finds. */
 const REVIEW = {
   "review-view": {
-    name: "疑点、分析、规则库",
+    name: "疑点、分析、规则库、申诉",
     meaning:
-      "疑点：一条一条处理。分析：同一批疑点按医疗机构、问题、项目合计。规则库：规则和它们的开关。",
+      "疑点：一条一条处理。分析：同一批疑点按医疗机构、问题、项目合计。规则库：规则和它们的开关。申诉：医保局认定以后的说明和结果。",
     fill: "按 F7 依次换",
     manual: ["review", "看疑点"],
   },

@@ -48,6 +48,11 @@ const NAMES: Readonly<Record<string, string>> = {
   changedRows: "改过的行",
   leftOut: "不要的行",
   faults: "不同",
+  appeal: "申诉案",
+  slip: "结算单",
+  payer: "付款方",
+  amount: "金额",
+  due: "期限",
 };
 
 const ENTERED: Readonly<Record<string, string>> = {
@@ -62,7 +67,14 @@ const ENTERED: Readonly<Record<string, string>> = {
   samePerson: "确认人证",
 };
 
-const IN_FEN: ReadonlySet<string> = new Set(["deposit", "refund", "debt", "paid", "open"]);
+const IN_FEN: ReadonlySet<string> = new Set([
+  "deposit",
+  "refund",
+  "debt",
+  "paid",
+  "open",
+  "amount",
+]);
 
 export function detailWords(text: string): string {
   let detail: unknown;

@@ -24,6 +24,7 @@ import {
 } from "./monthState.ts";
 import { SlipList } from "./SlipList.tsx";
 import { SlipView } from "./SlipView.tsx";
+import { Withheld } from "./Withheld.tsx";
 import "./month.css";
 
 export default function MonthPage() {
@@ -137,6 +138,7 @@ function Overview({ month, again }: { readonly month: MonthAnswer; readonly agai
           />
         )}
         {day === null || worked.length === 0 ? null : <DayDrawer day={day} work={worked} />}
+        <Withheld month={month} onSlip={openSlip} />
         <SourceDifferences month={month} unsettled={unsettled.answer} onSlip={openSlip} />
         <UndonePairs month={month} onSlip={openSlip} />
         {unsettled.error === null ? (

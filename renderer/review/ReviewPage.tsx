@@ -1,9 +1,10 @@
-/** 审核: what the rules found in the bills, what it comes to, and the rules themselves. */
+/** 审核: what the rules found in the bills, what it comes to, the rules themselves, and what the bureau found. */
 import { Segmented } from "antd";
 import { useState } from "react";
 import { useKey } from "../app/keys.tsx";
 import { go, useRoute } from "../app/route.ts";
 import { KeyHint } from "../design/parts.tsx";
+import { AppealsView } from "./AppealsView.tsx";
 import { FindingsView } from "./FindingsView.tsx";
 import { type Filters, NO_FILTERS } from "./filters.ts";
 import { ReportsView } from "./ReportsView.tsx";
@@ -14,11 +15,12 @@ const VIEWS = [
   { value: "findings", label: "疑点" },
   { value: "reports", label: "分析" },
   { value: "rules", label: "规则库" },
+  { value: "appeals", label: "申诉" },
 ] as const;
 
 type View = (typeof VIEWS)[number]["value"];
 
-/** "#/review", "#/review/reports", "#/review/rules" */
+/** "#/review", "#/review/reports", "#/review/rules", "#/review/appeals" */
 export default function ReviewPage() {
   const { rest } = useRoute();
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
@@ -54,6 +56,7 @@ export default function ReviewPage() {
           onDrill={drill}
         />
       ) : null}
+      {view === "appeals" ? <AppealsView /> : null}
       {view === "rules" ? <RulesView onDrill={(ruleCode) => drill({ ruleCode })} /> : null}
     </div>
   );

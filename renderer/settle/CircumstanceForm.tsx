@@ -182,6 +182,7 @@ function SamePersonFields({
 }) {
   return (
     <>
+      <p>病人就是登记里的这个人：</p>
       <Radio.Group
         className="choices"
         data-help="circumstance-same"

@@ -32,7 +32,8 @@ export interface AppealCase {
 export interface AppealMove {
   readonly day: Day;
   readonly amount: Fen;
-  readonly why: "逾期没有说明" | "申诉不成立" | "申诉成立" | "结算撤销";
+  /** What moved it, in words */
+  readonly why: string;
 }
 
 export interface AppealStanding {
@@ -49,34 +50,44 @@ interface Step {
   readonly kind: AppealEntryKind | "逾期" | "撤销";
 }
 
+const WORDS: Readonly<Record<Step["kind"], string>> = {
+  说明: "已说明",
+  逾期: "逾期没有说明",
+  不成立: "申诉不成立",
+  成立: "申诉成立",
+  撤销: "结算撤销",
+};
+
 /** As it stands at the end of `today`. Explained in time it waits for the outcome, however long that takes. */
 export function appealStanding(of: AppealCase, today: Day): AppealStanding {
   let [state, since]: [AppealState, Day] = ["待说明", of.opened];
-  let withheld = false;
   const moves: AppealMove[] = [];
-  const move = (day: Day, keeps: boolean, why: AppealMove["why"]): void => {
-    if (keeps === withheld) return;
-    withheld = keeps;
-    moves.push({ day, amount: fen(keeps ? of.amount : -of.amount), why });
-  };
   for (const { day, kind } of stepsOf(of)) {
     if (day > today) break;
-    if (kind === "说明") {
-      // Too late, it changes nothing by itself: only the bureau's word does.
-      if (state === "待说明") [state, since] = ["等结果", day];
-    } else if (kind === "逾期") {
-      if (state !== "待说明") continue;
-      [state, since] = ["扣款", day];
-      move(day, true, "逾期没有说明");
-    } else if (kind === "不成立") {
-      if (state !== "扣款") [state, since] = ["扣款", day];
-      move(day, true, "申诉不成立");
-    } else {
-      [state, since] = [kind === "撤销" ? "撤销了结" : kind, day];
-      move(day, false, kind === "撤销" ? "结算撤销" : "申诉成立");
-    }
+    const next = stateAfter(state, kind);
+    if (next === state) continue;
+    const [kept, keeps] = [state === "扣款", next === "扣款"];
+    if (kept !== keeps)
+      moves.push({ day, amount: fen(keeps ? of.amount : -of.amount), why: WORDS[kind] });
+    [state, since] = [next, day];
   }
-  return { state, since, withheld: withheld ? of.amount : ZERO, moves };
+  return { state, since, withheld: state === "扣款" ? of.amount : ZERO, moves };
+}
+
+function stateAfter(state: AppealState, kind: Step["kind"]): AppealState {
+  switch (kind) {
+    case "说明":
+      // Too late, it changes nothing by itself: only the bureau's word does.
+      return state === "待说明" ? "等结果" : state;
+    case "逾期":
+      return state === "待说明" ? "扣款" : state;
+    case "不成立":
+      return "扣款";
+    case "成立":
+      return "成立";
+    case "撤销":
+      return "撤销了结";
+  }
 }
 
 /** The day after the last one to explain comes before what was done on it. */

@@ -19,7 +19,10 @@ import iconv from "iconv-lite";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SHIPPED_POLICIES } from "../../electron/host/office/office.ts";
+import { presettle } from "../../electron/host/office/presettle.ts";
+import { findFindings } from "../../electron/host/office/reviewReads.ts";
 import { SAMPLE_FOLDER } from "../../electron/host/office/sampleImport.ts";
+import { consoleActor } from "../../electron/host/store/act.ts";
 import { helpIdOf } from "../../renderer/help/helpId.ts";
 import { HELP } from "../../renderer/help/texts.ts";
 import { everyToken, type KeyToken } from "../../renderer/manual/book.ts";
@@ -28,6 +31,7 @@ import { builtDesktop } from "../support/build.ts";
 import { launchDesktop } from "../support/electron/launch.ts";
 import { moment } from "../support/hostInFolder.ts";
 import { MANUAL_FOLDER, manualBook } from "../support/manual.ts";
+import { settleNow } from "../support/office.ts";
 import { palettePng } from "../support/palettePng.ts";
 import { BILLS, SampleLists } from "../support/sampleLists.ts";
 import {
@@ -446,6 +450,12 @@ describeWindows("the manual's walk over the screens", () => {
     await panel.getByText("还差：调查结果").waitFor();
     await look(page);
     await page.keyboard.press("Escape");
+    const manager = await openWindow("zhuren", "", "办公室");
+    await open(manager, BILLS.mismatch);
+    await manager.keyboard.press("F8");
+    await manager.getByText("与账单不同：证件号码第 15 位").waitFor();
+    await look(manager);
+    await manager.close();
     await open(page, BILLS.flagged);
     await page.getByRole("region", { name: "提醒" }).waitFor();
     await look(page);
@@ -567,6 +577,33 @@ describeWindows("the manual's walk over the screens", () => {
     await look(page);
     await page.getByText("目录外费用纳入报销").click();
     await page.locator(".key-line [data-key='F9']").waitFor();
+    await look(page);
+    await page.close();
+  });
+
+  it("what the bureau named in a settled stay", LONG, async () => {
+    const { inpatientNo, rule } = settleWithDoubt();
+    const page = await openWindow("zhuren", "#/review/reports", "办公室");
+    await page.getByRole("button", { name: rule }).click();
+    await page.getByText(inpatientNo).first().click();
+    await page.getByRole("button", { name: `打开住院 ${inpatientNo}` }).waitFor();
+    await page.locator(".key-line [data-key='Shift+F6']").waitFor();
+    await look(page);
+    await page.keyboard.press("Shift+F6");
+    await page.getByRole("dialog").getByLabel("扣多少元").fill("120.50");
+    await page.getByLabel("医保局的通知").fill("审字〔2023〕7 号：诊疗依据不足");
+    await noteKeys(page, ".key-line");
+    await page.keyboard.press("F9");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "看申诉" }).click();
+    await page.getByRole("region", { name: "申诉案" }).waitFor();
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByLabel("理由和证据").fill("病程记录和检查报告证实需要，见病案第 12 页");
+    await noteKeys(page, ".key-line");
+    await page.keyboard.press("F9");
+    await page.getByText("已说明，等医保局答复").first().waitFor();
+    await picture(page, "appeals");
     await look(page);
     await page.close();
   });
@@ -725,6 +762,18 @@ function isKnown(key: string, label: string): boolean {
   const name = REGISTERED[key] ?? key;
   if (label !== "") return keysSeen.has(`${name} ${label}`);
   return OF_THE_BROWSER.includes(name) || [...keysSeen].some((seen) => seen.startsWith(`${name} `));
+}
+
+/** Settles a stay that the rules have a doubt about and that nothing holds. */
+function settleWithDoubt(): { readonly inpatientNo: string; readonly rule: string } {
+  const { books } = office.host;
+  const { findings } = findFindings(books, { level: "可疑", status: "待核实", limit: 1000 });
+  const found = findings.find(
+    ({ stayId, settled }) => !settled && presettle(books, stayId).outcome === "ready",
+  );
+  if (found === undefined) throw new Error("no stay with a doubt is ready");
+  settleNow(office.host, consoleActor(books), found.stayId);
+  return { inpatientNo: found.inpatientNo, rule: `${found.ruleName} ${found.ruleCode}` };
 }
 
 /** May's lines with one amount that is none. */

@@ -537,7 +537,11 @@ export function putPackInForce(office: TestOffice, given: PackGiven = {}): void 
 }
 
 /** Settles as shown; what stands in the way is thrown. */
-export function settleNow({ books }: TestOffice, actor: Actor, stayId: number): Booked {
+export function settleNow(
+  { books }: Pick<TestOffice, "books">,
+  actor: Actor,
+  stayId: number,
+): Booked {
   const { digest } = presettle(books, stayId);
   return settle(books, ask(actor), { stayId, shownDigest: digest });
 }

@@ -208,6 +208,15 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: "review-appeals",
+    login: "zhuren",
+    at: "#/review/appeals",
+    essential: [],
+    async arrange(page) {
+      await page.getByText("还没有申诉").waitFor();
+    },
+  },
+  {
     name: "review-rules",
     login: "zhuren",
     at: "#/review/rules",

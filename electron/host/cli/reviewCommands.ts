@@ -14,7 +14,7 @@ import { findStay } from "./settleCommands.ts";
 import { yuan } from "./words.ts";
 
 /** One of a closed list of words; undefined where the option is not given. */
-function wordOf<Word extends string>(
+export function wordOf<Word extends string>(
   { options }: Input,
   name: string,
   words: readonly Word[],
@@ -26,7 +26,7 @@ function wordOf<Word extends string>(
   return word;
 }
 
-function wholeNumber(text: string | undefined, what: string): number {
+export function wholeNumber(text: string | undefined, what: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text ?? "")) throw new UsageError(`${what}要是 1 以上的整数`);
   return Number(text);
 }

@@ -8,8 +8,10 @@ import type { Quantity } from "../../../shared/money/decimal.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
 import type { Books } from "../store/books.ts";
 import { type FindingContent, findingsOf, LAST_DECISION, reviewRecord } from "../store/reviews.ts";
-import { currentStay } from "../store/stays.ts";
+import { stayEntries } from "../store/stayEntries.ts";
+import { currentStay, type StoredStay } from "../store/stays.ts";
 import { isDeducted } from "./reviewHolds.ts";
+import { confirmedPerson } from "./samePerson.ts";
 
 interface FindingRow {
   readonly stayId: number;
@@ -205,11 +207,14 @@ export interface StayReviewRead {
     readonly sentence: string;
     readonly deducted: boolean;
   }[];
+  /** Who said that the patient is the registered person all the same (人证); null where nobody had to */
+  readonly confirmed: { readonly by: string; readonly at: Moment; readonly proof: string } | null;
 }
 
 /** What stands beside the stay at a window. Throws NOT_FOUND. */
 export function stayReview(books: Books, stayId: number): StayReviewRead {
-  const { versionId } = currentStay(books, stayId);
+  const stored = currentStay(books, stayId);
+  const { versionId } = stored;
   const record = reviewRecord(books, versionId);
   const findings = findingsOf(books, versionId).filter(({ closedAt }) => closedAt === null);
   return {
@@ -226,7 +231,14 @@ export function stayReview(books: Books, stayId: number): StayReviewRead {
       sentence: one.content.sentence,
       deducted: isDeducted(one),
     })),
+    confirmed: confirmedBy(books, stored),
   };
+}
+
+function confirmedBy(books: Books, stored: StoredStay): StayReviewRead["confirmed"] {
+  if (confirmedPerson(books, stored) === null) return null;
+  const entry = stayEntries(books, stored.stayId).find(({ kind }) => kind === "samePerson");
+  return entry === undefined ? null : { by: entry.by, at: entry.at, proof: entry.proof };
 }
 
 // —— reports (C14)

@@ -156,6 +156,10 @@ export const reviewOperations = {
           deducted: z.boolean(),
         }),
       ),
+      confirmed: z
+        .strictObject({ by: z.string(), at: momentSchema, proof: z.string() })
+        .nullable()
+        .describe("人证不符而由主任确认的；没有的为空"),
     }),
     errors: ["NOT_FOUND"],
     act: false,

@@ -9,6 +9,7 @@ import { enterStay, stayCircumstances } from "../../../../electron/host/office/e
 import { activatePack } from "../../../../electron/host/office/packs.ts";
 import { personYear } from "../../../../electron/host/office/personYear.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
+import { stayReview } from "../../../../electron/host/office/reviewReads.ts";
 import { stayLines } from "../../../../electron/host/office/stayLines.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
@@ -155,6 +156,7 @@ describe("a bill and a register that mean one person (A01)", () => {
     });
     const [shown] = stayCircumstances(office.books, stayId).entries;
     expect(shown).toMatchObject({ kind: "samePerson", by: "王主任", proof: "核对了身份证原件" });
+    expect(stayReview(office.books, stayId).confirmed?.by).toBe("王主任");
     const takeBack = { kind: "takeBack", of: "samePerson" } as const;
     expect(errorCode(() => enter(stayId, takeBack))).toBe("NOT_ALLOWED");
     asManager(stayId, takeBack);
