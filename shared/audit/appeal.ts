@@ -14,7 +14,7 @@ export type AppealOutcome = (typeof APPEAL_OUTCOMES)[number];
 
 /** 撤销了结: the settlement was undone, and with it all that the funds owed for it. */
 export const APPEAL_STATES = ["待说明", "等结果", "扣款", "成立", "撤销了结"] as const;
-export type AppealState = (typeof APPEAL_STATES)[number];
+type AppealState = (typeof APPEAL_STATES)[number];
 
 export interface AppealCase {
   /** What the bureau keeps back of one payer's part of the slip if the hospital loses; positive */
@@ -29,7 +29,7 @@ export interface AppealCase {
 }
 
 /** Money of the receivable: positive is kept back, negative given back. */
-export interface AppealMove {
+interface AppealMove {
   readonly day: Day;
   readonly amount: Fen;
   /** What moved it, in words */

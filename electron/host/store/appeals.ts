@@ -8,7 +8,7 @@ import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day
 import type { Fen } from "../../../shared/money/fen.ts";
 import type { Books } from "./books.ts";
 
-export interface AppealEntry {
+interface AppealEntry {
   readonly kind: AppealEntryKind;
   readonly text: string;
   readonly at: Moment;

@@ -12,7 +12,7 @@ const numberSchema = z.coerce.number<number>().int().min(1).describe("这份账�
 const appealSchema = z.coerce.number<number>().int().min(1).describe("申诉案号");
 const textSchema = z.string().trim().min(2).max(500);
 
-export const appealRowSchema = z.strictObject({
+const appealRowSchema = z.strictObject({
   number: z.int(),
   stayId: z.int(),
   inpatientNo: z.string(),
