@@ -39,6 +39,7 @@ import {
   violationHolds,
   wordsOf,
 } from "./reviewHolds.ts";
+import { asConfirmed } from "./samePerson.ts";
 import { earlierStayHold, receiptHold, refuseSettled } from "./standing.ts";
 import type { PreSettlement, SettlementDraft } from "./types.ts";
 
@@ -215,7 +216,8 @@ function bySource(open: ReviewedCase, calculation: Calculation, platform: Platfo
     count: differing.length,
     detail: differing.map(({ name }) => name).join("、"),
   });
-  const earlier = earlierStayHold(open.books, open.stored, settlement.benefitYear.from);
+  const confirmed = { ...open.stored, stay: asConfirmed(open.books, open.stored) };
+  const earlier = earlierStayHold(open.books, confirmed, settlement.benefitYear.from);
   const holds = earlier === null ? [holding] : [earlier, holding];
   return { ...made, holds };
 }

@@ -77,14 +77,14 @@ interface OtherVersion {
   readonly versionId: number;
 }
 
-/** Current bills of the same ID number. */
-function otherVersions(books: Books, { stay, stayId }: StoredStay): readonly OtherVersion[] {
+/** Current bills of the same ID number: of a confirmed person, of theirs. */
+function otherVersions(books: Books, stored: StoredStay): readonly OtherVersion[] {
   return books
     .prepare(
       `SELECT stay.id AS stayId, v.id AS versionId FROM stay_version v JOIN stay ON stay.current_version = v.id
        WHERE v.id_number = ? AND stay.id <> ? ORDER BY v.admit_day, stay.id`,
     )
-    .all(stay.idNumber, stayId) as OtherVersion[];
+    .all(asConfirmed(books, stored).idNumber, stored.stayId) as OtherVersion[];
 }
 
 /** `splitsOf`: of another stay that is not settled; null where it cannot be split. */

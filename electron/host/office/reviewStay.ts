@@ -110,10 +110,11 @@ export function* reviewStays(
   let reviewed = 0;
   let ready: Prepared[] = [];
   let start = performance.now();
-  for (const [index, stayId] of stayIds.entries()) {
+  const each = [...new Set(stayIds)];
+  for (const [index, stayId] of each.entries()) {
     const made = prepare(books, stayId);
     if (made !== null) ready.push(made);
-    const isLast = index === stayIds.length - 1;
+    const isLast = index === each.length - 1;
     if (ready.length === MOST_IN_ACT || (isLast && ready.length > 0)) {
       reviewed += keep(books, actor, ready);
       ready = [];

@@ -24,9 +24,12 @@ const MOST_PLACES = 2;
  * under a number that differs in a digit or two. Empty where the register has both, or neither.
  */
 export function mismatches(books: Books, stay: Stay): readonly Mismatch[] {
-  const ofNumber = personsOf(books, stay.idNumber);
-  if (ofNumber.some(({ person }) => plainName(person.name) === plainName(stay.name))) return [];
-  const meant = ofNumber.length > 0 ? ofNumber : nearNumbers(books, stay);
+  const names = books
+    .prepare("SELECT name FROM person WHERE id_number = ?")
+    .pluck()
+    .all(stay.idNumber) as string[];
+  if (names.some((name) => plainName(name) === plainName(stay.name))) return [];
+  const meant = names.length > 0 ? personsOf(books, stay.idNumber) : nearNumbers(books, stay);
   return meant.map((registered) => ({ registered, faults: faultsOf(stay, registered.person) }));
 }
 

@@ -1,4 +1,6 @@
 /** C15 through the office: the bureau's finding, the explanation by a day, the outcome, and the month's money. */
+import { join } from "node:path";
+import ExcelJS from "exceljs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import {
@@ -8,6 +10,7 @@ import {
   findingAppeals,
   openAppeal,
 } from "../../../../electron/host/office/appeals.ts";
+import { exportClaims } from "../../../../electron/host/office/exportClaims.ts";
 import { monthView } from "../../../../electron/host/office/monthView.ts";
 import { readSettlement } from "../../../../electron/host/office/reads.ts";
 import { stayReview } from "../../../../electron/host/office/reviewReads.ts";
@@ -21,6 +24,7 @@ import {
   closeTestOffice,
   errorCode,
   moveTo,
+  nameOf,
   openTestOffice,
   PLAIN_CATALOGUE,
   putPackInForce,
@@ -95,6 +99,30 @@ describe("an appeal on a settled stay", () => {
     expect(readSettlement(office.books, slipNumber)).toEqual(before);
     expect(monthSums("2023-06").fund).toBe(before.figures.fundTotal);
     expect(checkBooks(office.books).findings).toEqual([]);
+  });
+
+  it("stands in the month's workbook on a sheet of its own, live down to what is left", async () => {
+    const { appeal } = open();
+    moveTo(office, "2023-06-20T08:00:00");
+    const path = join(office.folder, "申报-2023-06.xlsx");
+    const request = () => ask(office.manager);
+    const before = await exportClaims(office.books, request(), { month: "2023-07", path });
+    expect(before.sheets).not.toContain("扣款和恢复");
+    const { sheets, balanced } = await exportClaims(office.books, request(), {
+      month: "2023-06",
+      path,
+    });
+    expect([sheets.at(-2), balanced]).toEqual(["扣款和恢复", true]);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.readFile(path);
+    const sheet = workbook.getWorksheet("扣款和恢复");
+    const row = (number: number) => sheet?.getRow(number).values as readonly unknown[];
+    expect(row(5).slice(2)).toEqual([
+      ...[nameOf(1), "ZY1", slipNumber, "城乡居民", payer, now(appeal)?.ruleName],
+      ...["逾期没有说明", 120],
+    ]);
+    expect(row(6).at(-2)).toEqual({ formula: "ROUND(SUM(I5:I5),2)", result: 120 });
+    expect(row(8).at(-1)).toEqual({ formula: "ROUND(J7-I6+J6,2)", result: 300 });
   });
 
   it("explained in time waits; not accepted it is 扣款 on that day, and the last word counts", () => {
