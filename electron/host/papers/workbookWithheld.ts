@@ -62,7 +62,9 @@ export function writeWithheld(
   });
   writeTitle(sheet, plan, TITLE);
   writeHeads(sheet, HEADS);
-  rows.forEach((row, index) => writeRow(sheet, HEAD_ROWS + 1 + index, cellsOf(row), 22));
+  for (const [index, row] of rows.entries()) {
+    writeRow(sheet, HEAD_ROWS + 1 + index, cellsOf(row), 22);
+  }
   writeSums(sheet, plan, rows);
   sheet.commit();
 }
