@@ -19,19 +19,16 @@ import iconv from "iconv-lite";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SHIPPED_POLICIES } from "../../electron/host/office/office.ts";
-import { presettle } from "../../electron/host/office/presettle.ts";
-import { findFindings } from "../../electron/host/office/reviewReads.ts";
 import { SAMPLE_FOLDER } from "../../electron/host/office/sampleImport.ts";
-import { consoleActor } from "../../electron/host/store/act.ts";
 import { helpIdOf } from "../../renderer/help/helpId.ts";
 import { HELP } from "../../renderer/help/texts.ts";
 import { everyToken, type KeyToken } from "../../renderer/manual/book.ts";
 import { createClient } from "../../shared/contract/client.ts";
 import { builtDesktop } from "../support/build.ts";
+import { settleWithDoubt } from "../support/doubt.ts";
 import { launchDesktop } from "../support/electron/launch.ts";
 import { moment } from "../support/hostInFolder.ts";
 import { MANUAL_FOLDER, manualBook } from "../support/manual.ts";
-import { settleNow } from "../support/office.ts";
 import { palettePng } from "../support/palettePng.ts";
 import { BILLS, SampleLists } from "../support/sampleLists.ts";
 import {
@@ -582,7 +579,7 @@ describeWindows("the manual's walk over the screens", () => {
   });
 
   it("what the bureau named in a settled stay", LONG, async () => {
-    const { inpatientNo, rule } = settleWithDoubt();
+    const { inpatientNo, rule } = settleWithDoubt(office.host);
     const page = await openWindow("zhuren", "#/review/reports", "办公室");
     await page.getByRole("button", { name: rule }).click();
     await page.getByText(inpatientNo).first().click();
@@ -762,18 +759,6 @@ function isKnown(key: string, label: string): boolean {
   const name = REGISTERED[key] ?? key;
   if (label !== "") return keysSeen.has(`${name} ${label}`);
   return OF_THE_BROWSER.includes(name) || [...keysSeen].some((seen) => seen.startsWith(`${name} `));
-}
-
-/** Settles a stay that the rules have a doubt about and that nothing holds. */
-function settleWithDoubt(): { readonly inpatientNo: string; readonly rule: string } {
-  const { books } = office.host;
-  const { findings } = findFindings(books, { level: "可疑", status: "待核实", limit: 1000 });
-  const found = findings.find(
-    ({ stayId, settled }) => !settled && presettle(books, stayId).outcome === "ready",
-  );
-  if (found === undefined) throw new Error("no stay with a doubt is ready");
-  settleNow(office.host, consoleActor(books), found.stayId);
-  return { inpatientNo: found.inpatientNo, rule: `${found.ruleName} ${found.ruleCode}` };
 }
 
 /** May's lines with one amount that is none. */
