@@ -13,9 +13,10 @@ import {
   reviewRecord,
 } from "../store/reviews.ts";
 import { anyCase, rawSplits } from "./assess.ts";
+import { inTurns } from "./inTurns.ts";
 import { officeFindings } from "./officeRules.ts";
 import { reviewBasis, reviewCase, settledSplits } from "./reviewCase.ts";
-import { type RuleBook, ruleBook } from "./ruleBook.ts";
+import { type RuleBook, ruleBook, rulesDigest } from "./ruleBook.ts";
 import { standingSlip } from "./standing.ts";
 
 /** What the rules say of a stay now; nothing is kept. */
@@ -160,8 +161,35 @@ export function ensureReviewed(books: Books, stayId: number): void {
   try {
     for (const _ of reviewStays(books, null, [stayId]));
   } catch (error) {
-    // Nothing is written by a clock that runs behind; the stay is held then, and settling says so too.
-    if (!(error instanceof YijieError && error.code === "CLOCK_BEHIND")) throw error;
+    passOver(error);
+  }
+}
+
+/** Nothing is written by a clock that runs behind; the stay is held then, and settling says so too. */
+function passOver(error: unknown): void {
+  if (!(error instanceof YijieError && error.code === "CLOCK_BEHIND")) throw error;
+}
+
+/**
+ * Before a list of stays that are not settled is made: those that have no result by the rules of now are reviewed together,
+ * so that the log does not get an entry for each of them.
+ */
+export async function ensureListReviewed(books: Books, stayIds: readonly number[]): Promise<void> {
+  const rules = rulesDigest(books);
+  const current = books
+    .prepare(
+      `SELECT 1 FROM stay JOIN review_result ON version_id = current_version
+       WHERE stay.id = ? AND rules_digest = ?`,
+    )
+    .pluck();
+  const open = books.prepare("SELECT 1 FROM open_stay WHERE stay_id = ?").pluck();
+  const missing = stayIds.filter(
+    (id) => open.get(id) !== undefined && current.get(id, rules) === undefined,
+  );
+  try {
+    await inTurns(reviewStays(books, null, missing));
+  } catch (error) {
+    passOver(error);
   }
 }
 

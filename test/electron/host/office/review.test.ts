@@ -7,6 +7,7 @@ import { checkAtStart, checkBooks } from "../../../../electron/host/guard/check.
 import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
 import { decideFinding } from "../../../../electron/host/office/decideFinding.ts";
 import { enterStay } from "../../../../electron/host/office/enterStay.ts";
+import { findStays } from "../../../../electron/host/office/findStays.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
 import { readSettlement } from "../../../../electron/host/office/reads.ts";
 import {
@@ -448,6 +449,11 @@ describe("what was found and decided stays", () => {
       .get() as string;
     const tables = (JSON.parse(rows) as [string][]).map(([table]) => table);
     expect(tables).toEqual(["review_result", "review_result", "review_result"]);
+    // A list that is read before anybody reviewed makes one entry too.
+    setRule("S02", "提示");
+    const known = entries();
+    expect(await findStays(books, { state: "open", limit: 10 })).toHaveLength(3);
+    expect(entries() - known).toBe(1);
     expect(checkBooks(books).findings).toEqual([]);
     const problems = (sql: string): readonly string[] => {
       books.database.exec("BEGIN");
