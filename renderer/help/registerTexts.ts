@@ -119,6 +119,14 @@ export const CIRCUMSTANCES = {
     printed: "结算单的险种、参保地，申报表",
     manual: ["complete", "两处参保"],
   },
+  "circumstance-same": {
+    name: "病人就是登记里的哪一个人",
+    meaning:
+      "账单与登记里最接近的人对不上，差在哪里写在人名下面。确认以后按这个人的参保和年度累计报，只有主任能确认。",
+    fill: "看了证件原件再定；↑ ↓ 选，空格定。打错了字的，更正账单或登记",
+    printed: "结算单的登记版本一格",
+    manual: ["complete", "人证不符"],
+  },
   "circumstance-mother": {
     name: "母亲",
     meaning: "还没有参保的新生儿随母亲：按母亲的参保和年度累计报。",

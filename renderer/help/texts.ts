@@ -661,11 +661,17 @@ function settingHelp(name: SettingName): HelpText {
 /** By the name that `helpIdOf` finds. */
 const REVIEW = {
   "review-view": {
-    name: "疑点、分析、规则库",
+    name: "疑点、分析、规则库、申诉",
     meaning:
-      "疑点：一条一条处理。分析：同一批疑点按科室、问题、项目合计。规则库：规则和它们的开关。",
+      "疑点：一条一条处理。分析：同一批疑点按医疗机构、问题、项目合计。规则库：规则和它们的开关。申诉：医保局认定以后的说明和结果。",
     fill: "按 F7 依次换",
     manual: ["review", "看疑点"],
+  },
+  "report-days": {
+    name: "出院日期",
+    meaning: "只看这些天出院的；空着的不限。点一行去看疑点，也只看这些天的。",
+    fill: "2023-06-30，也可以连着写 20230630",
+    manual: ["review", "三张分析表"],
   },
   "review-level": {
     name: "级别",

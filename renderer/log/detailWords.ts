@@ -47,6 +47,12 @@ const NAMES: Readonly<Record<string, string>> = {
   repairs: "改正批次",
   changedRows: "改过的行",
   leftOut: "不要的行",
+  faults: "不同",
+  appeal: "申诉案",
+  slip: "结算单",
+  payer: "付款方",
+  amount: "金额",
+  due: "期限",
 };
 
 const ENTERED: Readonly<Record<string, string>> = {
@@ -55,9 +61,20 @@ const ENTERED: Readonly<Record<string, string>> = {
   end: "终止或撤回",
   person: "更正",
   newPerson: "新增参保人",
+  cover: "选定参保",
+  mother: "新生儿随母",
+  injury: "外伤调查结果",
+  samePerson: "确认人证",
 };
 
-const IN_FEN: ReadonlySet<string> = new Set(["deposit", "refund", "debt", "paid", "open"]);
+const IN_FEN: ReadonlySet<string> = new Set([
+  "deposit",
+  "refund",
+  "debt",
+  "paid",
+  "open",
+  "amount",
+]);
 
 export function detailWords(text: string): string {
   let detail: unknown;

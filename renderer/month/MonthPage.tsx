@@ -25,6 +25,7 @@ import {
 } from "./monthState.ts";
 import { SlipList } from "./SlipList.tsx";
 import { SlipView } from "./SlipView.tsx";
+import { Withheld } from "./Withheld.tsx";
 import "./month.css";
 
 export default function MonthPage() {
@@ -139,6 +140,7 @@ function Overview({ month, again }: { readonly month: MonthAnswer; readonly agai
         )}
         {month.schemes.length === 0 ? null : <MonthIndicators month={month.month} />}
         {day === null || worked.length === 0 ? null : <DayDrawer day={day} work={worked} />}
+        <Withheld month={month} onSlip={openSlip} />
         <SourceDifferences month={month} unsettled={unsettled.answer} onSlip={openSlip} />
         <UndonePairs month={month} onSlip={openSlip} />
         {unsettled.error === null ? (

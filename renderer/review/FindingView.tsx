@@ -13,6 +13,9 @@ import { useAnswer } from "../app/useAnswer.ts";
 import { useLive } from "../app/useLive.ts";
 import { SectionTitle } from "../design/Ledger.tsx";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
+import { AppealDialog } from "./AppealDialog.tsx";
+import { AppealState } from "./AppealsView.tsx";
+import { appealWords } from "./appealWords.ts";
 import type { FindingRow } from "./filters.ts";
 import { LevelWord } from "./Level.tsx";
 import { ReasonDialog } from "./ReasonDialog.tsx";
@@ -70,6 +73,17 @@ export function FindingView({
     when: may && finding?.status !== "待核实",
   });
   useKey("F2", "打开住院", openStay);
+  const appeals = useAnswer(row.settled ? `${stayId} ${number} appeals` : null, () =>
+    host.findingAppeals({ stayId, number }),
+  );
+  useLive(["decided", "undone"], appeals.again);
+  const [appealing, setAppealing] = useState(false);
+  const payers = appeals.answer?.payers.filter(({ room }) => room > 0) ?? [];
+  const isOpen = appeals.answer?.cases.some(
+    (one) => one.slipNumber === appeals.answer?.slipNumber && one.state !== "成立",
+  );
+  const mayAppeal = account.role === "医保办主任" && payers.length > 0 && isOpen === false;
+  useKey("Shift+F6", "立申诉", () => setAppealing(true), { when: mayAppeal });
   if (finding === null) {
     return (
       <section className="finding">
@@ -106,10 +120,16 @@ export function FindingView({
                 </Button>
               ))
           : null}
+        {mayAppeal ? (
+          <Button onClick={() => setAppealing(true)}>
+            立申诉 <KeyHint name="Shift+F6" />
+          </Button>
+        ) : null}
         <Button onClick={openStay}>
           打开住院 {finding.inpatientNo} <KeyHint name="F2" />
         </Button>
       </div>
+      {appeals.answer === null ? null : <Cases cases={appeals.answer.cases} />}
       <Lines title="违规项" lines={finding.faulty} />
       <Lines title="涉及项" lines={finding.related} />
       {finding.elsewhere.length === 0 ? null : (
@@ -118,6 +138,19 @@ export function FindingView({
         </p>
       )}
       <Basis finding={finding} />
+      {appealing ? (
+        <AppealDialog
+          finding={finding}
+          payers={payers}
+          onDone={() => {
+            setAppealing(false);
+            asked.again();
+            appeals.again();
+            onDecided();
+          }}
+          onClose={() => setAppealing(false)}
+        />
+      ) : null}
       {deciding === null ? null : (
         <ReasonDialog
           title={`${deciding}：${finding.ruleName}`}
@@ -138,6 +171,18 @@ export function FindingView({
       )}
     </section>
   );
+}
+
+function Cases({ cases }: { readonly cases: AnswerOf<"findingAppeals">["cases"] }) {
+  return cases.map((one) => (
+    <p key={one.number} className="finding-case">
+      <AppealState state={one.state} /> 第 {one.number} 号申诉，{one.payer} {printYuan(one.amount)}{" "}
+      元：{appealWords(one)}。{" "}
+      <button type="button" className="link" onClick={() => go("review", "appeals")}>
+        看申诉
+      </button>
+    </p>
+  ));
 }
 
 function Standing({ finding }: { readonly finding: Finding }) {

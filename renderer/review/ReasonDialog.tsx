@@ -12,6 +12,7 @@ export function ReasonDialog({
   title,
   says,
   usual,
+  label = "原因",
   act,
   onDone,
   onClose,
@@ -20,6 +21,8 @@ export function ReasonDialog({
   /** What follows from it */
   readonly says: string;
   readonly usual: readonly string[];
+  /** What the text is, where it is no reason */
+  readonly label?: string;
   readonly act: (reason: string) => Promise<unknown>;
   readonly onDone: () => void;
   readonly onClose: () => void;
@@ -56,7 +59,7 @@ export function ReasonDialog({
       <p>{says}</p>
       <ReasonField
         help="review-reason"
-        label="原因"
+        label={label}
         value={reason}
         most={500}
         usual={usual}

@@ -91,6 +91,7 @@ const PROOFS: Readonly<Record<CircumstanceKind, string>> = {
   mother: "例如 出生医学证明，编号 0123",
   injury: "例如 入院记录和家属书面说明",
   fact: "例如 出院小结，缴费证明",
+  samePerson: "例如 看了身份证原件和户口本，是同一个人",
   takeBack: "为什么撤回",
 };
 
@@ -102,6 +103,7 @@ function emptyDraft(kind: CircumstanceKind, known: Circumstances): CircumstanceD
     mother: null,
     birthDay: "",
     result: null,
+    same: known.persons.length === 1 ? (known.persons[0]?.personNo ?? null) : null,
     fact: {
       name: (known.facts.find(({ text }) => text === "") ?? known.facts[0])?.name ?? "",
       text: "",
@@ -154,6 +156,8 @@ function CircumstanceFields({
           }))}
         />
       );
+    case "samePerson":
+      return <SamePersonFields draft={draft} known={known} onChange={onChange} />;
     case "mother":
       return <MotherFields draft={draft} onChange={onChange} />;
     case "fact":
@@ -173,6 +177,41 @@ function CircumstanceFields({
         />
       );
   }
+}
+
+function SamePersonFields({
+  draft,
+  known,
+  onChange,
+}: {
+  readonly draft: CircumstanceDraft;
+  readonly known: Circumstances;
+  readonly onChange: Change;
+}) {
+  return (
+    <>
+      <p>病人就是登记里的这个人：</p>
+      <Radio.Group
+        className="choices"
+        data-help="circumstance-same"
+        aria-label="病人就是登记里的哪一个人"
+        value={draft.same}
+        onChange={({ target }) => onChange({ same: target.value as string })}
+        options={known.persons.map(({ personNo, name, insuranceType, insuredRegion, faults }) => ({
+          value: personNo,
+          label: (
+            <Two
+              first={`${name}　${insuranceType}　${insuredRegion}`}
+              second={`人员编号 ${personNo}，与账单不同：${faults.join("、")}`}
+            />
+          ),
+        }))}
+      />
+      <p className="quiet">
+        按选定的人的参保和年度累计报，记入日志。只是打错了字的，更正账单或登记更好。
+      </p>
+    </>
+  );
 }
 
 function CoverChoice({ cover }: { readonly cover: Circumstances["covers"][number] }) {

@@ -6,6 +6,7 @@ import { printYuan } from "../../shared/money/fen.ts";
 import type { HoldCode } from "../../shared/settle/holds.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
+import { useSession } from "../app/session.tsx";
 import { useAnswer } from "../app/useAnswer.ts";
 import { ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { BillForm } from "../entry/BillForm.tsx";
@@ -114,7 +115,8 @@ function Forms({
   readonly known: Known;
   readonly onEntered: () => void;
 }) {
-  const kinds = kindsOf(circumstances, head);
+  const { account } = useSession();
+  const kinds = kindsOf(circumstances, head, account.role === "医保办主任");
   const wanted = askedKind(pre, head, circumstances);
   const first = kinds.find((kind) => kind === wanted) ?? null;
   const [about, setAbout] = useState<"stay" | "register">(first === null ? "register" : "stay");
@@ -187,7 +189,7 @@ const OF_THE_PERSON: readonly HoldCode[] = [
 ];
 
 /** The bill itself may be what is wrong. */
-const OF_THE_BILL: readonly HoldCode[] = ["NAME_DIFFERS", "NO_PERSON"];
+const OF_THE_BILL: readonly HoldCode[] = ["NAME_DIFFERS", "NO_PERSON", "PERSON_MISMATCH"];
 
 /** What the first hold asks for. */
 function kindFor({ holds: [first] }: Pre): EntryKind {

@@ -102,6 +102,7 @@ const AT_THE_WINDOW: Readonly<Partial<Record<HoldCode, string>>> = {
   FACT_MISSING: "证件在手的，当场补办",
   FACT_OUTSIDE: "证件在手的，当场补办",
   NAME_DIFFERS: "证件在手的，当场补办",
+  PERSON_MISMATCH: "证件在手的，当场补办",
   REGION_DIFFERS: "证件在手的，当场补办",
   DOUBLE_COVER: "核实了的，当场选定",
   INJURY_NOT_ASKED: "查清了的，当场登记结果",

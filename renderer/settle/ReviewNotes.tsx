@@ -20,12 +20,18 @@ export function ReviewNotes({
     host.stayReview({ stayId: stayId ?? 0 }),
   );
   const findings = asked.answer?.findings ?? [];
+  const confirmed = asked.answer?.confirmed ?? null;
   const more = findings.length - MOST;
   return (
     <div className="review">
       <p>
         <strong>审核</strong> <span className="quiet">{review}，结算单上照印</span>
       </p>
+      {confirmed === null ? null : (
+        <p title={`${confirmed.at.replace("T", " ")} ${confirmed.by}：${confirmed.proof}`}>
+          <span aria-hidden="true">◇</span> 人证由{confirmed.by}确认：{confirmed.proof}
+        </p>
+      )}
       {findings.slice(0, MOST).map(({ number, level, ruleName, status, sentence, deducted }) => (
         <p key={number} className="quiet" title={sentence}>
           <span aria-hidden="true">{MARKS[level]}</span> {level} {ruleName}

@@ -15,6 +15,7 @@ export const CIRCUMSTANCE_NAMES: Readonly<Record<CircumstanceKind, string>> = {
   mother: "新生儿随母",
   injury: "外伤调查结果",
   fact: "政策要问的情况",
+  samePerson: "确认人证",
   takeBack: "撤回登记过的",
 };
 
@@ -32,6 +33,8 @@ export interface CircumstanceDraft {
   readonly mother: string | null;
   readonly birthDay: string;
   readonly result: InjuryResult | null;
+  /** 人员编号 of the registered person who the patient is */
+  readonly same: string | null;
   /** What the rules ask, and what is said of it */
   readonly fact: { readonly name: string; readonly text: string };
   readonly of: StandingEntry | null;
@@ -55,9 +58,14 @@ export function standing({ entries }: Circumstances): readonly Entry[] {
   return latest.filter(({ value }) => value !== null && !("text" in value && value.text === ""));
 }
 
-/** What there is to enter about this stay; empty for most. */
-export function kindsOf(known: Circumstances, head: StayHead): readonly CircumstanceKind[] {
+/** What there is to enter about this stay; empty for most. That bill and register mean one person is the manager's to say. */
+export function kindsOf(
+  known: Circumstances,
+  head: StayHead,
+  isManager: boolean,
+): readonly CircumstanceKind[] {
   return [
+    ...(isManager && known.persons.length > 0 ? (["samePerson"] as const) : []),
     ...(known.covers.length > 0 ? (["cover"] as const) : []),
     ...(known.injuryDiagnosis === null ? [] : (["injury"] as const)),
     ...(known.facts.length > 0 ? (["fact"] as const) : []),
@@ -84,8 +92,10 @@ export function askedKind(
     case "INJURY_OTHERS_PAY":
       return "takeBack";
     case "NO_PERSON":
-    case "NAME_DIFFERS":
       return head.ageYears === 0 ? "mother" : null;
+    case "PERSON_MISMATCH":
+    case "NAME_DIFFERS":
+      return head.ageYears === 0 ? "mother" : "samePerson";
     default:
       return null;
   }
@@ -101,6 +111,7 @@ export function circumstanceMissing(draft: CircumstanceDraft): readonly string[]
     ],
     injury: [draft.result === null && "调查结果"],
     fact: [draft.fact.name === "" && "哪一样", draft.fact.text.trim() === "" && "是什么"],
+    samePerson: [draft.same === null && "是登记里的哪一个人"],
     takeBack: [draft.of === null && "撤回哪一条"],
   };
   const words = [...missing[draft.kind], draft.proof.trim().length < 2 && "看了什么，或为什么"];
@@ -119,7 +130,7 @@ export function circumstanceRequest(
 }
 
 function entryOf(
-  { kind, cover, mother, birthDay, result, fact, of }: CircumstanceDraft,
+  { kind, cover, mother, birthDay, result, fact, same, of }: CircumstanceDraft,
   covers: readonly Cover[],
 ): AskOf<"enterStay">["entry"] | null {
   switch (kind) {
@@ -137,6 +148,8 @@ function entryOf(
       return result === null ? null : { kind, result };
     case "fact":
       return { kind, name: fact.name, text: fact.text.trim() };
+    case "samePerson":
+      return same === null ? null : { kind, personNo: same };
     case "takeBack":
       if (of === null) return null;
       return of.startsWith("fact ")
@@ -150,6 +163,7 @@ export function enteredWords({ value }: Circumstances["entries"][number]): strin
   if ("result" in value) return value.result;
   if ("text" in value)
     return value.text === "" ? `${value.name}，撤回` : `${value.name} ${value.text}`;
+  if ("faults" in value) return `就是人员编号 ${value.personNo}，不同：${value.faults.join("、")}`;
   if ("birthDay" in value) return `母亲 ${value.personNo}，${value.birthDay} 出生`;
   return `${value.insuranceType}（${value.insuredRegion}，人员编号 ${value.personNo}）`;
 }

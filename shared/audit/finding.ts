@@ -89,7 +89,7 @@ export interface MadeFinding {
 export function makeFinding(
   rule: Rule,
   hit: Hit,
-  context: Context,
+  context: Pick<Context, "stayKey">,
   switches: ReviewSwitches,
 ): MadeFinding {
   const faulty = [...hit.faulty].sort(compareNet);

@@ -1,6 +1,7 @@
 /** The contract of the host: every operation by its name. */
 import type { z } from "zod";
 import type { FileAnswer, FileContent, Operation } from "./operation.ts";
+import { appealOperations } from "./operations/appeals.ts";
 import { correctionOperations } from "./operations/corrections.ts";
 import { deskOperations } from "./operations/desk.ts";
 import { firstStartOperations } from "./operations/firstStart.ts";
@@ -38,6 +39,7 @@ export const contract = {
   ...sourceListOperations,
   ...stayEntryOperations,
   ...reviewOperations,
+  ...appealOperations,
   ...correctionOperations,
   ...guardOperations,
 } as const satisfies Record<string, Operation>;

@@ -788,6 +788,12 @@ export const ERRORS = {
     money: "没有改动，没有动钱。",
     action: "请刷新清单，看现在的疑点。",
   },
+  APPEAL_REFUSED: {
+    status: 409,
+    what: "申诉没有记下：{detail}。",
+    money: "扣款和应收都没有变化。",
+    action: "请核对医保局的通知和这条疑点现在的情况，再记一次。",
+  },
   PACK_VERIFY_ONLY: {
     status: 422,
     what: "政策包“{name}”写明仅供核对：{reason}",

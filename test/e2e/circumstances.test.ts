@@ -171,6 +171,33 @@ describeWindows("what a stay needs besides the bill", () => {
     await page.context().close();
   });
 
+  it("人证不符: a cashier corrects the bill or asks the manager, who confirms by keyboard", async () => {
+    const page = await office.openWindow({ login: "chuangkou1" });
+    await openStay(page, BILLS.mismatch);
+    await page.getByText("证件号码第 15 位").first().waitFor();
+    await page.keyboard.press("F8");
+    const panel = page.getByRole("complementary", PANEL);
+    await panel.getByRole("button", { name: "账单写错了：更正账单" }).waitFor();
+    await panel.getByText("还差").first().waitFor();
+    expect(await panel.getByText("确认人证").count()).toBe(0);
+    await page.context().close();
+    const manager = await office.openWindow({ login: "zhuren", window: "办公室" });
+    await openStay(manager, BILLS.mismatch);
+    await manager.keyboard.press("F8");
+    await manager.getByText("与账单不同：证件号码第 15 位").waitFor();
+    await shot(manager, "same-person");
+    await inBothSchemes(manager, () => expectAccessible(manager));
+    await prove(manager, "看了身份证原件");
+    await manager.keyboard.press("F9");
+    await manager.getByRole("complementary", PANEL).getByText("挂起 → 待结算").waitFor();
+    await manager.keyboard.press("Enter");
+    await manager.locator(".own-figure").waitFor();
+    await manager.getByText("人证由演示主任确认：看了身份证原件").waitFor();
+    await manager.locator(".queue-list").getByText("对不上").waitFor({ state: "detached" });
+    await shot(manager, "same-person-entered");
+    await manager.context().close();
+  });
+
   it("says quietly which lines to look at, and stops nothing", async () => {
     const page = await office.openWindow({ login: "chuangkou1" });
     await openStay(page, BILLS.flagged);

@@ -318,6 +318,8 @@ export interface StayGiven {
   readonly platform?: PlatformFigures | null;
   readonly name?: string;
   readonly ageYears?: number;
+  /** Code and name of another institution */
+  readonly hospital?: readonly [string, string];
 }
 
 /** Stores a bill, as a new version when the stay is known. Answers the stay's id. */
@@ -413,8 +415,8 @@ function stayOf(given: StayGiven, lines: readonly LineGiven[]): Stay {
   const id = given.idNumber === undefined ? "form" : parseIdNumber(given.idNumber);
   const [sexOfId, birthDay] = typeof id === "object" ? [id.sex, id.birthDay] : [null, null];
   return {
-    hospitalCode: "H99010100001",
-    hospitalName: "演示县人民医院",
+    hospitalCode: given.hospital?.[0] ?? "H99010100001",
+    hospitalName: given.hospital?.[1] ?? "演示县人民医院",
     hospitalLevel: given.level === undefined ? "二级" : given.level,
     inpatientNo: given.inpatientNo,
     insuranceType: given.insuranceType ?? "城乡居民",
@@ -541,7 +543,11 @@ export function putPackInForce(office: TestOffice, given: PackGiven = {}): void 
 }
 
 /** Settles as shown; what stands in the way is thrown. */
-export function settleNow({ books }: TestOffice, actor: Actor, stayId: number): Booked {
+export function settleNow(
+  { books }: Pick<TestOffice, "books">,
+  actor: Actor,
+  stayId: number,
+): Booked {
   const { digest } = presettle(books, stayId);
   return settle(books, ask(actor), { stayId, shownDigest: digest });
 }

@@ -32,6 +32,8 @@ export const BILLS = {
   newborn: "ZY23007002",
   injury: "ZY23007003",
   flagged: "ZY23007004",
+  /** Its ID number differs from the register's in one digit. */
+  mismatch: "ZY23007005",
 } as const;
 
 export class SampleLists {
@@ -169,6 +171,9 @@ export class SampleLists {
     const newborn = { name: "演小宝", idNumber: idNumberOf(77, "20230510"), ageYears: 0 };
     bill(10, BILLS.newborn, newborn);
     bill(11, BILLS.injury, { diagnosisCode: "S82.2" });
+    const right = this.person(13).idNumber;
+    const digit = right[14] === "9" ? "0" : Number(right[14]) + 1;
+    bill(13, BILLS.mismatch, { idNumber: `${right.slice(0, 14)}${digit}${right.slice(15)}` });
     bill(12, BILLS.flagged, {
       lines: [
         { code: ITEMS.bed, amountFen: 860_000, doctor: "D0002" },

@@ -1,5 +1,6 @@
 /** Every screen of the application, by name: who looks at it, where it is, and what has to be done to see it whole. */
 import type { Page } from "playwright-core";
+import { appealOn, settleWithDoubt } from "./doubt.ts";
 import { BILLS, ITEMS, SampleLists } from "./sampleLists.ts";
 import type { Login, TestOffice } from "./windows.ts";
 
@@ -205,6 +206,18 @@ export const SCREENS: readonly Screen[] = [
     essential: [],
     async arrange(page) {
       await page.getByRole("region", { name: "按项目" }).waitFor();
+    },
+  },
+  {
+    name: "review-appeals",
+    login: "zhuren",
+    at: "#/review/appeals",
+    essential: [".finding-acts .ant-btn-primary"],
+    async arrange(page, { host }) {
+      await page.getByText("还没有申诉").waitFor();
+      appealOn(host, settleWithDoubt(host));
+      await page.reload();
+      await page.getByRole("region", { name: "申诉案" }).waitFor();
     },
   },
   {

@@ -1,3 +1,4 @@
+import { appealConclude, appealExplain, appealList, appealOpen } from "./appealCommands.ts";
 import { backup, check, claimsExport, init } from "./bookCommands.ts";
 import type { Command } from "./command.ts";
 import { slipCopies } from "./copiesCommand.ts";
@@ -53,6 +54,10 @@ export const COMMANDS: readonly Command[] = [
   reviewRun,
   reviewList,
   reviewDecide,
+  appealList,
+  appealOpen,
+  appealExplain,
+  appealConclude,
   rulesImport,
   rulesList,
   rulesSwitch,

@@ -14,7 +14,7 @@ import { findStay } from "./settleCommands.ts";
 import { yuan } from "./words.ts";
 
 /** One of a closed list of words; undefined where the option is not given. */
-function wordOf<Word extends string>(
+export function wordOf<Word extends string>(
   { options }: Input,
   name: string,
   words: readonly Word[],
@@ -26,7 +26,7 @@ function wordOf<Word extends string>(
   return word;
 }
 
-function wholeNumber(text: string | undefined, what: string): number {
+export function wholeNumber(text: string | undefined, what: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text ?? "")) throw new UsageError(`${what}要是 1 以上的整数`);
   return Number(text);
 }
@@ -107,12 +107,19 @@ export const reviewList: Command = {
 function reportsOutcome(books: Parameters<typeof reviewReports>[0]) {
   const reports = reviewReports(books, {});
   const { total } = reports;
-  const part = (title: string, rows: typeof reports.byDept): readonly string[] => [
+  type Row = (typeof reports.byRule)[number];
+  const line = (row: Row): string => `  ${row.name}：${row.hits} 条，${yuan(row.amountFen)} 元`;
+  const part = (title: string, rows: readonly Row[]): readonly string[] => [
     title,
-    ...rows.map((row) => `  ${row.name}：${row.hits} 条，${yuan(row.amountFen)} 元`),
+    ...rows.map(line),
   ];
+  const hospitals = reports.byHospital.flatMap((hospital) => [
+    line(hospital),
+    ...hospital.depts.map((dept) => `  ${line(dept)}`),
+  ]);
   const lines = [
-    ...part("按医疗机构和科室", reports.byDept),
+    "按医疗机构和科室",
+    ...hospitals,
     ...part("按问题", reports.byRule),
     ...part("按项目", reports.byItem),
     `三张表的合计都是 ${total.hits} 条，${yuan(total.amountFen)} 元`,

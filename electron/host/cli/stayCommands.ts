@@ -11,7 +11,7 @@ import { findStay } from "./settleCommands.ts";
 
 export const stayEnter: Command = {
   name: "stay enter",
-  help: "登记一次住院的情况：外伤调查结果、新生儿随母、选定参保、政策要素，或撤回；为什么，留作记录",
+  help: "登记一次住院的情况：外伤调查结果、新生儿随母、选定参保、确认人证、政策要素，或撤回；为什么，留作记录",
   operands: "STAY",
   leastOperands: 1,
   mostOperands: 1,
@@ -20,9 +20,13 @@ export const stayEnter: Command = {
     injury: { value: "RESULT", help: `外伤调查结果：${INJURY_RESULTS.join("、")}` },
     mother: { value: "PERSON", help: "新生儿随母：母亲的人员编号，要带 --born" },
     born: { value: "YYYY-MM-DD", help: "新生儿的出生日期" },
+    same: {
+      value: "PERSON",
+      help: "人证不符，由主任确认账单就是登记里的这个人（人员编号见 --list）",
+    },
     cover: { value: "N", help: "重复参保时按第几处结算，次序见 --list" },
     fact: { value: "NAME=TEXT", help: "政策包要问、账单和登记里没有的：要素=内容，空着是撤回" },
-    "take-back": { value: "KIND", help: "撤回：injury、mother 或 cover" },
+    "take-back": { value: "KIND", help: "撤回：injury、mother、cover 或 samePerson" },
     proof: { value: "TEXT", help: "看了什么证明，或为什么这样办" },
     list: { help: "只列出登记过的和重复的参保" },
     login: LOGIN_OPTION,
@@ -46,21 +50,32 @@ export const stayEnter: Command = {
         const choices = values.length === 0 ? "" : `（${values.join("、")}）`;
         return `要素 ${name}${choices}：${text === "" ? "没有登记" : text}`;
       });
+      const mismatched = found.persons.map(
+        ({ personNo, faults }) => `人证不符：人员编号 ${personNo}，${faults.join("、")}`,
+      );
       const entries = found.entries.map(
         ({ kind, value, at, window }) =>
           `${at.replace("T", " ")} ${window} ${kind}${value === null ? "（撤回）" : ""}`,
       );
-      return { json: found, lines: [...covers, ...facts, ...entries], ok: true };
+      // No names on the command line.
+      const persons = found.persons.map(({ name: _, ...person }) => person);
+      return {
+        json: { ...found, persons },
+        lines: [...covers, ...mismatched, ...facts, ...entries],
+        ok: true,
+      };
     }),
 };
 
 function entryOf(books: Books, stayId: number, { options }: Input): StayEntryRequest["entry"] {
-  const given = ["injury", "mother", "cover", "fact", "take-back"].filter((name) =>
+  const given = ["injury", "mother", "cover", "same", "fact", "take-back"].filter((name) =>
     options.has(name),
   );
   const [way] = given;
   if (way === undefined || given.length > 1) {
-    throw new UsageError("--injury、--mother、--cover、--fact、--take-back 要写一个，只写一个");
+    throw new UsageError(
+      "--injury、--mother、--cover、--same、--fact、--take-back 要写一个，只写一个",
+    );
   }
   const text = options.get(way) ?? "";
   switch (way) {
@@ -74,6 +89,8 @@ function entryOf(books: Books, stayId: number, { options }: Input): StayEntryReq
       if (birthDay === null) throw new UsageError("--mother 要带 --born，写成 2023-06-30 的样子");
       return { kind: "mother", personNo: text, birthDay };
     }
+    case "same":
+      return { kind: "samePerson", personNo: text };
     case "cover": {
       const cover = stayCircumstances(books, stayId).covers[Number(text) - 1];
       if (cover === undefined) throw new UsageError("没有这一处重复的参保，见 --list");
@@ -86,10 +103,9 @@ function entryOf(books: Books, stayId: number, { options }: Input): StayEntryReq
       return { kind: "fact", name: text.slice(0, at), text: text.slice(at + 1).trim() };
     }
     default: {
-      const of = (["cover", "mother", "injury"] as const satisfies readonly StayEntryKind[]).find(
-        (one) => one === text,
-      );
-      if (of === undefined) throw new UsageError("--take-back 只认 injury、mother、cover");
+      const kinds = ["cover", "mother", "injury", "samePerson"] as const;
+      const of = (kinds satisfies readonly StayEntryKind[]).find((one) => one === text);
+      if (of === undefined) throw new UsageError(`--take-back 只认 ${kinds.join("、")}`);
       return { kind: "takeBack", of };
     }
   }

@@ -18,6 +18,7 @@ import { checkOrigin, schemaNumber } from "../store/migrations.ts";
 import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "../store/versionDigest.ts";
 import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "./checkChain.ts";
 import { checkDerived } from "./checkDerived.ts";
+import { checkReviews, findingsByThemselves } from "./checkReviews.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { checkNumbers, checkSums } from "./checkSums.ts";
 import { checkTraces } from "./checkTraces.ts";
@@ -78,7 +79,8 @@ function check(database: Database.Database): CheckReport {
   const findings: Finding[] = [];
   if (!checkSchema(database, findings)) return { ...NOTHING_CHECKED, findings };
   const chain = checkChain(database, 1, findings);
-  const rows = checkRows(database, chain.rows, findings);
+  const reviewed = checkReviews(database, chain.rows, findings);
+  const rows = reviewed + checkRows(database, chain.rows, findings);
   const unrecorded = checkUnrecorded(database, chain, findings);
   checkLists(database, chain, findings);
   const feeLines = checkBills(database, findings);
@@ -123,6 +125,7 @@ export function checkAtStart(books: Books): Pick<CheckReport, "ok" | "findings">
     const from = Math.max(1, Math.min(last - TAIL_ENTRIES + 1, lastDay));
     const chain = checkChain(database, from, findings);
     const ofLastDay = new Map([...chain.rows].filter(([, row]) => row.entry >= lastDay));
+    checkReviews(database, ofLastDay, findings);
     checkRows(database, ofLastDay, findings);
   }
   return { ok: findings.length === 0, findings };
@@ -202,8 +205,9 @@ const RECORDED_TABLES = [
   "rule_file",
   "rule_switch",
   "review_result",
-  "finding",
   "finding_decision",
+  "appeal",
+  "appeal_entry",
   // While its import runs a bill is nobody's yet.
   "stay WHERE current_version IS NOT NULL",
   "stay_version WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')",
@@ -221,7 +225,7 @@ function checkUnrecorded(
 ): number {
   let found = 0;
   const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
-  for (const rowsOf of RECORDED_TABLES) {
+  for (const rowsOf of [...RECORDED_TABLES, findingsByThemselves(database)]) {
     const table = tableOf(rowsOf);
     if (table === "catalogue_item" && catalogue !== null) continue;
     // Books that were not brought up yet have fewer tables; checkSchema names one that is missing.

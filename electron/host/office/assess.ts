@@ -39,6 +39,7 @@ import {
   violationHolds,
   wordsOf,
 } from "./reviewHolds.ts";
+import { asConfirmed } from "./samePerson.ts";
 import { earlierStayHold, receiptHold, refuseSettled } from "./standing.ts";
 import type { PreSettlement, SettlementDraft } from "./types.ts";
 
@@ -165,7 +166,8 @@ function decide(open: ReviewedCase): Result {
   const { stay } = open.stored;
   const found = findPerson(open);
   // Whoever is in no register of ours may be insured elsewhere; any other doubt about the person holds the stay.
-  const isStranger = found.hold?.code === "NO_PERSON" && stay.insuredRegion !== "";
+  const isUnknown = found.hold?.code === "NO_PERSON" || found.hold?.code === "PERSON_MISMATCH";
+  const isStranger = isUnknown && stay.insuredRegion !== "";
   if (found.hold !== null && !isStranger) return held(found.hold);
   const active = findPack(open, found);
   if ("code" in active) return held(active);
@@ -214,7 +216,8 @@ function bySource(open: ReviewedCase, calculation: Calculation, platform: Platfo
     count: differing.length,
     detail: differing.map(({ name }) => name).join("、"),
   });
-  const earlier = earlierStayHold(open.books, open.stored, settlement.benefitYear.from);
+  const confirmed = { ...open.stored, stay: asConfirmed(open.books, open.stored) };
+  const earlier = earlierStayHold(open.books, confirmed, settlement.benefitYear.from);
   const holds = earlier === null ? [holding] : [earlier, holding];
   return { ...made, holds };
 }

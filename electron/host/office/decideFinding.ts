@@ -1,8 +1,8 @@
 import type { FindingStatus } from "../../../shared/audit/reviewWords.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
-import { type ActRequest, performAct } from "../store/act.ts";
+import { type Act, type Actor, type ActRequest, performAct } from "../store/act.ts";
 import type { Books } from "../store/books.ts";
-import { findingsOf } from "../store/reviews.ts";
+import { findingsOf, type StoredFinding } from "../store/reviews.ts";
 import { currentStay } from "../store/stays.ts";
 import { requireRight } from "./rights.ts";
 
@@ -44,20 +44,36 @@ export function decideFinding(
         at: finding.closedAt.replace("T", " "),
       });
     }
-    const last = books
-      .prepare("SELECT coalesce(max(number), 0) FROM finding_decision WHERE stay_id = ?")
-      .pluck()
-      .get(stayId) as number;
-    act.insert("finding_decision", {
-      stay_id: stayId,
-      number: last + 1,
-      identity: finding.identity,
-      status,
-      reason: reason.trim(),
-      at: act.at,
-      account_id: request.actor.accountId,
-    });
+    const written = writeDecision(books, act, request.actor, { stayId, finding, status, reason });
     act.note({ rule: finding.ruleCode, status });
-    return { number: last + 1 };
+    return { number: written };
   });
+}
+
+/** Its number within the stay. */
+export function writeDecision(
+  books: Books,
+  act: Act,
+  actor: Actor,
+  {
+    stayId,
+    finding,
+    status,
+    reason,
+  }: Omit<FindingDecision, "number"> & { readonly finding: Pick<StoredFinding, "identity"> },
+): number {
+  const last = books
+    .prepare("SELECT coalesce(max(number), 0) FROM finding_decision WHERE stay_id = ?")
+    .pluck()
+    .get(stayId) as number;
+  act.insert("finding_decision", {
+    stay_id: stayId,
+    number: last + 1,
+    identity: finding.identity,
+    status,
+    reason: reason.trim(),
+    at: act.at,
+    account_id: actor.accountId,
+  });
+  return last + 1;
 }

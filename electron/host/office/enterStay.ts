@@ -1,6 +1,7 @@
 /**
  * What a window finds out about one stay so that it can go on: which of two covers counts (B41), whose newborn it is (B32),
- * what the injury inquiry found (E20). Each entry is history; the last word of a kind counts until it is taken back.
+ * what the injury inquiry found (E20). Each entry is history; the last word of a kind counts until it is taken back. That a bill
+ * which differs from the register means the same person (A01) is for the manager alone to say, and to take back.
  */
 import { type Day, daysBetween } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
@@ -25,6 +26,7 @@ import { anyCase } from "./assess.ts";
 import { coverNames, coversToChoose } from "./covers.ts";
 import { findPack, findPerson } from "./person.ts";
 import { requireRight } from "./rights.ts";
+import { mismatches } from "./samePerson.ts";
 import { refuseSettled } from "./standing.ts";
 
 type StayEntry =
@@ -36,6 +38,7 @@ type StayEntry =
     }
   | { readonly kind: "mother"; readonly personNo: string; readonly birthDay: Day }
   | { readonly kind: "injury"; readonly result: InjuryResult }
+  | { readonly kind: "samePerson"; readonly personNo: string }
   | { readonly kind: "fact"; readonly name: string; readonly text: string }
   | { readonly kind: "takeBack"; readonly of: Exclude<StayEntryKind, "fact"> };
 
@@ -52,18 +55,19 @@ export function enterStay(
   request: ActRequest,
   { stayId, entry, proof }: StayEntryRequest,
 ): { readonly number: number } {
-  requireRight(request.actor, "登记住院情况");
+  const kind = entry.kind === "takeBack" ? entry.of : entry.kind;
+  const right = kind === "samePerson" ? "确认人证" : "登记住院情况";
+  requireRight(request.actor, right);
   if (proof.trim().length < 2) refuse("没有写看了什么证明或为什么这样办");
   const head = {
     ...request,
-    kind: "登记住院情况",
+    kind: right,
     subject: String(stayId),
     request: { stayId, entry: { ...entry }, proof },
   };
   return performAct(books, head, (act) => {
     refuseSettled(books, stayId);
     const stored = currentStay(books, stayId);
-    const kind = entry.kind === "takeBack" ? entry.of : entry.kind;
     const value = valueToKeep(books, stored, entry);
     const last = books
       .prepare("SELECT coalesce(max(number), 0) FROM stay_entry WHERE stay_id = ?")
@@ -79,7 +83,8 @@ export function enterStay(
       account_id: request.actor.accountId,
       window_name: request.actor.window,
     });
-    act.note({ entered: kind, takenBack: value === null });
+    const faults = value !== null && "faults" in value ? value.faults.join("、") : undefined;
+    act.note({ entered: kind, takenBack: value === null, reason: proof.trim(), faults });
     return { number: last + 1 };
   });
 }
@@ -102,6 +107,8 @@ function valueToKeep(
       return coverValue(books, stored, entry);
     case "mother":
       return motherValue(books, stored, entry);
+    case "samePerson":
+      return samePersonValue(books, stored, entry.personNo);
     case "injury":
       if (injuryDiagnosis(stored.stay) === null) refuse("这次住院的诊断里没有外伤");
       return { result: entry.result };
@@ -139,6 +146,18 @@ function askedFacts(books: Books, stayId: number): readonly FactNeed[] {
   const open = anyCase(books, stayId);
   const found = findPack(open, findPerson(open));
   return "code" in found || found.pack === null ? [] : typedFacts(found.pack.facts);
+}
+
+function samePersonValue(
+  books: Books,
+  { stay }: StoredStay,
+  personNo: string,
+): StayEntries["samePerson"] {
+  const found = mismatches(books, stay).find(
+    ({ registered }) => registered.person.personNo === personNo,
+  );
+  if (found === undefined) refuse("参保登记里没有与账单接近而对不上的这个人");
+  return { personNo, faults: found.faults };
 }
 
 function coverValue(
@@ -186,6 +205,14 @@ export interface StayCircumstances {
     readonly from: Day | null;
     readonly to: Day | null;
   }[];
+  /** Registered persons whom the bill may mean though it says otherwise (A01) */
+  readonly persons: readonly {
+    readonly personNo: string;
+    readonly name: string;
+    readonly insuredRegion: string;
+    readonly insuranceType: string;
+    readonly faults: readonly string[];
+  }[];
   /** The code of an injury among the diagnoses */
   readonly injuryDiagnosis: string | null;
   /** What the rules ask and only a person can say */
@@ -222,6 +249,13 @@ export function stayCircumstances(books: Books, stayId: number): StayCircumstanc
         to,
       }),
     ),
+    persons: mismatches(books, stay).map(({ registered: { person }, faults }) => ({
+      personNo: person.personNo,
+      name: person.name,
+      insuredRegion: person.insuredRegion,
+      insuranceType: person.insuranceType,
+      faults,
+    })),
     injuryDiagnosis: injuryDiagnosis(stay),
   };
 }

@@ -9,6 +9,7 @@ import { type ActRequest, performAct } from "../store/act.ts";
 import { type Books, DATABASE_FILE } from "../store/books.ts";
 import { readSettings } from "../store/settings.ts";
 import { runInThread } from "../thread.ts";
+import { monthAppeals } from "./appeals.ts";
 import { isMonthClosed } from "./book.ts";
 import { monthIndicators } from "./indicators.ts";
 import { requireRight } from "./rights.ts";
@@ -35,7 +36,8 @@ export async function exportClaims(
   const { indicators } = await monthIndicators(books, month);
   const office = { preparedBy: request.actor.name, preparedAt: books.clock.now(), indicators };
   const databasePath = join(books.folder, DATABASE_FILE);
-  const job: ClaimsJob = { databasePath, settings, office, path };
+  const withheld = monthAppeals(books, month);
+  const job: ClaimsJob = { databasePath, settings, office, path, withheld };
   const report = await runInThread<WorkbookReport>(CLAIMS_THREAD, job);
   const sha256 = await digestOfFile(path);
   // Each delivery is written down, also that of a repeated request.

@@ -4,6 +4,7 @@ import type { Day } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
 import { keptOutcome } from "./outcome.ts";
 import { stayRow, storedRow } from "./reads.ts";
+import { ensureListReviewed } from "./reviewStay.ts";
 import { type StaySearch, staySearch } from "./searchStays.ts";
 import type { StayRow, StayState } from "./types.ts";
 
@@ -48,6 +49,7 @@ export async function findStays(books: Books, query: StayQuery): Promise<StayRow
   let after = query.after ?? null;
   for (;;) {
     const candidates = nextCandidates(books, query, after);
+    await ensureListReviewed(books, candidates);
     for (const candidate of candidates) {
       const row = await currentRow(books, candidate);
       if (isWanted(row.state)) found.push(row);

@@ -5,6 +5,7 @@ import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
 import { presettle } from "./presettle.ts";
 import { STAY_ROWS, type StoredRow } from "./reads.ts";
+import { ensureListReviewed } from "./reviewStay.ts";
 import type { StayRow } from "./types.ts";
 
 interface HeldStay {
@@ -28,6 +29,10 @@ export async function monthUnsettled(books: Books, month: string): Promise<Month
        ORDER BY v.discharge_day, v.admit_day, stay.id`,
     )
     .all(month) as StoredRow[];
+  await ensureListReviewed(
+    books,
+    rows.map(({ stayId }) => stayId),
+  );
   let waiting = 0;
   const held: HeldStay[] = [];
   for (const row of rows) {

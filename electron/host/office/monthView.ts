@@ -5,6 +5,7 @@ import type { ComparedField } from "../../../shared/reconcile/compareSources.ts"
 import type { SettlementDocument, SettlementSource } from "../../../shared/settle/document.ts";
 import { parseDocument } from "../../../shared/settle/documentText.ts";
 import type { Books } from "../store/books.ts";
+import { appealMonths, type MonthAppeal, monthAppeals } from "./appeals.ts";
 import { DRAWER_ROWS, DRAWER_SUMS, type Drawer, drawerOf } from "./drawer.ts";
 
 interface SchemeSums {
@@ -70,13 +71,15 @@ interface DecidedDifference {
 export interface MonthView {
   readonly month: string;
   readonly today: Day;
-  /** Months with settlements, collected debts or discharges, the earliest first */
+  /** Months with settlements, collected debts, discharges or 扣款, the earliest first */
   readonly months: readonly string[];
   readonly closed: { readonly at: Moment; readonly by: string } | null;
   readonly schemes: readonly SchemeSums[];
   readonly days: readonly WorkDay[];
   readonly undone: readonly UndonePair[];
   readonly decided: readonly DecidedDifference[];
+  /** What the bureau kept back and gave back in this month, of whatever month the settlements are */
+  readonly appeals: readonly MonthAppeal[];
 }
 
 export function monthView(books: Books, month: string): MonthView {
@@ -89,17 +92,19 @@ export function monthView(books: Books, month: string): MonthView {
     days: workDays(books, month),
     undone: undonePairs(books, month),
     decided: decidedDifferences(books, month),
+    appeals: monthAppeals(books, month),
   };
 }
 
 function knownMonths(books: Books): string[] {
-  return books
+  const booked = books
     .prepare(
       `SELECT month FROM settlement UNION SELECT month FROM debt_payment UNION SELECT substr(discharge_day, 1, 7) FROM stay
-       JOIN stay_version v ON v.id = stay.current_version ORDER BY 1`,
+       JOIN stay_version v ON v.id = stay.current_version `,
     )
     .pluck()
     .all() as string[];
+  return [...new Set([...booked, ...appealMonths(books)])].sort();
 }
 
 function closing(books: Books, month: string): MonthView["closed"] {

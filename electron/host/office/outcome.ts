@@ -66,6 +66,7 @@ const DECIDING_TABLES = [
 const OWN_STAMP = `SELECT v.id,
     (SELECT max(number) FROM decision WHERE decision.stay_id = stay.id),
     (SELECT max(number) FROM finding_decision WHERE finding_decision.stay_id = stay.id),
+    (SELECT max(number) FROM stay_entry WHERE stay_entry.stay_id = stay.id),
     (SELECT basis FROM review_result WHERE version_id = v.id),
     (SELECT max(sequence) FROM settlement WHERE person_no IN
       (SELECT person_no FROM person WHERE person.id_number = v.id_number)),

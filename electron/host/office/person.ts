@@ -6,6 +6,7 @@ import { choosePack } from "../../../shared/policy/choose.ts";
 import { isForStay } from "../../../shared/settle/caseFacts.ts";
 import type { PersonOnPaper } from "../../../shared/settle/document.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
+import type { Books } from "../store/books.ts";
 import type { CoverRecord, RegisteredPerson } from "../store/registers.ts";
 import {
   chosenCover,
@@ -21,6 +22,7 @@ import {
 import { engineHold } from "./engineHold.ts";
 import type { OpenCase } from "./openCase.ts";
 import { type ActivePack, activePacks } from "./packs.ts";
+import { asConfirmed, confirmedPerson, mismatches, plainName } from "./samePerson.ts";
 
 export interface FoundPerson {
   readonly registered: RegisteredPerson | null;
@@ -30,24 +32,35 @@ export interface FoundPerson {
 
 /**
  * The registered person of a bill, by ID number, region and, where that leaves several, insurance type. Lists of insured people
- * say who was insured then; two covers at once need a choice; a newborn who is not enrolled runs under the mother's cover.
+ * say who was insured then; two covers at once need a choice; a newborn who is not enrolled runs under the mother's cover. Whom
+ * the manager confirmed to be the patient (A01) is looked for by the register's own name and number.
  */
 export function findPerson({ books, stored }: OpenCase): FoundPerson {
-  const { stay } = stored;
+  const confirmed = confirmedPerson(books, stored);
+  const stay = asConfirmed(books, stored);
   const mother = motherOf(books, stored);
   if (mother !== null) {
     return covered(mother, coversOfNumber(books, mother.person.idNumber), stay);
   }
   const covers = coversOfNumber(books, stay.idNumber);
   const all = personsThen(books, stay, covers);
-  if (all.length === 0) return refuse(hold("NO_PERSON"));
+  if (all.length === 0) return refuse(mismatchHold(books, stay) ?? hold("NO_PERSON"));
   const chosen = chosenCover(books, stored.stayId, coversToChoose(books, stay));
   if (chosen !== null && "code" in chosen) return refuse(chosen);
   const found = chosen === null ? byRegion(all, stay) : personUnder(all, chosen);
   if (found === null) return refuse(hold("NO_PERSON"));
   if ("code" in found) return refuse(found);
   if (plainName(found.person.name) !== plainName(stay.name)) return refuse(hold("NAME_DIFFERS"));
-  return covered(found, covers, stay);
+  const seen =
+    confirmed === null ? found : { ...found, registerVersion: confirmed.registerVersion };
+  return covered(seen, covers, stay);
+}
+
+function mismatchHold(books: Books, stay: Stay): Hold | null {
+  const [nearest, ...others] = mismatches(books, stay);
+  if (nearest === undefined) return null;
+  const more = others.length === 0 ? "" : `；另有 ${others.length} 个同名的人也接近`;
+  return hold("PERSON_MISMATCH", { detail: `${nearest.faults.join("、")}${more}` });
 }
 
 function byRegion(all: readonly RegisteredPerson[], stay: Stay): RegisteredPerson | Hold {
@@ -81,11 +94,6 @@ function covered(
 
 function refuse(reason: Hold): FoundPerson {
   return { registered: null, hold: reason };
-}
-
-/** Spaces and the several middle dots of foreign names are typing, not names. */
-function plainName(name: string): string {
-  return name.normalize("NFKC").replace(/[\s·•・‧．.]/gu, "");
 }
 
 export type FoundPack = ActivePack | { readonly pack: null; readonly hold: Hold };

@@ -12,9 +12,10 @@ import { catalogueOf, STANDS } from "../store/registers.ts";
 import { currentEntry } from "../store/stayEntries.ts";
 import { currentStay, type StoredStay, versionLines } from "../store/stays.ts";
 import { unpackTrace } from "../store/storedTrace.ts";
-import { namesakes } from "./officeRules.ts";
 import type { OpenCase } from "./openCase.ts";
 import { rulesDigest } from "./ruleBook.ts";
+import { asConfirmed, confirmedPerson, mismatches } from "./samePerson.ts";
+import { approvalsOf } from "./stayFlags.ts";
 
 /** A result counts as long as its basis is the one that the bill would be reviewed on now. */
 export function reviewBasis(
@@ -28,7 +29,11 @@ export function reviewBasis(
     splits: splitsDigest(splits),
     known: knownFacts(books, stored),
     birthDay: birthDayOf(books, stored),
-    namesakes: namesakes(books, stay),
+    mismatches: mismatches(books, stay).map(({ registered, faults }) => [
+      registered.person.personNo,
+      ...faults,
+    ]),
+    confirmed: confirmedPerson(books, stored)?.person.personNo,
     others: otherVersions(books, stored).map(({ versionId }) => versionId),
     lists: books
       .prepare(
@@ -36,6 +41,9 @@ export function reviewBasis(
       )
       .raw()
       .get() as (number | null)[],
+    approvals: approvalsOf(books, asConfirmed(books, stored)).map(
+      ({ nationalItemCode, from, to }) => [nationalItemCode, from, to],
+    ),
   });
 }
 
@@ -57,10 +65,10 @@ function knownFacts(books: Books, { stayId }: StoredStay): readonly string[] {
   return currentEntry(books, stayId, "injury") === null ? [] : [INQUIRY_DONE];
 }
 
-function birthDayOf(books: Books, { stay, stayId }: StoredStay): Day | null {
-  const newborn = currentEntry(books, stayId, "mother");
+function birthDayOf(books: Books, stored: StoredStay): Day | null {
+  const newborn = currentEntry(books, stored.stayId, "mother");
   if (newborn !== null) return newborn.value.birthDay;
-  const read = parseIdNumber(stay.idNumber);
+  const read = parseIdNumber(asConfirmed(books, stored).idNumber);
   return typeof read === "string" ? null : read.birthDay;
 }
 
@@ -69,14 +77,14 @@ interface OtherVersion {
   readonly versionId: number;
 }
 
-/** Current bills of the same ID number. */
-function otherVersions(books: Books, { stay, stayId }: StoredStay): readonly OtherVersion[] {
+/** Current bills of the same ID number: of a confirmed person, of theirs. */
+function otherVersions(books: Books, stored: StoredStay): readonly OtherVersion[] {
   return books
     .prepare(
       `SELECT stay.id AS stayId, v.id AS versionId FROM stay_version v JOIN stay ON stay.current_version = v.id
        WHERE v.id_number = ? AND stay.id <> ? ORDER BY v.admit_day, stay.id`,
     )
-    .all(stay.idNumber, stayId) as OtherVersion[];
+    .all(asConfirmed(books, stored).idNumber, stored.stayId) as OtherVersion[];
 }
 
 /** `splitsOf`: of another stay that is not settled; null where it cannot be split. */

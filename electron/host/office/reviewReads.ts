@@ -5,11 +5,13 @@ import type { FindingNumber, Level } from "../../../shared/audit/types.ts";
 import type { Day, Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Quantity } from "../../../shared/money/decimal.ts";
-import type { Fen } from "../../../shared/money/fen.ts";
+import { type Fen, fen } from "../../../shared/money/fen.ts";
 import type { Books } from "../store/books.ts";
 import { type FindingContent, findingsOf, LAST_DECISION, reviewRecord } from "../store/reviews.ts";
-import { currentStay } from "../store/stays.ts";
+import { stayEntries } from "../store/stayEntries.ts";
+import { currentStay, type StoredStay } from "../store/stays.ts";
 import { isDeducted } from "./reviewHolds.ts";
+import { confirmedPerson } from "./samePerson.ts";
 
 interface FindingRow {
   readonly stayId: number;
@@ -17,6 +19,7 @@ interface FindingRow {
   readonly inpatientNo: string;
   readonly name: string;
   readonly dept: string;
+  readonly hospitalCode: string;
   readonly hospitalName: string;
   readonly dischargeDay: Day;
   readonly ruleCode: string;
@@ -34,6 +37,8 @@ export interface FindingQuery {
   /** open: 待核实 and 已申诉 */
   readonly status?: FindingStatus | "open";
   readonly ruleCode?: string;
+  /** Code of the institution */
+  readonly hospital?: string;
   readonly dept?: string;
   /** What an item is called in the reports */
   readonly item?: string;
@@ -58,7 +63,7 @@ interface HitRow extends Omit<FindingRow, "settled" | "sentence"> {
 /** One hit table for lists and reports: findings of current bills that the last run still found. */
 const HITS = `SELECT v.stay_id AS stayId, v.id AS versionId, f.number, s.inpatient_no AS inpatientNo, v.name,
     json_extract(v.head, '$.dept') AS dept, json_extract(v.head, '$.hospitalName') AS hospitalName,
-    v.discharge_day AS dischargeDay, f.rule_code AS ruleCode, f.rule_name AS ruleName, f.level, f.bearer,
+    s.hospital_code AS hospitalCode, v.discharge_day AS dischargeDay, f.rule_code AS ruleCode, f.rule_name AS ruleName, f.level, f.bearer,
     ifnull(d.status, '待核实') AS status, f.proposed_fen AS proposed, f.content,
     NOT EXISTS (SELECT 1 FROM open_stay WHERE open_stay.stay_id = s.id) AS settled
   FROM finding f JOIN stay s ON s.current_version = f.version_id JOIN stay_version v ON v.id = f.version_id
@@ -66,20 +71,25 @@ const HITS = `SELECT v.stay_id AS stayId, v.id AS versionId, f.number, s.inpatie
   WHERE f.closed_at IS NULL
     AND (@from IS NULL OR v.discharge_day >= @from) AND (@to IS NULL OR v.discharge_day <= @to)
     AND (@level IS NULL OR f.level = @level) AND (@ruleCode IS NULL OR f.rule_code = @ruleCode)
-    AND (@dept IS NULL OR json_extract(v.head, '$.dept') = @dept)
+    AND (@hospital IS NULL OR s.hospital_code = @hospital) AND (@dept IS NULL OR json_extract(v.head, '$.dept') = @dept)
     AND (@status IS NULL OR ifnull(d.status, '待核实') = @status
       OR (@status = 'open' AND ifnull(d.status, '待核实') IN ('待核实', '已申诉')))
   ORDER BY CASE f.level WHEN '违规' THEN 0 WHEN '可疑' THEN 1 ELSE 2 END, v.discharge_day, v.stay_id, f.number`;
 
 function hits(books: Books, query: Omit<FindingQuery, "limit">): readonly HitRow[] {
-  const { level, status, ruleCode, dept, from, to, item } = query;
-  const by = { level, status, ruleCode, dept, from, to };
+  const { level, status, ruleCode, hospital, dept, from, to, item } = query;
+  const by = { level, status, ruleCode, hospital, dept, from, to };
   const rows = books
     .prepare(HITS)
     .all(Object.fromEntries(Object.entries(by).map(([name, value]) => [name, value ?? null])));
   const found = rows as HitRow[];
   if (item === undefined) return found;
-  return found.filter((row) => entriesOf(books, row).some((entry) => entry.item === item));
+  // Of an item's findings only what is proposed of this item, as its row of the report has it.
+  return found.flatMap((row) =>
+    entriesOf(books, row)
+      .filter((entry) => entry.item === item)
+      .map(({ amount }) => ({ ...row, proposed: amount })),
+  );
 }
 
 /** What is to be looked at, the worst and the longest waiting first. */
@@ -197,11 +207,14 @@ export interface StayReviewRead {
     readonly sentence: string;
     readonly deducted: boolean;
   }[];
+  /** Who said that the patient is the registered person all the same (人证); null where nobody had to */
+  readonly confirmed: { readonly by: string; readonly at: Moment; readonly proof: string } | null;
 }
 
 /** What stands beside the stay at a window. Throws NOT_FOUND. */
 export function stayReview(books: Books, stayId: number): StayReviewRead {
-  const { versionId } = currentStay(books, stayId);
+  const stored = currentStay(books, stayId);
+  const { versionId } = stored;
   const record = reviewRecord(books, versionId);
   const findings = findingsOf(books, versionId).filter(({ closedAt }) => closedAt === null);
   return {
@@ -218,20 +231,28 @@ export function stayReview(books: Books, stayId: number): StayReviewRead {
       sentence: one.content.sentence,
       deducted: isDeducted(one),
     })),
+    confirmed: confirmedBy(books, stored),
   };
+}
+
+function confirmedBy(books: Books, stored: StoredStay): StayReviewRead["confirmed"] {
+  if (confirmedPerson(books, stored) === null) return null;
+  const entry = stayEntries(books, stored.stayId).find(({ kind }) => kind === "samePerson");
+  return entry === undefined ? null : { by: entry.by, at: entry.at, proof: entry.proof };
 }
 
 // —— reports (C14)
 
 interface Entry {
-  readonly dept: string;
-  readonly rule: string;
+  readonly hit: HitRow;
   readonly item: string;
-  readonly amount: number;
+  readonly amount: Fen;
   readonly isOpen: boolean;
 }
 
 interface ReportRow {
+  /** What the list of findings is narrowed by to see these */
+  readonly key: string;
   readonly name: string;
   readonly hits: number;
   /** Of them not decided */
@@ -240,12 +261,15 @@ interface ReportRow {
 }
 
 export interface ReviewReports {
-  readonly byDept: readonly ReportRow[];
+  /** By institution, and in each by department */
+  readonly byHospital: readonly (ReportRow & { readonly depts: readonly ReportRow[] })[];
   readonly byRule: readonly ReportRow[];
   readonly byItem: readonly ReportRow[];
   /** The same for all three */
-  readonly total: Omit<ReportRow, "name">;
+  readonly total: Sums;
 }
+
+type Sums = Omit<ReportRow, "key" | "name">;
 
 /** Where a finding is about no line. */
 const WHOLE_STAY = "整次住院";
@@ -254,46 +278,64 @@ const WHOLE_STAY = "整次住院";
 function entriesOf(books: Books, row: HitRow): readonly Entry[] {
   const { faulty } = JSON.parse(row.content) as FindingContent;
   const lineOf = lineFinder(books, row.versionId);
-  const amounts = new Map<string, number>();
+  const amounts = new Map<string, Fen>();
   for (const line of faulty) {
-    for (const { item, deductionFen } of lineOf(line, line.deduction)) {
-      amounts.set(item, (amounts.get(item) ?? 0) + deductionFen);
+    for (const { item } of lineOf(line, line.deduction)) {
+      amounts.set(item, fen((amounts.get(item) ?? 0) + line.deduction));
     }
   }
   if (amounts.size === 0) amounts.set(WHOLE_STAY, row.proposed);
-  const dept = `${row.hospitalName} ${row.dept}`;
-  const rule = `${row.ruleName} ${row.ruleCode}`;
   const isOpen = row.status === "待核实" || row.status === "已申诉";
-  return [...amounts].map(([item, amount]) => ({ dept, rule, item, amount, isOpen }));
+  return [...amounts].map(([item, amount]) => ({ hit: row, item, amount, isOpen }));
 }
 
-/** By institution and department, by problem, by item: of stays discharged in these days. */
+/** By institution with its departments, by problem, by item: of stays discharged in these days. */
 export function reviewReports(
   books: Books,
   days: { readonly from?: Day; readonly to?: Day },
 ): ReviewReports {
   const entries = hits(books, days).flatMap((row) => entriesOf(books, row));
   return {
-    byDept: grouped(entries, ({ dept }) => dept),
-    byRule: grouped(entries, ({ rule }) => rule),
-    byItem: grouped(entries, ({ item }) => item),
+    byHospital: grouped(entries, OF_HOSPITAL).map(({ same, ...row }) => ({
+      ...row,
+      depts: grouped(same, OF_DEPT).map(withoutEntries),
+    })),
+    byRule: grouped(entries, OF_RULE).map(withoutEntries),
+    byItem: grouped(entries, OF_ITEM).map(withoutEntries),
     total: summed(entries),
   };
 }
 
-function grouped(entries: readonly Entry[], nameOf: (entry: Entry) => string): ReportRow[] {
+/** What an entry is counted under, and what that is called */
+type Dimension = (entry: Entry) => Pick<ReportRow, "key" | "name">;
+
+const OF_HOSPITAL: Dimension = ({ hit }) => ({ key: hit.hospitalCode, name: hit.hospitalName });
+const OF_DEPT: Dimension = ({ hit: { dept } }) => ({ key: dept, name: dept });
+const OF_RULE: Dimension = ({ hit }) => ({ key: hit.ruleCode, name: hit.ruleName });
+const OF_ITEM: Dimension = ({ item }) => ({ key: item, name: item });
+
+type Group = ReportRow & { readonly same: readonly Entry[] };
+
+function grouped(entries: readonly Entry[], dimension: Dimension): Group[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const same = groups.get(nameOf(entry));
-    if (same === undefined) groups.set(nameOf(entry), [entry]);
+    const { key } = dimension(entry);
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [entry]);
     else same.push(entry);
   }
-  return [...groups]
-    .map(([name, same]) => ({ name, ...summed(same) }))
-    .sort((a, b) => b.amountFen - a.amountFen || b.hits - a.hits || (a.name < b.name ? -1 : 1));
+  return [...groups.values()]
+    .flatMap((same) =>
+      same.slice(0, 1).map((first) => ({ ...dimension(first), ...summed(same), same })),
+    )
+    .sort((a, b) => b.amountFen - a.amountFen || b.hits - a.hits || (a.key < b.key ? -1 : 1));
 }
 
-function summed(entries: readonly Entry[]): Omit<ReportRow, "name"> {
+function withoutEntries({ same: _, ...row }: Group): ReportRow {
+  return row;
+}
+
+function summed(entries: readonly Entry[]): Sums {
   return {
     hits: entries.length,
     open: entries.filter(({ isOpen }) => isOpen).length,

@@ -33,6 +33,7 @@ import {
   listTitle,
 } from "../store/sourceLists.ts";
 import { currentStay } from "../store/stays.ts";
+import { asConfirmed } from "./samePerson.ts";
 
 interface FlaggedLine {
   readonly number: number;
@@ -57,7 +58,8 @@ interface LineRow extends FlaggedLine {
 
 /** Nothing is judged of which the office has no list. Throws NOT_FOUND. */
 export function stayFlags(books: Books, stayId: number): StayFlags {
-  const { stay, versionId } = currentStay(books, stayId);
+  const stored = currentStay(books, stayId);
+  const { stay, versionId } = stored;
   const lines = books
     .prepare(
       `SELECT number, source_row AS sourceRow, hospital_item_name AS item, fee_time AS feeTime, amount_fen AS amountFen,
@@ -82,10 +84,9 @@ export function stayFlags(books: Books, stayId: number): StayFlags {
     restrictions: checkRestrictions(lines, patientOf(stay), rulesOf).map(
       ({ number, faults, rule }) => ({ ...line(number), faults, rule }),
     ),
-    approvals: checkApprovals(lines, approvalsOf(books, stay), rulesOf).map(({ number, rule }) => ({
-      ...line(number),
-      rule,
-    })),
+    approvals: checkApprovals(lines, approvalsOf(books, asConfirmed(books, stored)), rulesOf).map(
+      ({ number, rule }) => ({ ...line(number), rule }),
+    ),
   };
 }
 
@@ -147,7 +148,8 @@ function patientOf(stay: Stay): PatientOfBill {
   };
 }
 
-function approvalsOf(books: Books, { idNumber, name }: Stay): Approval[] {
+/** Those of the patient, by number and name. */
+export function approvalsOf(books: Books, { idNumber, name }: Stay): Approval[] {
   return heldEntries(books, "approvals", idNumber)
     .filter(({ entry }) => entry.content.name === name)
     .map(({ entry, from, to }) => ({

@@ -7,12 +7,14 @@ import type { SettlementDocument } from "../../../shared/settle/document.ts";
 import { parseDocument } from "../../../shared/settle/documentText.ts";
 import { answerOf } from "../thread.ts";
 import { type WorkbookOffice, type WorkbookReport, writeClaimsWorkbook } from "./workbook.ts";
+import type { WithheldRow } from "./workbookWithheld.ts";
 
 export interface ClaimsJob {
   readonly databasePath: string;
   readonly settings: ClaimSettings;
   readonly office: WorkbookOffice;
   readonly path: string;
+  readonly withheld: readonly WithheldRow[];
 }
 
 parentPort?.postMessage(await answerOf(() => exportMonth(workerData as ClaimsJob)));
@@ -25,7 +27,7 @@ async function exportMonth(job: ClaimsJob): Promise<WorkbookReport> {
       .pluck()
       .iterate(job.settings.month) as IterableIterator<string>;
     const claim = claimMonth(documents(rows), job.settings);
-    return await writeClaimsWorkbook(claim, job.office, job.path);
+    return await writeClaimsWorkbook(claim, job.office, job.path, { withheld: job.withheld });
   } finally {
     database.close();
   }

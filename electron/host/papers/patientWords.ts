@@ -141,6 +141,11 @@ export function holdForPatient({ code, what }: Hold): ErrandForPatient {
         "账单上的姓名和参保登记里的不一样。",
         `请带${ID_CARD}到医保办核对；改过名字的，再带户口簿上的改名记录。`,
       );
+    case "PERSON_MISMATCH":
+      return errand(
+        "账单上的证件号码和参保登记里的差一两位。",
+        `请带${ID_CARD}到医保办核对；换过号码的，再带派出所的证明。`,
+      );
     case "REGION_DIFFERS":
       return errand(
         "账单上写的参保地和参保登记里的不一样。",

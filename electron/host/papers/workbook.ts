@@ -15,6 +15,7 @@ import { writeDetail } from "./workbookDetail.ts";
 import { writeOneStop } from "./workbookOneStop.ts";
 import { HEAD_ROWS, planWorkbook, SHEET_ROWS, type WorkbookPlan } from "./workbookPlan.ts";
 import { writeSummary } from "./workbookSummary.ts";
+import { WITHHELD_SHEET, type WithheldRow, writeWithheld } from "./workbookWithheld.ts";
 
 export interface WorkbookOffice {
   /** Who makes the workbook, and when. */
@@ -34,14 +35,16 @@ export interface WorkbookReport {
   readonly unbalanced: readonly string[];
 }
 
-export interface WorkbookLimits {
+export interface WorkbookOptions {
   /** Rows of one sheet, head and total included. */
-  readonly sheetRows: number;
+  readonly sheetRows?: number;
+  /** What the bureau's review moved in the month; without any there is no sheet of it */
+  readonly withheld?: readonly WithheldRow[];
 }
 
 /**
  * Writes the workbook to `path`, replacing a file that is there. Sheets: 封面, 汇总, 住院明细 (several when the month
- * is longer than a sheet), 一站式垫付, 核对. Every formula carries its result. The same claim gives the same content;
+ * is longer than a sheet), 一站式垫付, 扣款和恢复 (where there are any), 核对. Every formula carries its result. The same claim gives the same content;
  * only the times inside the ZIP container differ.
  *
  * A claim that does not add up is written all the same: 核对 names what is 不平, and so does the report.
@@ -51,17 +54,21 @@ export async function writeClaimsWorkbook(
   claim: MonthClaim,
   office: WorkbookOffice,
   path: string,
-  limits: WorkbookLimits = { sheetRows: SHEET_ROWS },
+  { sheetRows = SHEET_ROWS, withheld = [] }: WorkbookOptions = {},
 ): Promise<WorkbookReport> {
-  if (limits.sheetRows <= HEAD_ROWS + 1) throw new RangeError("no room for a row");
+  if (sheetRows <= HEAD_ROWS + 1) throw new RangeError("no room for a row");
   const at = office.preparedAt.replace("T", " ");
-  const plan = planWorkbook(claim, office.preparedBy, at, limits.sheetRows);
+  const plan = planWorkbook(claim, office.preparedBy, at, sheetRows);
   const checks = claimChecks(plan, office.indicators);
-  await writeWhole(path, (stream) => writeSheets(stream, plan, checks, office));
+  await writeWhole(path, (stream) => writeSheets(stream, plan, { checks, office, withheld }));
   const unbalanced = unbalancedNames(checks);
   return {
     path,
-    sheets: ["封面", "汇总", ...plan.parts.map(({ name }) => name), "一站式垫付", "核对"],
+    sheets: [
+      ...["封面", "汇总", ...plan.parts.map(({ name }) => name), "一站式垫付"],
+      ...(withheld.length === 0 ? [] : [WITHHELD_SHEET]),
+      "核对",
+    ],
     rowCount: claim.rows.length,
     balanced: unbalanced.length === 0,
     unbalanced,
@@ -71,8 +78,15 @@ export async function writeClaimsWorkbook(
 async function writeSheets(
   stream: WriteStream,
   plan: WorkbookPlan,
-  checks: readonly CheckSection[],
-  office: WorkbookOffice,
+  {
+    checks,
+    office,
+    withheld,
+  }: {
+    readonly checks: readonly CheckSection[];
+    readonly office: WorkbookOffice;
+    readonly withheld: readonly WithheldRow[];
+  },
 ): Promise<void> {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream,
@@ -88,6 +102,7 @@ async function writeSheets(
   writeSummary(workbook, plan);
   await writeDetail(workbook, plan);
   writeOneStop(workbook, plan);
+  if (withheld.length > 0) writeWithheld(workbook, plan, withheld);
   writeControl(workbook, plan, checks);
   await workbook.commit();
 }

@@ -1,6 +1,7 @@
 /** What the host does for each operation of the contract: the office's act, and nothing of its own. */
 import type { OperationName } from "../../../shared/contract/contract.ts";
 import type { Handlers } from "./call.ts";
+import { appealHandlers } from "./handleAppeals.ts";
 import { correctionHandlers } from "./handleCorrections.ts";
 import { deskHandlers } from "./handleDesk.ts";
 import { firstStartHandlers } from "./handleFirstStart.ts";
@@ -37,6 +38,7 @@ export const handlers: Handlers<OperationName> = {
   ...sourceListHandlers,
   ...stayEntryHandlers,
   ...reviewHandlers,
+  ...appealHandlers,
   ...correctionHandlers,
   ...guardHandlers,
 };

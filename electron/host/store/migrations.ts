@@ -47,8 +47,8 @@ export const MIGRATIONS: readonly Migration[] = [
     sql: readFileSync(programPath("electron/host/store/schema-90.sql"), "utf8"),
   },
   {
-    number: 120,
-    sql: readFileSync(programPath("electron/host/store/schema-120.sql"), "utf8"),
+    number: 100,
+    sql: readFileSync(programPath("electron/host/store/schema-100.sql"), "utf8"),
   },
 ];
 

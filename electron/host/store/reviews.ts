@@ -51,6 +51,8 @@ export interface ReviewRecord {
   readonly basis: string;
   readonly ruleCount: number;
   readonly notJudged: readonly NotJudged[];
+  /** Of each finding, in the order of their numbers, as the log keeps them; null where the log has each by itself */
+  readonly findingDigests: readonly string[] | null;
   readonly at: Moment;
 }
 
@@ -58,12 +60,23 @@ export interface ReviewRecord {
 export function reviewRecord(books: Books, versionId: number): ReviewRecord | null {
   const row = books
     .prepare(
-      `SELECT stage, rules_digest AS rulesDigest, basis, rule_count AS ruleCount, not_judged AS notJudged, at
+      `SELECT stage, rules_digest AS rulesDigest, basis, rule_count AS ruleCount, not_judged AS notJudged,
+              finding_digests AS findingDigests, at
        FROM review_result WHERE version_id = ?`,
     )
-    .get(versionId) as (Omit<ReviewRecord, "notJudged"> & { notJudged: string }) | undefined;
+    .get(versionId) as RecordRow | undefined;
   if (row === undefined) return null;
-  return { ...row, notJudged: JSON.parse(row.notJudged) as NotJudged[] };
+  const { notJudged, findingDigests } = row;
+  return {
+    ...row,
+    notJudged: JSON.parse(notJudged) as NotJudged[],
+    findingDigests: findingDigests === null ? null : (JSON.parse(findingDigests) as string[]),
+  };
+}
+
+interface RecordRow extends Omit<ReviewRecord, "notJudged" | "findingDigests"> {
+  readonly notJudged: string;
+  readonly findingDigests: string | null;
 }
 
 interface FindingRow extends Omit<StoredFinding, "automatic" | "content"> {

@@ -16,6 +16,8 @@ export interface StayEntries {
   readonly injury: { readonly result: InjuryResult };
   /** A fact that only a person can say, as typed; "" where taken back */
   readonly fact: { readonly name: string; readonly text: string };
+  /** The registered person whom bill and manager mean, and in what the two differ (A01) */
+  readonly samePerson: { readonly personNo: string; readonly faults: readonly string[] };
 }
 
 export type StayEntryKind = keyof StayEntries;

@@ -98,6 +98,19 @@ export const monthViewSchema = z.strictObject({
       fields: z.array(comparedFieldSchema),
     }),
   ),
+  appeals: z.array(
+    z.strictObject({
+      appeal: z.int(),
+      ...stayNames,
+      ruleName: z.string(),
+      slipNumber: slipNumberSchema,
+      scheme: z.string(),
+      payer: z.string(),
+      day: daySchema,
+      amount: fenSchema.describe("正数是医保局扣的，负数是还回来的"),
+      why: z.string(),
+    }),
+  ),
 });
 
 export const monthUnsettledSchema = z.strictObject({

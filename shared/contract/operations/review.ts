@@ -26,6 +26,7 @@ const rowSchema = z.strictObject({
   inpatientNo: z.string(),
   name: z.string(),
   dept: z.string(),
+  hospitalCode: z.string(),
   hospitalName: z.string(),
   dischargeDay: daySchema,
   ruleCode: z.string(),
@@ -53,8 +54,13 @@ const lineSchema = z.strictObject({
 
 const notJudgedSchema = z.strictObject({ ruleCode: z.string(), reason: z.string() });
 
-const reportRow = { hits: z.int(), open: z.int().describe("还没有处理的"), amountFen: z.int() };
-const reportSchema = z.array(z.strictObject({ name: z.string(), ...reportRow }));
+const sums = {
+  hits: z.int().describe("一条疑点有几个项目的，按项目各计一次"),
+  open: z.int().describe("还没有处理的"),
+  amountFen: z.int(),
+};
+const reportRow = { key: z.string().describe("看是哪些疑点时用来筛的"), name: z.string(), ...sums };
+const reportSchema = z.array(z.strictObject(reportRow));
 
 const storedReportSchema = z.strictObject({
   rows: z.int(),
@@ -79,6 +85,7 @@ export const reviewOperations = {
         .exactOptional()
         .describe("open：待核实和已申诉"),
       ruleCode: z.string().min(1).max(80).exactOptional(),
+      hospital: z.string().min(1).max(40).exactOptional().describe("医疗机构编码"),
       dept: z.string().min(1).max(80).exactOptional().describe("出院科室"),
       item: z.string().min(1).max(200).exactOptional().describe("院内项目名称"),
       ...days,
@@ -149,6 +156,10 @@ export const reviewOperations = {
           deducted: z.boolean(),
         }),
       ),
+      confirmed: z
+        .strictObject({ by: z.string(), at: momentSchema, proof: z.string() })
+        .nullable()
+        .describe("人证不符而由主任确认的；没有的为空"),
     }),
     errors: ["NOT_FOUND"],
     act: false,
@@ -206,13 +217,13 @@ export const reviewOperations = {
     method: "GET",
     path: "/api/review-reports",
     roles: READERS,
-    does: "审核的三张分析表，同一批疑点：按医疗机构和科室、按问题、按项目；三张的合计相同。",
+    does: "审核的三张分析表，同一批疑点：按医疗机构（下分科室）、按问题、按项目；三张的合计相同。",
     request: z.strictObject(days),
     answer: z.strictObject({
-      byDept: reportSchema,
+      byHospital: z.array(z.strictObject({ ...reportRow, depts: reportSchema })),
       byRule: reportSchema,
       byItem: reportSchema,
-      total: z.strictObject(reportRow),
+      total: z.strictObject(sums),
     }),
     errors: [],
     act: false,

@@ -9,7 +9,8 @@ const READERS = ["窗口", "医保办主任", "政策维护", "审计只读"] as
 
 const stayIdSchema = z.coerce.number<number>().int().min(1).describe("住院记录号");
 const personNoSchema = z.string().trim().min(1).max(60).describe("人员编号");
-const kindSchema = z.enum(["cover", "mother", "injury"]);
+const kindSchema = z.enum(["cover", "mother", "injury", "samePerson"]);
+const faultsSchema = z.array(z.string()).describe("账单与登记差在哪里，不写姓名和号码");
 const fact = { name: z.string().min(1).max(60).describe("政策包里的要素名") };
 
 const cover = {
@@ -30,13 +31,14 @@ export const stayEntryOperations = {
     answer: z.strictObject({
       entries: z.array(
         z.strictObject({
-          kind: z.enum(["cover", "mother", "injury", "fact"]),
+          kind: z.enum(["cover", "mother", "injury", "samePerson", "fact"]),
           value: z
             .union([
               z.strictObject({ ...cover, among: z.array(z.string()) }),
               z.strictObject(mother),
               z.strictObject(injury),
               z.strictObject({ ...fact, text: z.string().describe("撤回的为空") }),
+              z.strictObject({ personNo: personNoSchema, faults: faultsSchema }),
             ])
             .nullable()
             .describe("撤回的为空"),
@@ -56,6 +58,17 @@ export const stayEntryOperations = {
           }),
         )
         .describe("住院期间重复的参保；没有重复的为空"),
+      persons: z
+        .array(
+          z.strictObject({
+            personNo: z.string(),
+            name: z.string(),
+            insuredRegion: z.string(),
+            insuranceType: z.string(),
+            faults: faultsSchema,
+          }),
+        )
+        .describe("人证不符：账单可能说的登记里的人；对得上的为空"),
       injuryDiagnosis: z.string().nullable(),
       facts: z
         .array(
@@ -75,7 +88,7 @@ export const stayEntryOperations = {
     method: "POST",
     path: "/api/stays/{stayId}/circumstances",
     roles: CASHIERS,
-    does: "登记住院情况：选定参保、新生儿随母、外伤调查结果、政策要素，或撤回；谁、为什么，留作记录。",
+    does: "登记住院情况：选定参保、新生儿随母、外伤调查结果、人证不符由主任确认、政策要素，或撤回；谁、为什么，留作记录。",
     request: z.strictObject({
       stayId: stayIdSchema,
       entry: z.discriminatedUnion("kind", [
@@ -87,6 +100,7 @@ export const stayEntryOperations = {
           ...fact,
           text: z.string().trim().max(60).describe("整数、元或日期照写；空着是撤回"),
         }),
+        z.strictObject({ kind: z.literal("samePerson"), personNo: personNoSchema }),
         z.strictObject({ kind: z.literal("takeBack"), of: kindSchema }),
       ]),
       proof: z.string().trim().min(2).max(200).describe("看了什么证明，或为什么这样办"),

@@ -3,10 +3,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkBooks } from "../../../../electron/host/guard/check.ts";
+import { checkAtStart, checkBooks } from "../../../../electron/host/guard/check.ts";
 import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
 import { decideFinding } from "../../../../electron/host/office/decideFinding.ts";
 import { enterStay } from "../../../../electron/host/office/enterStay.ts";
+import { findStays } from "../../../../electron/host/office/findStays.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
 import { readSettlement } from "../../../../electron/host/office/reads.ts";
 import {
@@ -15,6 +16,7 @@ import {
   reviewOnDemand,
 } from "../../../../electron/host/office/reviewOpen.ts";
 import {
+  type FindingQuery,
   findFindings,
   findingDetail,
   reviewReports,
@@ -31,6 +33,7 @@ import { sampleFiles } from "../../../../electron/host/office/sampleImport.ts";
 import { settle } from "../../../../electron/host/office/settle.ts";
 import { slipLines } from "../../../../electron/host/office/stayLines.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
+import { performAct } from "../../../../electron/host/store/act.ts";
 import { findingsOf } from "../../../../electron/host/store/reviews.ts";
 import { SWITCH_STATES, type SwitchState } from "../../../../shared/audit/types.ts";
 import {
@@ -100,6 +103,19 @@ beforeEach(async () => {
 });
 
 afterEach(() => closeTestOffice(office));
+
+/** Writes result and findings of a bill as the program did that had each finding in the log. */
+function asBefore(versionId: number): void {
+  const { books, console } = office;
+  const head = { ...ask(console), kind: "审核", subject: "", request: null };
+  performAct(books, head, (act) => {
+    act.update("review_result", { version_id: versionId }, { finding_digests: null });
+    for (const { number, level } of findingsOf(books, versionId)) {
+      act.update("finding", { version_id: versionId, number }, { level });
+    }
+    return null;
+  });
+}
 
 function importText(text: string, name = "本院.yaml") {
   const path = join(office.folder, name);
@@ -416,6 +432,74 @@ describe("what was found and decided stays", () => {
     office.books.database.exec("UPDATE finding SET level = '提示' WHERE rule_code = 'L01'");
     expect(checkBooks(office.books).findings.map(({ table }) => table)).toEqual(["finding"]);
   });
+
+  it("a run over many bills is one entry of the log, and the check still names each changed row", async () => {
+    const { books, manager } = office;
+    for (const serial of [11, 12, 13]) addPerson(office, { serial });
+    const ids = [11, 12, 13].map((serial) => stay({ serial, inpatientNo: `ZY${serial}` }));
+    await importText(WOMEN);
+    const entries = () =>
+      books.database.prepare("SELECT count(*) FROM log WHERE act = '审核'").pluck().get() as number;
+    const before = entries();
+    expect((await reviewOnDemand(books, manager, null)).reviewed).toBe(3);
+    expect(entries() - before).toBe(1);
+    const rows = books.database
+      .prepare("SELECT rows FROM log ORDER BY number DESC LIMIT 1")
+      .pluck()
+      .get() as string;
+    const tables = (JSON.parse(rows) as [string][]).map(([table]) => table);
+    expect(tables).toEqual(["review_result", "review_result", "review_result"]);
+    // A list that is read before anybody reviewed makes one entry too.
+    setRule("S02", "提示");
+    const known = entries();
+    expect(await findStays(books, { state: "open", limit: 10 })).toHaveLength(3);
+    expect(entries() - known).toBe(1);
+    expect(checkBooks(books).findings).toEqual([]);
+    const problems = (sql: string): readonly string[] => {
+      books.database.exec("BEGIN");
+      books.database.exec(sql);
+      const { findings } = checkBooks(books);
+      expect(checkAtStart(books).findings).toEqual(findings);
+      books.database.exec("ROLLBACK");
+      return findings.map(({ table, key }) => `${table} ${key}`);
+    };
+    const { versionId } = presettle(books, ids[1] ?? 0);
+    const [first] = findingsOf(books, versionId);
+    const own = `version_id = ${versionId} AND number = ${first?.number}`;
+    const name = `finding ${versionId} ${first?.number}`;
+    expect(problems(`UPDATE finding SET proposed_fen = 1 WHERE ${own}`)).toEqual([name]);
+    expect(problems(`UPDATE finding SET closed_at = found_at WHERE ${own}`)).toEqual([name]);
+    expect(
+      problems(`DROP TRIGGER finding_no_delete; DELETE FROM finding WHERE ${own}`).at(-1),
+    ).toBe(name);
+    const copied = `SELECT version_id, 99, 'x', rule_code, rule_name, rule_version, level, bearer, in_scope_fen, proposed_fen,
+      automatic_fen, automatic, content, found_at, closed_at FROM finding WHERE ${own}`;
+    expect(problems(`INSERT INTO finding ${copied}`)).toEqual([`finding ${versionId} 99`]);
+    const result = `UPDATE review_result SET finding_digests = '[]' WHERE version_id = ${versionId}`;
+    expect(problems(result)).toContain(`review_result ${versionId}`);
+  });
+
+  it("findings that the log has by themselves, from before, count until their bill is reviewed again", async () => {
+    const { books } = office;
+    await importText(WOMEN);
+    const id = stay();
+    const { versionId } = presettle(books, id);
+    asBefore(versionId);
+    expect(checkBooks(books).findings).toEqual([]);
+    const change = `UPDATE finding SET level = '提示' WHERE version_id = ${versionId} AND rule_code = 'L01'`;
+    const changed = () => {
+      books.database.exec("BEGIN");
+      books.database.exec(change);
+      const { findings } = checkBooks(books);
+      books.database.exec("ROLLBACK");
+      return findings.map(({ table }) => table);
+    };
+    expect(changed()).toEqual(["finding"]);
+    setRule("L01", "关");
+    presettle(books, id);
+    expect(checkBooks(books).findings).toEqual([]);
+    expect(changed()).toEqual(["finding"]);
+  });
 });
 
 describe("rule files", () => {
@@ -565,8 +649,17 @@ describe("the requirements", () => {
     await importText(WOMEN + rule({ code: "L04", item: "JIA" }));
     stay();
     stay({ inpatientNo: "ZY2", serial: 1, lines: [...LINES, { code: "JIA", amountFen: 5_000 }] });
-    const { byDept, byRule, byItem, total } = reviewReports(office.books, {});
-    const sums = [byDept, byRule, byItem].map((rows) =>
+    // Another campus, with a department of the same name
+    const lines = [...LINES, ...LINES];
+    stay({
+      inpatientNo: "ZY3",
+      serial: 1,
+      lines,
+      hospital: ["H99010100002", "演示县人民医院东院"],
+    });
+    const { byHospital, byRule, byItem, total } = reviewReports(office.books, {});
+    const byDept = byHospital.flatMap(({ depts }) => depts);
+    const sums = [byHospital, byDept, byRule, byItem].map((rows) =>
       rows.reduce(
         (sum, row) => ({
           hits: sum.hits + row.hits,
@@ -576,7 +669,20 @@ describe("the requirements", () => {
         { hits: 0, open: 0, amountFen: 0 },
       ),
     );
-    expect(sums).toEqual([total, total, total]);
+    expect(sums).toEqual([total, total, total, total]);
+    expect(byHospital.map(({ key }) => key).sort()).toEqual(["H99010100001", "H99010100002"]);
+    // Each row leads to what it has added up.
+    const drilled = (query: Partial<FindingQuery>) =>
+      findFindings(office.books, { ...query, limit: 100 }).proposed;
+    const wanted = [
+      ...byHospital.map(({ key, amountFen }) => [drilled({ hospital: key }), amountFen]),
+      ...byHospital.flatMap(({ key, depts }) =>
+        depts.map((dept) => [drilled({ hospital: key, dept: dept.key }), dept.amountFen]),
+      ),
+      ...byRule.map(({ key, amountFen }) => [drilled({ ruleCode: key }), amountFen]),
+      ...byItem.map(({ key, amountFen }) => [drilled({ item: key }), amountFen]),
+    ];
+    expect(wanted.filter(([found, row]) => found !== row)).toEqual([]);
     expect(total.amountFen).toBeGreaterThan(40_000);
     const { findings } = findFindings(office.books, { item: "限女药", ruleCode: "L01", limit: 10 });
     const [first] = findings;
@@ -652,6 +758,58 @@ describe("the requirements", () => {
     addList("itemRules", [["JIA", "", "2020-01-01", null, limited]]);
     expect(codesOf(stay({ diagnosisCode: "I10" }))).toContain("P30");
     expect(codesOf(stay({ inpatientNo: "ZY2", diagnosisCode: "J18.900" }))).not.toContain("P30");
+  });
+
+  it("D06 a line above the limit of its item without an approval of its day; with one none", () => {
+    addCatalogue(office, [{ code: "IMPLANT", class: "乙", ratio: "10%" }]);
+    const noLimit = { restriction: "", diagnoses: [], sex: null, ageFrom: null, ageTo: null };
+    const limit = { ...noLimit, tags: [], clause: "第三条", approvalAbove: 5_000_000_000 };
+    addList("itemRules", [["IMPLANT", "", "2020-01-01", null, limit]]);
+    const implant = (amountFen: number, more: Partial<LineGiven> = {}): LineGiven => ({
+      code: "IMPLANT",
+      amountFen,
+      ...more,
+    });
+    const found = (lines: readonly LineGiven[], inpatientNo: string) => {
+      const id = stay({ lines: [...LINES, ...lines], inpatientNo });
+      const { findings } = stayReview(office.books, id);
+      const one = findings.find(({ ruleCode }) => ruleCode === "P31");
+      return one === undefined ? null : findingDetail(office.books, id, one.number);
+    };
+    // 5,000.00 is the limit itself.
+    expect(found([implant(500_000)], "ZY1")).toBeNull();
+    const without = found([implant(500_001), implant(600_000), implant(100_000)], "ZY2");
+    expect(without).toMatchObject({
+      level: "可疑",
+      bearer: "医院",
+      // 90% of what is in scope of the two dear ones
+      inScope: 450_001 + 540_000,
+      proposed: 450_001 + 540_000,
+      evidence: "使用审批单、植入物粘贴单和手术记录",
+      faulty: [{ number: 3 }, { number: 4 }],
+    });
+    expect(without?.numbers).toContainEqual({ name: "审批起点单价", value: "5000" });
+    expect(holdsOf(without?.stayId ?? 0)).toEqual([]);
+    const approved = { name: nameOf(1), approvalNo: "SP-1" };
+    const day = "2023-05-22";
+    addList("approvals", [[idNumberOf(1), "IMPLANT", day, day, approved]]);
+    expect(found([implant(600_000, { day })], "ZY3")).toBeNull();
+    expect(found([implant(600_000, { day: "2023-05-23" })], "ZY4")?.faulty).toHaveLength(1);
+    const other = [idNumberOf(2), "IMPLANT", day, day, { ...approved, name: nameOf(2) }] as const;
+    addList("approvals", [other]);
+    expect(found([implant(600_000)], "ZY5")).not.toBeNull();
+  });
+
+  it("D06 an approval that comes later takes the finding away", async () => {
+    const noLimit = { restriction: "", diagnoses: [], sex: null, ageFrom: null, ageTo: null };
+    const limit = { ...noLimit, tags: [], clause: "", approvalAbove: 1_000_000 };
+    addList("itemRules", [["JIA", "", "2020-01-01", null, limit]]);
+    const id = stay({ lines: LINES.slice(0, 1) });
+    expect(codesOf(id)).toContain("P31");
+    const approved = { name: nameOf(1), approvalNo: "SP-2" };
+    addList("approvals", [[idNumberOf(1), "JIA", "2023-05-01", "2023-05-31", approved]]);
+    expect((await reviewOnDemand(office.books, office.manager, null)).reviewed).toBe(1);
+    expect(codesOf(id)).not.toContain("P31");
   });
 
   it("E20 an injury is held until somebody asked; with 无第三方 it goes on, and the note of it goes", () => {

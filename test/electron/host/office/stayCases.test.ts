@@ -9,6 +9,7 @@ import { enterStay, stayCircumstances } from "../../../../electron/host/office/e
 import { activatePack } from "../../../../electron/host/office/packs.ts";
 import { personYear } from "../../../../electron/host/office/personYear.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
+import { stayReview } from "../../../../electron/host/office/reviewReads.ts";
 import { stayLines } from "../../../../electron/host/office/stayLines.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
@@ -120,6 +121,92 @@ describe("cover by date", () => {
       .pluck()
       .get(slipNumber);
     expect(scheme).toBe("城乡居民");
+  });
+});
+
+describe("a bill and a register that mean one person (A01)", () => {
+  const right = idNumberOf(1);
+  /** Another day of birth, in its last digit, and a check digit that is as it should be or not */
+  const wrong = `${right.slice(0, 13)}6${right.slice(14)}`;
+  const asPerson = { kind: "samePerson", personNo: personNoOf(1) } as const;
+  const asManager = (stayId: number, entry: Parameters<typeof enter>[1]) =>
+    enterStay(office.books, ask(office.manager), { stayId, entry, proof: "核对了身份证原件" });
+
+  it("with a number that differs in one digit is held; a cashier may not override, the manager may, and it is logged", () => {
+    addPerson(office, { serial: 1 });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1", idNumber: wrong });
+    const [first] = presettle(office.books, stayId).holds;
+    expect(first?.code).toBe("PERSON_MISMATCH");
+    expect(first?.what).toContain("证件号码第 14 位、出生日期");
+    expect(JSON.stringify(first)).not.toContain(wrong.slice(6, 14));
+    expect(stayCircumstances(office.books, stayId).persons).toMatchObject([
+      { personNo: personNoOf(1), faults: ["证件号码第 14 位", "出生日期"] },
+    ]);
+    expect(errorCode(() => enter(stayId, asPerson))).toBe("NOT_ALLOWED");
+    expect(holdsOf(stayId)).toEqual(["PERSON_MISMATCH"]);
+    asManager(stayId, asPerson);
+    expect(holdsOf(stayId)).toEqual([]);
+    const entry = office.books.database
+      .prepare("SELECT act, detail, account_id FROM log WHERE act = '确认人证'")
+      .get() as { detail: string; account_id: number };
+    expect(entry.account_id).toBe(office.manager.accountId);
+    expect(JSON.parse(entry.detail)).toMatchObject({
+      entered: "samePerson",
+      reason: "核对了身份证原件",
+      faults: "证件号码第 14 位、出生日期",
+    });
+    const [shown] = stayCircumstances(office.books, stayId).entries;
+    expect(shown).toMatchObject({ kind: "samePerson", by: "王主任", proof: "核对了身份证原件" });
+    expect(stayReview(office.books, stayId).confirmed?.by).toBe("王主任");
+    const takeBack = { kind: "takeBack", of: "samePerson" } as const;
+    expect(errorCode(() => enter(stayId, takeBack))).toBe("NOT_ALLOWED");
+    asManager(stayId, takeBack);
+    expect(holdsOf(stayId)).toEqual(["PERSON_MISMATCH"]);
+    asManager(stayId, asPerson);
+    settleNow(office, office.cashier, stayId);
+    const row = office.books.database
+      .prepare("SELECT person_no, document FROM settlement")
+      .get() as { person_no: string; document: string };
+    expect(row.person_no).toBe(personNoOf(1));
+    expect(row.document).toContain("人证由主任核对");
+    expect(ok()).toBe(true);
+  });
+
+  it("names name and sex too; a confirmation of other differences counts no more", () => {
+    addPerson(office, { serial: 1, name: "演示老名" });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    expect(holdsOf(stayId)).toEqual(["NAME_DIFFERS"]);
+    asManager(stayId, asPerson);
+    expect(holdsOf(stayId)).toEqual([]);
+    // A new bill of the same stay, now of another age
+    addStay(office, { serial: 1, inpatientNo: "Z1", ageYears: 20 });
+    expect(holdsOf(stayId)).toEqual(["NAME_DIFFERS"]);
+    expect(stayCircumstances(office.books, stayId).persons).toMatchObject([
+      { faults: ["姓名", "年龄"] },
+    ]);
+    // Another last digit but one is another sex.
+    addPerson(office, { serial: 2 });
+    const number = idNumberOf(2);
+    const other = `${number.slice(0, 16)}3${number.slice(17)}`;
+    const sexed = addStay(office, { serial: 2, inpatientNo: "Z2", idNumber: other });
+    const [hold] = presettle(office.books, sexed).holds;
+    expect(hold?.what).toContain("证件号码第 17 位");
+  });
+
+  it("nobody confirms where bill and register agree, nor a person whom the bill cannot mean", () => {
+    addPerson(office, { serial: 1 });
+    addPerson(office, { serial: 2 });
+    const fine = addStay(office, { serial: 1, inpatientNo: "Z1" });
+    expect(errorCode(() => asManager(fine, asPerson))).toBe("ENTRY_REFUSED");
+    const far = addStay(office, {
+      serial: 1,
+      inpatientNo: "Z2",
+      idNumber: idNumberOf(9, "19870311"),
+    });
+    expect(holdsOf(far)).toEqual(["NO_PERSON"]);
+    expect(errorCode(() => asManager(far, { ...asPerson, personNo: personNoOf(2) }))).toBe(
+      "ENTRY_REFUSED",
+    );
   });
 });
 

@@ -99,6 +99,9 @@ describe("who may do what", () => {
       revokePushToken: "停用推送口令",
       errorFile: "导入",
       enterStay: "登记住院情况",
+      openAppeal: "申诉",
+      explainAppeal: "申诉",
+      concludeAppeal: "申诉",
       withdrawList: "撤回名单",
       exportListComparison: "导出名单比对",
     };

@@ -369,6 +369,7 @@ describe("lists", () => {
     expect(await cashier.stayCircumstances({ stayId: 1 })).toEqual({
       entries: [],
       covers: [],
+      persons: [],
       injuryDiagnosis: null,
     });
   });

@@ -1,0 +1,86 @@
+/** 申诉案 as the books have them (schema-100.sql), with what each stands at on a day. */
+import {
+  type AppealEntryKind,
+  type AppealStanding,
+  appealStanding,
+} from "../../../shared/audit/appeal.ts";
+import { type Day, dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
+import type { Fen } from "../../../shared/money/fen.ts";
+import type { Books } from "./books.ts";
+
+interface AppealEntry {
+  readonly kind: AppealEntryKind;
+  readonly text: string;
+  readonly at: Moment;
+  readonly by: string;
+}
+
+export interface AppealRow extends Omit<AppealStanding, "moves"> {
+  readonly number: number;
+  readonly stayId: number;
+  readonly inpatientNo: string;
+  readonly name: string;
+  /** Of the same fault in the current bill; null where it is not found there any more */
+  readonly findingNumber: number | null;
+  readonly ruleCode: string;
+  readonly ruleName: string;
+  readonly slipNumber: string;
+  readonly scheme: string;
+  readonly payer: string;
+  readonly amount: Fen;
+  readonly notice: string;
+  readonly openedAt: Moment;
+  readonly openedBy: string;
+  /** The last day to explain */
+  readonly due: Day;
+  readonly undoneAt: Moment | null;
+  readonly entries: readonly AppealEntry[];
+}
+
+export type AppealRecord = AppealRow & Pick<AppealStanding, "moves">;
+
+const CASES = `SELECT a.number, a.stay_id AS stayId, stay.inpatient_no AS inpatientNo, v.name, f.number AS findingNumber,
+    a.rule_code AS ruleCode, a.rule_name AS ruleName, a.slip_number AS slipNumber, s.scheme, a.payer, a.amount_fen AS amount,
+    a.notice, a.at AS openedAt, account.name AS openedBy, a.due_day AS due, undoing.settled_at AS undoneAt
+  FROM appeal a JOIN stay ON stay.id = a.stay_id JOIN stay_version v ON v.id = stay.current_version
+  JOIN settlement s ON s.slip_number = a.slip_number JOIN account ON account.id = a.account_id
+  LEFT JOIN settlement undoing ON undoing.original_slip_number = a.slip_number
+  LEFT JOIN finding f ON f.version_id = v.id AND f.identity = a.identity
+  WHERE (@number IS NULL OR a.number = @number) AND (@slipNumber IS NULL OR a.slip_number = @slipNumber)
+    AND (@stayId IS NULL OR (a.stay_id = @stayId AND a.identity = @identity))
+  ORDER BY a.number`;
+
+export interface AppealsOf {
+  readonly number?: number;
+  readonly slipNumber?: string;
+  /** One fault of a stay */
+  readonly fault?: { readonly stayId: number; readonly identity: string };
+}
+
+/** In the order of their numbers, as they stand on `today`. */
+export function appealsOf(
+  books: Books,
+  { number, slipNumber, fault }: AppealsOf,
+  today: Day,
+): readonly AppealRecord[] {
+  const rows = books.prepare(CASES).all({
+    number: number ?? null,
+    slipNumber: slipNumber ?? null,
+    stayId: fault?.stayId ?? null,
+    identity: fault?.identity ?? null,
+  }) as Omit<AppealRecord, "entries" | keyof AppealStanding>[];
+  return rows.map((row) => {
+    const entries = entriesOf(books, row.number);
+    const opened = dayOfMoment(row.openedAt);
+    return { ...row, entries, ...appealStanding({ ...row, opened, entries }, today) };
+  });
+}
+
+function entriesOf(books: Books, appeal: number): readonly AppealEntry[] {
+  return books
+    .prepare(
+      `SELECT kind, text, at, account.name AS 'by' FROM appeal_entry JOIN account ON account.id = account_id
+       WHERE appeal = ? ORDER BY number`,
+    )
+    .all(appeal) as AppealEntry[];
+}

@@ -1,0 +1,245 @@
+/** 申诉: the cases, those that wait for an explanation first, and the one in hand. */
+import { Button } from "antd";
+import { useState } from "react";
+import { fen, printYuan } from "../../shared/money/fen.ts";
+import { useActKey } from "../app/actKey.ts";
+import { host } from "../app/host.ts";
+import { useKey } from "../app/keys.tsx";
+import { go } from "../app/route.ts";
+import { useSession } from "../app/session.tsx";
+import { useAnswer } from "../app/useAnswer.ts";
+import { useLive } from "../app/useLive.ts";
+import { ChoiceList } from "../design/ChoiceList.tsx";
+import { EmptyPage, ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
+import { APPEAL_MARKS, type Appeal, appealWords } from "./appealWords.ts";
+import { ReasonDialog } from "./ReasonDialog.tsx";
+
+const ROW_HEIGHT = 62;
+const heightOf = () => ROW_HEIGHT;
+
+export function AppealsView() {
+  const [at, setAt] = useState(0);
+  const list = useAnswer("appeals", () => host.appeals({}));
+  useLive(["decided", "undone", "reviewed"], list.again);
+  const { answer, error } = list;
+  if (error !== null) return <ErrorBox error={error} onRetry={list.again} />;
+  if (answer === null) return <Waiting />;
+  const { appeals, withheld } = answer;
+  const index = Math.min(at, appeals.length - 1);
+  const chosen = appeals[index];
+  if (chosen === undefined) {
+    return (
+      <EmptyPage title="还没有申诉">
+        <p>
+          医保局来了扣款通知：在“疑点”里选那一条（状态选“全部”），按 <KeyHint name="Shift+F6" />{" "}
+          立申诉，写明扣谁付的、多少、几天内说明。
+        </p>
+      </EmptyPage>
+    );
+  }
+  return (
+    <div className="findings">
+      <section className="finding-list" aria-label="申诉清单">
+        <p className="quiet appeal-sum" role="status">
+          {appeals.length} 案，现在扣着 {printYuan(withheld)} 元
+        </p>
+        <ChoiceList
+          id="appeal"
+          label="申诉"
+          count={appeals.length}
+          at={index}
+          heightOf={heightOf}
+          onAt={setAt}
+          render={(place) => {
+            const row = appeals[place];
+            return row === undefined ? null : <Row row={row} />;
+          }}
+        />
+      </section>
+      <AppealView key={chosen.number} appeal={chosen} onChanged={list.again} />
+    </div>
+  );
+}
+
+export function AppealState({ state }: Pick<Appeal, "state">) {
+  const { mark, tone } = APPEAL_MARKS[state];
+  return (
+    <span className={`state ${tone}`}>
+      <span aria-hidden="true">{mark}</span> {state}
+    </span>
+  );
+}
+
+function Row({ row }: { readonly row: Appeal }) {
+  return (
+    <div className="finding-row">
+      <span className="first appeal">
+        <AppealState state={row.state} />
+        <strong>{row.ruleName}</strong>
+        <span className="number">{printYuan(row.amount)}</span>
+      </span>
+      <small>
+        {row.name} {row.inpatientNo} · {appealWords(row)}
+      </small>
+    </div>
+  );
+}
+
+const ACTS = {
+  说明: {
+    key: "F9",
+    word: "写说明",
+    says: "期限内写了说明的，等医保局答复，不到期扣款；过了期限写的只留下记录，要医保局认可才恢复。",
+    usual: ["病程记录和医嘱证实需要", "收费与医嘱、执行记录一致", "已附检查报告和手术记录"],
+  },
+  成立: {
+    key: "F4",
+    word: "申诉成立",
+    says: "医保局认可：扣着的还回来，应收恢复；疑点改为豁免。",
+    usual: ["医保局复函认可", "复核通过"],
+  },
+  不成立: {
+    key: "F6",
+    word: "不成立",
+    says: "医保局不认可：从今天起扣款，由医院承担，病人的金额不变；疑点改为采纳。",
+    usual: ["医保局维持扣款", "证据不足"],
+  },
+} as const;
+
+type AppealAct = keyof typeof ACTS;
+
+function AppealView({
+  appeal,
+  onChanged,
+}: {
+  readonly appeal: Appeal;
+  readonly onChanged: () => void;
+}) {
+  const { account } = useSession();
+  const [doing, setDoing] = useState<AppealAct | null>(null);
+  const actKey = useActKey();
+  const last = appeal.entries.at(-1)?.kind;
+  const isOpen = account.role === "医保办主任" && appeal.undoneAt === null;
+  const may: Readonly<Record<AppealAct, boolean>> = {
+    说明: isOpen && appeal.state !== "成立",
+    成立: isOpen && last !== "成立",
+    不成立: isOpen && last !== "不成立",
+  };
+  const openStay = () => go("settle", appeal.stayId);
+  useKey("F9", ACTS.说明.word, () => setDoing("说明"), { when: may.说明 });
+  useKey("F4", ACTS.成立.word, () => setDoing("成立"), { when: may.成立 });
+  useKey("F6", ACTS.不成立.word, () => setDoing("不成立"), { when: may.不成立 });
+  useKey("F2", "打开住院", openStay);
+  return (
+    <section className="finding" aria-label="申诉案">
+      <header>
+        <AppealState state={appeal.state} />
+        <h1>{appeal.ruleName}</h1>
+        <span className="quiet">
+          第 {appeal.number} 号，{appeal.ruleCode}
+        </span>
+      </header>
+      <p className="finding-sentence">{appealWords(appeal)}。</p>
+      <Facts appeal={appeal} />
+      <div className="finding-acts">
+        {(Object.keys(ACTS) as AppealAct[])
+          .filter((one) => may[one])
+          .map((one) => (
+            <Button
+              key={one}
+              type={one === "说明" && appeal.state === "待说明" ? "primary" : "default"}
+              onClick={() => setDoing(one)}
+            >
+              {ACTS[one].word} <KeyHint name={ACTS[one].key} />
+            </Button>
+          ))}
+        <Button onClick={openStay}>
+          打开住院 {appeal.inpatientNo} <KeyHint name="F2" />
+        </Button>
+      </div>
+      <History appeal={appeal} />
+      {doing === null ? null : (
+        <ReasonDialog
+          title={`${ACTS[doing].word}：${appeal.ruleName}`}
+          says={ACTS[doing].says}
+          usual={ACTS[doing].usual}
+          label={doing === "说明" ? "理由和证据" : "医保局的答复"}
+          act={async (text) => {
+            await send(appeal.number, doing, text, actKey.of([appeal.number, doing, text]));
+            actKey.done();
+          }}
+          onDone={() => {
+            setDoing(null);
+            onChanged();
+          }}
+          onClose={() => setDoing(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function send(appeal: number, kind: AppealAct, text: string, key: { readonly key: string }) {
+  return kind === "说明"
+    ? host.explainAppeal({ appeal, evidence: text }, key)
+    : host.concludeAppeal({ appeal, outcome: kind, reason: text }, key);
+}
+
+function Facts({ appeal }: { readonly appeal: Appeal }) {
+  const { payer, amount, withheld, scheme, slipNumber, due, notice, openedAt, openedBy } = appeal;
+  return (
+    <dl className="finding-facts">
+      <div>
+        <dt>扣谁付的</dt>
+        <dd>
+          {scheme} {payer} <strong>{printYuan(amount)} 元</strong>，现在扣着{" "}
+          {printYuan(fen(withheld))} 元
+        </dd>
+      </div>
+      <div>
+        <dt>结算单</dt>
+        <dd>{slipNumber}（病人的金额不变）</dd>
+      </div>
+      <div>
+        <dt>立案</dt>
+        <dd>
+          {openedBy} {openedAt.replace("T", " ")}
+        </dd>
+      </div>
+      <div>
+        <dt>说明的最后一天</dt>
+        <dd>{due}</dd>
+      </div>
+      <div className="whole">
+        <dt>医保局的通知</dt>
+        <dd>{notice}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function History({ appeal: { entries } }: { readonly appeal: Appeal }) {
+  if (entries.length === 0) return <p className="quiet">还没有说明，也没有结果。</p>;
+  return (
+    <table className="ledger finding-lines">
+      <thead>
+        <tr>
+          <th>时间</th>
+          <th>记了什么</th>
+          <th>内容</th>
+          <th>经办</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map(({ kind, text, at, by }) => (
+          <tr key={`${at} ${kind}`}>
+            <td>{at.slice(0, 16).replace("T", " ")}</td>
+            <td>{kind === "说明" ? "说明" : `申诉${kind}`}</td>
+            <td>{text}</td>
+            <td>{by}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
