@@ -122,7 +122,7 @@ describeWindows("what a stay needs besides the bill", () => {
       .waitFor();
     await prove(page, "认定书是别人的");
     await page.keyboard.press("F9");
-    await panel.getByText("还没有外伤调查结果").waitFor();
+    await panel.getByText("还没有外伤调查结果").first().waitFor();
     await page.context().close();
   });
 
