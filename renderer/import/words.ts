@@ -76,6 +76,14 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "数量 × 单价 ≠ 金额",
     action: "请 HIS 改正后补传；或导出这些行，改好再导入。医结不替 HIS 改金额。",
   },
+  DISCOUNT_DIFFERS: {
+    title: "应收 − 优惠 ≠ 实收",
+    action: "请 HIS 核对这一行的应收、优惠和实收，改正后再导入。医结不替 HIS 改金额。",
+  },
+  DISCOUNT_UNCLEAR: {
+    title: "分不清金额是优惠前还是优惠后",
+    action: "请按“对应列”，把这一列对成“应收金额”或“实收金额”；或导出时带上应收和实收。",
+  },
   ITEM_UNKNOWN: { title: "医保目录里没有这个编码", action: CHECK_CATALOGUE },
   ITEM_NOT_VALID: { title: "编码在费用当天无效", action: CHECK_CATALOGUE },
   ITEM_UNMAPPED: {
@@ -142,6 +150,7 @@ export const CONVERSION_WORDS: Readonly<Record<ConversionRule, string>> = {
   MERGED_CELL: "合并单元格补齐",
   FIXED: "全文件同一个值",
   DERIVED: "由别的列算出",
+  DISCOUNT: "应收减去优惠",
 };
 
 export function fileTitle(names: readonly string[]): string {

@@ -1,11 +1,14 @@
 /** Every field with the column that it comes from, what that gives on the first row, and what is special about it. */
 import type { FileLayout, MappingPreview } from "../../shared/contract/mapping.ts";
+import { DATE_FIELDS, type DateOrder } from "../../shared/contract/mappingProfile.ts";
 import {
+  dateOrderOf,
   type FieldRow,
   fieldsOf,
   isOn,
   type MappingDraft,
   originOf,
+  withDateOrder,
   withOrigin,
   withSwitch,
   withWords,
@@ -18,6 +21,7 @@ const FIXED = "\u0000fixed";
 const AMOUNTS = new Set([
   ...["total", "amount", "inScope", "fundTotal", "accountPay", "cashPay"],
   ...["fullSelfPay", "overLimit", "preSelfPay"],
+  ...["amountBefore", "hospitalDiscount", "amountAfter"],
 ]);
 /** Whose words may be another hospital's. */
 const WORDED = new Set([
@@ -187,8 +191,31 @@ function Specials({
   const inTenThousand = isOn(draft, row, "tenThousand");
   const [words, worded] = [wordsText(draft, row), WORDED.has(row.field)];
   const isAmount = AMOUNTS.has(row.field);
+  const order = dateOrderOf(draft, row);
   return (
     <span className="specials">
+      {DATE_FIELDS.has(row.field) && (order !== null || problem !== null) ? (
+        <label>
+          日期写成
+          <select
+            aria-label={`${row.label}：年份写在后面的日期`}
+            value={order ?? NONE}
+            onChange={({ target }) =>
+              onChange(
+                withDateOrder(
+                  draft,
+                  row,
+                  target.value === NONE ? null : (target.value as DateOrder),
+                ),
+              )
+            }
+          >
+            <option value={NONE}>年份在前，或由整列看出</option>
+            <option value="monthFirst">月/日/年</option>
+            <option value="dayFirst">日/月/年</option>
+          </select>
+        </label>
+      ) : null}
       {fillsDown || first?.hasBlank === true ? (
         <label>
           <input

@@ -389,6 +389,13 @@ export const ERRORS = {
     money: NOTHING_STORED,
     action: "请在“导入”页按“对应列”，选定用哪一列；或删去其中一列。",
   },
+  DATE_ORDER_UNKNOWN: {
+    status: 422,
+    what: "文件 {file} 的“{column}”年份写在后面，分不清哪一段是月、哪一段是日：{detail}。",
+    money: NOTHING_STORED,
+    action:
+      "请在“导入”页按“对应列”，在“{column}”旁边选定“月/日/年”或“日/月/年”，存成导入方案后再导入；或在 HIS 里按 2024-01-31 的样子导出。",
+  },
   FILE_AMBIGUOUS: {
     status: 422,
     what: "文件 {file} 分不清是{first}还是{second}。",

@@ -88,6 +88,7 @@ export const CONVERSION_RULES = [
   "MERGED_CELL",
   "FIXED",
   "DERIVED",
+  "DISCOUNT",
 ] as const;
 
 export type ConversionRule = (typeof CONVERSION_RULES)[number];
@@ -194,6 +195,8 @@ export const FAULT_CODES = [
   "FEE_OUTSIDE_STAY",
   "SERIAL_TWICE",
   "PRICE_TIMES_QUANTITY",
+  "DISCOUNT_DIFFERS",
+  "DISCOUNT_UNCLEAR",
   "ITEM_UNKNOWN",
   "ITEM_NOT_VALID",
   "ITEM_UNMAPPED",

@@ -21,19 +21,11 @@ import { PendingStay } from "./pendingStay.ts";
 import { readDiagnosis, readSettlement } from "./platformRows.ts";
 import { RepeatedStays } from "./repeatedStays.ts";
 import { RowReader } from "./rowReader.ts";
+import { SIGNS } from "./signs.ts";
 import type { Staging } from "./staging.ts";
 import { readInpatientNo, readStay, type StayDraft } from "./stayRow.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
-
-/** What tells a row of data in each kind of file. */
-export const SIGNS = {
-  stays: { key: "inpatientNo", amount: "total" },
-  lines: { key: "inpatientNo", amount: "amount" },
-  wide: { key: "inpatientNo", amount: "amount" },
-  settlements: { key: "inpatientNo", amount: "total" },
-  diagnoses: { key: "inpatientNo", amount: null },
-} as const satisfies Record<string, RowSigns>;
 
 export class Bills {
   readonly #staging: Staging;

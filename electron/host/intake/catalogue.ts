@@ -12,6 +12,7 @@ import { storedValidities, type Validity } from "./knownItems.ts";
 import type { CatalogueField } from "./layouts.ts";
 import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
+import { SIGNS } from "./signs.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
 import { classOf } from "./words.ts";
@@ -43,7 +44,7 @@ export class CatalogueList {
     const reader = new RowReader<CatalogueField>(header, tally.conversions);
     await readDataRows(tally, this.#pace, {
       header,
-      signs: { key: "nationalItemCode", amount: null },
+      signs: SIGNS.catalogue,
       read: (row) => this.#readRow(tally, reader, row),
     });
   }

@@ -66,11 +66,13 @@ export class DataRows {
 
   constructor(header: Header, { key, amount }: RowSigns, log: ConversionLog | null = null) {
     const at = (field: string): number => header.positions.get(field) ?? -1;
-    const instead = header.layout.columns[key]?.instead;
+    const orInstead = (field: string): number =>
+      [field, ...(header.layout.columns[field]?.instead ?? [])].map(at).find((one) => one >= 0) ??
+      -1;
     this.#headerRow = header.row;
-    this.#key = at(key) >= 0 || instead === undefined ? at(key) : at(instead);
+    this.#key = orInstead(key);
     this.#keyName = normaliseHeader(header.names[this.#key] ?? "");
-    this.#amount = amount === null ? -1 : at(amount);
+    this.#amount = amount === null ? -1 : orInstead(amount);
     this.#void = Object.entries(VOID).flatMap(([field, words]) =>
       at(field) < 0 ? [] : [[at(field), words] as const],
     );

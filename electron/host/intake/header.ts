@@ -1,6 +1,6 @@
 /** Finds the header row of a table and says which layout it is: by what it says, never by the file's name. */
 import { YijieError } from "../../../shared/contract/errors.ts";
-import type { ProfilePart } from "../../../shared/contract/mappingProfile.ts";
+import type { DateOrder, ProfilePart } from "../../../shared/contract/mappingProfile.ts";
 import { LAYOUTS, type Layout } from "./layouts.ts";
 import type { TableRow } from "./table.ts";
 
@@ -21,6 +21,8 @@ export interface Header {
   readonly fixed: ReadonlyMap<string, string>;
   /** Columns whose blank cells say what the row above says */
   readonly fillDown: readonly number[];
+  /** Of columns whose dates have the year behind: which part is the month */
+  readonly dateOrders: ReadonlyMap<string, DateOrder>;
   /** The profile's part; null for the columns' own names */
   readonly profile: ProfilePart | null;
 }
@@ -150,6 +152,7 @@ function readAs(
     score: positions.size,
     fixed: fixedOf(layout, positions, defaults),
     fillDown: [],
+    dateOrders: new Map(),
     profile: null,
   };
 }
@@ -167,7 +170,7 @@ export function missingFields({ layout, positions, fixed }: Header): string[] {
   const has = (field: string): boolean => positions.has(field) || fixed.has(field);
   return Object.entries(layout.columns)
     .filter(([field, { required, instead }]) => {
-      return required && !has(field) && !(instead !== undefined && has(instead));
+      return required && !has(field) && instead?.some(has) !== true;
     })
     .map(([field]) => field);
 }
@@ -200,6 +203,7 @@ export function headerOf(part: ProfilePart, row: TableRow, defaults: Defaults): 
     score: positions.size,
     fixed: fixedOf(layout, positions, new Map([...defaults, ...Object.entries(part.fixed)])),
     fillDown: part.fillDown.flatMap((field) => positions.get(field) ?? []),
+    dateOrders: new Map(Object.entries(part.dateOrders ?? {})),
     profile: part,
   };
 }

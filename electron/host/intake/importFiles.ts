@@ -22,8 +22,9 @@ import {
 import type { Books } from "../store/books.ts";
 import type { Digestible } from "../store/digest.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
-import { Bills, SIGNS, StayFinder } from "./bills.ts";
+import { Bills, StayFinder } from "./bills.ts";
 import { CatalogueList } from "./catalogue.ts";
+import { withDateOrders } from "./dateColumns.ts";
 import { checkHeader } from "./header.ts";
 import { readKnowledge } from "./knowledge.ts";
 import { KnownItems } from "./knownItems.ts";
@@ -31,6 +32,7 @@ import { LINES, STAYS } from "./layouts.ts";
 import type { Pace } from "./pace.ts";
 import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
 import { RegisterList } from "./register.ts";
+import { SIGNS } from "./signs.ts";
 import {
   checkUnchanged,
   type ImportFile,
@@ -38,7 +40,7 @@ import {
   type Source,
   settleKinds,
 } from "./source.ts";
-import { KEY_FIELDS, SourceLists } from "./sourceLists.ts";
+import { SourceLists } from "./sourceLists.ts";
 import { Staging } from "./staging.ts";
 import { FaultList, Tally } from "./tally.ts";
 
@@ -107,9 +109,11 @@ async function importNow(
       options.signal?.throwIfAborted();
       opened.push(...(await openSources(file, knowledge)));
     }
-    const sources = settleKinds(opened);
-    if (options.onlyBills === true) refuseLists(sources);
-    checkTogether(sources);
+    const found = settleKinds(opened);
+    if (options.onlyBills === true) refuseLists(found);
+    checkTogether(found);
+    const sources: Source[] = [];
+    for (const source of found) sources.push(await withDateOrders(source));
     const head = actHead(request, sources, options);
     if (options.dryRun !== true && isDone(books, request.key)) {
       return performAct<ImportReport>(books, head, () => {
@@ -335,7 +339,7 @@ class ImportWork {
     if (kind !== "register" && kind !== "catalogue") {
       return {
         tally,
-        signs: { key: KEY_FIELDS[kind], amount: null },
+        signs: SIGNS[kind],
         inpatientNo: () => "",
         isHeld: (row) => this.#lists.verdictOf(tally, row.number) === "held",
         heldReason:
@@ -344,7 +348,7 @@ class ImportWork {
     }
     return {
       tally,
-      signs: { key: kind === "register" ? "personNo" : "nationalItemCode", amount: null },
+      signs: SIGNS[kind],
       inpatientNo: () => "",
       isHeld: (row) => this.#register.isHeld(tally, row.number),
       heldReason: "同一个人有别的行与这一行不一致，核对后一起重新导入",

@@ -9,8 +9,8 @@ export interface ColumnLayout {
   /** Names that mean it only where no other column does; of several the first in this order, if it is not required */
   readonly weak?: readonly string[];
   readonly required: boolean;
-  /** Another field that will do where this required one has no column */
-  readonly instead?: string;
+  /** Other fields any of which will do where this required one has no column */
+  readonly instead?: readonly string[];
 }
 
 /** A column that other names mean too, as long as no better one is there. */
@@ -31,7 +31,7 @@ function required(...names: [string, ...string[]]): ColumnLayout {
 
 /** A stay may be known by the platform's 就诊ID alone. */
 function orVisitId(...names: [string, ...string[]]): ColumnLayout {
-  return { names, required: true, instead: "visitId" };
+  return { names, required: true, instead: ["visitId"] };
 }
 
 function optional(...names: [string, ...string[]]): ColumnLayout {
@@ -120,6 +120,20 @@ const SETTLEMENT_ID = [
 ] as const;
 /** 0: the row was taken back by whoever wrote it. */
 const VALID = ["有效标志", "vali_flag"] as const;
+
+/** A charge before what the hospital waives of it, the waived part, and what is left (charge.ts). */
+const AMOUNT_BEFORE = ["应收金额", "应收", "应收费用", "应收款", "优惠前金额", "YSJE"] as const;
+const HOSPITAL_DISCOUNT = [
+  "优惠金额",
+  "优惠",
+  "减免金额",
+  "减免",
+  "优惠额",
+  "减免额",
+  "折扣金额",
+  "YHJE",
+] as const;
+const AMOUNT_AFTER = ["实收金额", "实收", "实收费用", "实收款", "优惠后金额", "SSJE"] as const;
 
 const PLATFORM_AMOUNTS = {
   inScope: optional(
@@ -267,6 +281,9 @@ export const STAYS = {
       "ZFY",
       "FYHJ",
     ),
+    amountBefore: optional(...AMOUNT_BEFORE, "应收总额", "应收合计", "应收总金额"),
+    hospitalDiscount: optional(...HOSPITAL_DISCOUNT, "优惠总额", "减免总额"),
+    amountAfter: optional(...AMOUNT_AFTER, "实收总额", "实收合计", "实收总金额"),
     ...PLATFORM_AMOUNTS,
     receiptCode: optional("票据代码", "电子票据代码"),
     receiptNumber: optional("票据号码", "电子票据号码", "发票号", "invono"),
@@ -379,20 +396,25 @@ export const LINES = {
       "收费单价",
       "零售价",
     ),
-    amount: required(
-      "金额",
-      "总金额",
-      "费用金额",
-      "明细项目费用总额",
-      "费用总额",
-      "实收金额",
-      "明细项目金额",
-      "收费金额",
-      "det_item_fee_sumamt",
-      "ZJJE",
-      "FYJE",
-      "JE",
-    ),
+    amount: {
+      ...required(
+        "金额",
+        "总金额",
+        "费用金额",
+        "明细项目费用总额",
+        "费用总额",
+        "明细项目金额",
+        "收费金额",
+        "det_item_fee_sumamt",
+        "ZJJE",
+        "FYJE",
+        "JE",
+      ),
+      instead: ["amountAfter", "amountBefore"],
+    },
+    amountBefore: optional(...AMOUNT_BEFORE),
+    hospitalDiscount: optional(...HOSPITAL_DISCOUNT),
+    amountAfter: optional(...AMOUNT_AFTER),
     priceCeiling: optional("限价", "定价上限金额", "最高限价", "项目限价", "pric_uplmt_amt"),
     selfPayRatio: optional(
       "自付比例",

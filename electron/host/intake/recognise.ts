@@ -2,6 +2,8 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { BILL_KINDS, type ImportKind } from "../../../shared/contract/importReport.ts";
 import type { MappingProfile } from "../../../shared/contract/mappingProfile.ts";
+import { DISCOUNT_FIELDS } from "./charge.ts";
+import { DateOrders } from "./dateOrders.ts";
 import {
   type Defaults,
   findHeader,
@@ -29,6 +31,8 @@ export interface Recognised {
   readonly others: readonly Header[];
   /** Name of the profile; null for the columns' own names */
   readonly profile: string | null;
+  /** The first rows have dates with the year behind */
+  readonly hasYearLast: boolean;
   /** The other half of a bill that the same row is nearly a header of: stays that came with lines, or lines with stays */
   readonly almost: Header | null;
 }
@@ -112,15 +116,33 @@ export function recogniseRows(
   knowledge: Knowledge,
   fileName: string,
 ): Recognised | null {
+  const read = readRows(rows, knowledge, fileName);
+  return read === null ? null : { table, hasYearLast: hasYearLast(read, rows), ...read };
+}
+
+function hasYearLast(
+  { header, stayHeader }: Pick<Recognised, "header" | "stayHeader">,
+  rows: readonly TableRow[],
+): boolean {
+  const orders = new DateOrders(stayHeader === null ? [header] : [header, stayHeader]);
+  for (const row of rows) if (row.number > header.row) orders.look(row);
+  return orders.found;
+}
+
+function readRows(
+  rows: readonly TableRow[],
+  knowledge: Knowledge,
+  fileName: string,
+): Omit<Recognised, "table" | "hasYearLast"> | null {
   const byProfile = readByProfiles(rows, knowledge, fileName);
-  if (byProfile !== null) return { table, others: [], almost: null, ...byProfile };
+  if (byProfile !== null) return { others: [], almost: null, ...byProfile };
   const header = findHeader(rows, fileName, knowledge.defaults);
   if (header === null) return null;
   const row = rows.find(({ number }) => number === header.row);
   const others = row === undefined ? [] : otherReadings(header, row, knowledge.defaults);
   const bill = asBill(header, others);
   const almost = row === undefined ? null : almostBeside(bill, row, knowledge.defaults);
-  return { table, ...bill, profile: null, almost };
+  return { ...bill, profile: null, almost };
 }
 
 /** Without these a table says nothing of stays or of charges. */
@@ -154,14 +176,16 @@ function asBill(
   if (stays === undefined || lines === undefined || !isComplete(header)) {
     return { header, stayHeader: null, others };
   }
-  return { header: lines, stayHeader: withoutAmountOf(stays, lines), others: [] };
+  return { header: lines, stayHeader: withoutAmountsOf(stays, lines), others: [] };
 }
 
-/** 总金额 is the stay's or the line's: where both would take the same column, it is the line's. */
-function withoutAmountOf(stays: Header, lines: Header): Header {
-  const amount = lines.positions.get("amount");
-  if (amount === undefined || stays.positions.get("total") !== amount) return stays;
-  const positions = new Map([...stays.positions].filter(([field]) => field !== "total"));
+/** 总金额 and 应收 are the stay's or the line's: where both would take the same column, it is the line's. */
+function withoutAmountsOf(stays: Header, lines: Header): Header {
+  const taken = new Set(["amount", ...DISCOUNT_FIELDS].map((field) => lines.positions.get(field)));
+  const ofStay: ReadonlySet<string> = new Set(["total", ...DISCOUNT_FIELDS]);
+  const positions = new Map(
+    [...stays.positions].filter(([field, at]) => !(ofStay.has(field) && taken.has(at))),
+  );
   return { ...stays, positions };
 }
 

@@ -14,6 +14,7 @@ import { readDataRows } from "./dataRows.ts";
 import type { RegisterField } from "./layouts.ts";
 import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
+import { SIGNS } from "./signs.ts";
 import { type ListRow, personOfCover } from "./sourceListRows.ts";
 import type { SourceLists } from "./sourceLists.ts";
 import { readIdNumber, readRegion } from "./stayRow.ts";
@@ -76,7 +77,7 @@ export class RegisterList {
     const reader = new RowReader<RegisterField>(header, tally.conversions);
     await readDataRows(tally, this.#pace, {
       header,
-      signs: { key: "personNo", amount: null },
+      signs: SIGNS.register,
       read: (row) => this.#readRow(tally, reader, row),
     });
   }

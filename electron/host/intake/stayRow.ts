@@ -1,9 +1,10 @@
 /** A row of 3.1 住院就医 as a stay. */
 import type { PlatformFigures, Split, Stay } from "../../../shared/bill/types.ts";
 import { completedYears, type Day, daysBetween } from "../../../shared/calendar/day.ts";
-import type { Fen } from "../../../shared/money/fen.ts";
+import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import { readAge as readAgeCell } from "./cells.ts";
+import { hasDiscount, readCharge } from "./charge.ts";
 import type { StayField } from "./layouts.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
 import { hospitalLevelOf, insuranceTypeOf, sexOf } from "./words.ts";
@@ -56,7 +57,7 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   const ageYears = readAge(row, idNumber, admitDay);
   const stayDays = readStayDays(row, admitDay, dischargeDay);
   // A file that has the column says it of every stay.
-  const declaredTotal = row.has("total") ? row.needAmount("total") : null;
+  const declaredTotal = readTotal(row);
   const hospitalLevel = readLevel(row);
   const platform = readPlatform(row, declaredTotal);
   if (sex !== null && admitDay !== null && ageYears !== null) {
@@ -95,6 +96,25 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
     receiptNumber: row.code("receiptNumber") || null,
     platform,
   };
+}
+
+/**
+ * 医疗金额, or what is left of 应收 after the discount. Beside 医疗金额 and without a discount 应收 and 实收 may be what the
+ * patient owed and paid: they are said, not used.
+ */
+function readTotal(row: RowReader<StayField>): Fen | null {
+  const hasOthers = hasDiscount(row);
+  if (!row.has("total") && !hasOthers) return null;
+  const isPlain = row.has("total") && !row.has("hospitalDiscount");
+  if (hasOthers && !isPlain) return readCharge(row, "total")?.amount ?? null;
+  const total = row.needAmount("total");
+  for (const field of ["amountBefore", "amountAfter"] as const) {
+    const other = row.amount(field);
+    if (total === null || other === null || other === total) continue;
+    const reason = `${plainYuan(other)} 元与医疗金额 ${plainYuan(total)} 元不同，没有优惠列可以说明：按医疗金额，这一列没有入账`;
+    row.warn(field, "DISCOUNT_UNCLEAR", reason);
+  }
+  return total;
 }
 
 /** As written, else as the ID number has it. */

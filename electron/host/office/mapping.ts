@@ -7,9 +7,14 @@ import type {
   MappedRow,
   MappingPreview,
 } from "../../../shared/contract/mapping.ts";
-import type { MappingProfile, ProfilePart } from "../../../shared/contract/mappingProfile.ts";
+import type {
+  DateOrder,
+  MappingProfile,
+  ProfilePart,
+} from "../../../shared/contract/mappingProfile.ts";
 import { ConversionLog } from "../intake/conversions.ts";
 import { DataRows } from "../intake/dataRows.ts";
+import { DateOrders } from "../intake/dateOrders.ts";
 import {
   findHeader,
   type Header,
@@ -179,7 +184,12 @@ export async function previewMapping(
       if (top === undefined) throw new YijieError("NOT_FOUND", { what: "这一行表头" });
       const each = draft.parts.map((part) => headerOf(part, top, defaults));
       const fillDown = [...new Set(each.flatMap((header) => header.fillDown))];
-      const headers = each.map((header) => ({ ...header, fillDown }));
+      const orders = ordersOf(each, rows);
+      const headers = each.map((header) => ({
+        ...header,
+        fillDown,
+        dateOrders: new Map([...orders, ...header.dateOrders]),
+      }));
       const previews = headers.map((header) => previewPart(books, header, rows));
       return {
         missing: headers.flatMap((header) =>
@@ -192,6 +202,15 @@ export async function previewMapping(
       close();
     }
   });
+}
+
+/** As far as these rows tell it; the import asks the whole column. */
+function ordersOf(headers: readonly Header[], rows: readonly TableRow[]): Map<string, DateOrder> {
+  const orders = new DateOrders(headers);
+  for (const row of rows) if (row.number > (headers[0]?.row ?? 0)) orders.look(row);
+  return new Map(
+    [...orders.all()].flatMap(([field, order]) => (order === null ? [] : [[field, order]])),
+  );
 }
 
 /** Other kinds of file that the same header row would be whole for. */
@@ -324,9 +343,10 @@ export function removeProfile(books: Books, request: ActRequest, name: string): 
 }
 
 function checkFields({ name, parts }: MappingProfile): void {
-  for (const { kind, columns, fixed, words, fillDown, tenThousand } of parts) {
+  for (const part of parts) {
+    const { kind, columns, fixed, words, fillDown, tenThousand, dateOrders = {} } = part;
     const known = LAYOUTS.find((layout) => layout.kind === kind)?.columns ?? {};
-    const fields = [columns, fixed, words].flatMap((of) => Object.keys(of));
+    const fields = [columns, fixed, words, dateOrders].flatMap((of) => Object.keys(of));
     const unknown = [...fields, ...fillDown, ...tenThousand].find((field) => !(field in known));
     if (unknown === undefined) continue;
     throw new YijieError("PROFILE_UNKNOWN_FIELD", { name, field: unknown });

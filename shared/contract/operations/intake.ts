@@ -231,6 +231,7 @@ export const intakeOperations = {
       "HEADER_NOT_FOUND",
       "COLUMN_MISSING",
       "COLUMN_TWICE",
+      "DATE_ORDER_UNKNOWN",
       "FILE_AMBIGUOUS",
       "BILL_FILES_INCOMPLETE",
       "TOO_MANY_FAULTS",

@@ -73,7 +73,7 @@ const layoutSchema = z.strictObject({
       field: z.string(),
       label: z.string(),
       required: z.boolean(),
-      instead: z.string().nullable(),
+      instead: z.array(z.string()),
     }),
   ),
 });
