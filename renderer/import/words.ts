@@ -148,6 +148,7 @@ export const CONVERSION_WORDS: Readonly<Record<ConversionRule, string>> = {
   WORD: "用词对照",
   FILLED_DOWN: "空格用上一行的",
   MERGED_CELL: "合并单元格补齐",
+  BLOCK_HEAD: "表上面写着的，写到下面每一行",
   FIXED: "全文件同一个值",
   DERIVED: "由别的列算出",
   DISCOUNT: "应收减去优惠",

@@ -86,6 +86,7 @@ export const CONVERSION_RULES = [
   "WORD",
   "FILLED_DOWN",
   "MERGED_CELL",
+  "BLOCK_HEAD",
   "FIXED",
   "DERIVED",
   "DISCOUNT",

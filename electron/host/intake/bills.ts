@@ -4,6 +4,8 @@ import { linkRefunds } from "../../../shared/bill/refunds.ts";
 import type { StayChange } from "../../../shared/contract/importReport.ts";
 import { type Fen, fen, plainYuan } from "../../../shared/money/fen.ts";
 import { versionLines } from "../store/stays.ts";
+import { usesLabels } from "./blocks.ts";
+import { BlockTotals } from "./blockTotals.ts";
 import { type RowSigns, readDataRows } from "./dataRows.ts";
 import { compareVersions } from "./differences.ts";
 import type { Header } from "./header.ts";
@@ -15,7 +17,7 @@ import {
   STAYS,
   type StayField,
 } from "./layouts.ts";
-import { LineReader } from "./lineRow.ts";
+import { LineReader, type ReadLine } from "./lineRow.ts";
 import type { Pace } from "./pace.ts";
 import { PendingStay } from "./pendingStay.ts";
 import { readDiagnosis, readSettlement } from "./platformRows.ts";
@@ -234,15 +236,30 @@ export class Bills {
     const { header } = tally.source;
     const reader = new LineReader(header, items, tally.conversions);
     const finder = new StayFinder(this, header);
+    const totals = usesLabels(header) ? new BlockTotals(header) : null;
     await readDataRows(tally, this.#pace, {
       header,
       signs: SIGNS.lines,
       together: (work) => this.#staging.inTransaction(work),
-      read: (row) => this.#readLine(tally, reader, row, finder.of(row)),
+      read: (row) => {
+        const stay = finder.of(row);
+        const line = this.#readLine(tally, reader, row, stay);
+        if (stay !== undefined) totals?.add(stay, line?.amount ?? null);
+      },
+      note: (row) => {
+        const found = totals?.differenceAt(row) ?? null;
+        if (found !== null) this.#fault(found.stay, "total", "TOTAL_DIFFERS", found.reason);
+      },
     });
   }
 
-  #readLine(tally: Tally, reader: LineReader, row: TableRow, stay: PendingStay | undefined): void {
+  /** Null for a line that is not right in itself. */
+  #readLine(
+    tally: Tally,
+    reader: LineReader,
+    row: TableRow,
+    stay: PendingStay | undefined,
+  ): ReadLine | null {
     tally.rowsRead += 1;
     reader.start(row);
     // Found by a reader of its own: read here once more for what of them was tidied up.
@@ -258,7 +275,7 @@ export class Bills {
         reader.fault("inpatientNo", "LINE_WITHOUT_STAY", reason);
       }
       tally.addFaults(row.number, reader.faults);
-      return;
+      return null;
     }
     const counts = stay.countRow(tally);
     stay.lineRows += 1;
@@ -274,12 +291,13 @@ export class Bills {
       if (reader.faults.length > 0) tally.addFaults(row.number, reader.faults);
       counts.wrong += 1;
       stay.hasFault = true;
-      return;
+      return reader.faults.length > 0 ? null : line;
     }
-    if (stay.hasFault || stay.draft === null) return;
+    if (stay.hasFault || stay.draft === null) return line;
     if (stay.versionId === 0) stay.opened(this.#staging.openVersion(stay.draft));
     stay.add(line);
     this.#staging.insertLine(stay.versionId, stay.lineCount, row.number, line.content);
+    return line;
   }
 
   /** Decides every stay, and takes out of the staging what does not go in. */

@@ -2,6 +2,7 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { BILL_KINDS, type ImportKind } from "../../../shared/contract/importReport.ts";
 import type { MappingProfile } from "../../../shared/contract/mappingProfile.ts";
+import { BlockRows, blockTable, labelNames, usesLabels, withLabelNames } from "./blocks.ts";
 import { DISCOUNT_FIELDS } from "./charge.ts";
 import { DateOrders } from "./dateOrders.ts";
 import {
@@ -117,23 +118,68 @@ export function recogniseRows(
   fileName: string,
 ): Recognised | null {
   const read = readRows(rows, knowledge, fileName);
-  return read === null ? null : { table, hasYearLast: hasYearLast(read, rows), ...read };
+  if (read === null) return null;
+  const { header, stayHeader } = read;
+  const headers = stayHeader === null ? ([header] as const) : ([header, stayHeader] as const);
+  if (!headers.some(usesLabels)) {
+    return { table, hasYearLast: hasYearLast(headers, rows), ...read };
+  }
+  const blocks = new BlockRows(headers);
+  const completed = rows.map((row) => blocks.of(row));
+  const hasYear = hasYearLast(headers, completed);
+  return { table: blockTable(table, headers), hasYearLast: hasYear, ...read };
 }
 
-function hasYearLast(
-  { header, stayHeader }: Pick<Recognised, "header" | "stayHeader">,
-  rows: readonly TableRow[],
-): boolean {
-  const orders = new DateOrders(stayHeader === null ? [header] : [header, stayHeader]);
-  for (const row of rows) if (row.number > header.row) orders.look(row);
+function hasYearLast(headers: readonly [Header, ...Header[]], rows: readonly TableRow[]): boolean {
+  const orders = new DateOrders(headers);
+  for (const row of rows) if (row.number > headers[0].row) orders.look(row);
   return orders.found;
 }
 
+type Reading = Omit<Recognised, "table" | "hasYearLast">;
+
+/** By the table's own columns, or with the labels above it where these say what it lacks. Throws FILE_AMBIGUOUS. */
 function readRows(
   rows: readonly TableRow[],
   knowledge: Knowledge,
   fileName: string,
-): Omit<Recognised, "table" | "hasYearLast"> | null {
+): Reading | null {
+  const labels = labelNames(rows);
+  if (labels.length === 0) return readColumns(rows, knowledge, fileName);
+  const labelled = attempt(() => readColumns(withLabelNames(rows, labels), knowledge, fileName));
+  const own = attempt(() => readColumns(rows, knowledge, fileName));
+  const isBetter =
+    labelled.read !== null && worthOf(labelled.read) > (own.read === null ? -1 : worthOf(own.read));
+  const { read, error } = isBetter ? labelled : own;
+  if (error !== null) throw error;
+  return read;
+}
+
+function attempt(work: () => Reading | null): {
+  readonly read: Reading | null;
+  readonly error: YijieError | null;
+} {
+  try {
+    return { read: work(), error: null };
+  } catch (error) {
+    if (error instanceof YijieError) return { read: null, error };
+    throw error;
+  }
+}
+
+/** A profile knows best; then what is whole, then what brings its stays along; else what knows most. */
+function worthOf({ header, stayHeader, profile }: Reading): number {
+  const isWhole = isComplete(header);
+  const ranks = [profile !== null, isWhole, isWhole && stayHeader !== null];
+  const rank = ranks.reduce((sum, holds) => sum * 2 + (holds ? 1 : 0), 0);
+  return rank * 1_000 + (isWhole ? 0 : header.score);
+}
+
+function readColumns(
+  rows: readonly TableRow[],
+  knowledge: Knowledge,
+  fileName: string,
+): Reading | null {
   const byProfile = readByProfiles(rows, knowledge, fileName);
   if (byProfile !== null) return { others: [], almost: null, ...byProfile };
   const header = findHeader(rows, fileName, knowledge.defaults);

@@ -12,6 +12,10 @@ export interface TableRow {
   readonly numeric: readonly boolean[] | null;
   /** Columns whose text stands in a merged cell further up; left out where there is none. */
   readonly filled?: readonly number[];
+  /** Cells from here on are not the row's own: the labels above its table say them (blocks.ts). */
+  readonly labelsFrom?: number;
+  /** It is such labels itself. */
+  readonly isHead?: true;
 }
 
 export interface ReadOptions {

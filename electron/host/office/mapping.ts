@@ -12,11 +12,13 @@ import type {
   MappingProfile,
   ProfilePart,
 } from "../../../shared/contract/mappingProfile.ts";
+import { BlockRows, labelNames, usesLabels, withLabelNames } from "../intake/blocks.ts";
 import { ConversionLog } from "../intake/conversions.ts";
 import { DataRows } from "../intake/dataRows.ts";
 import { DateOrders } from "../intake/dateOrders.ts";
 import {
   findHeader,
+  HEADER_SEARCH_ROWS,
   type Header,
   headerOf,
   missingFields,
@@ -72,10 +74,15 @@ async function inspectTable(
       .slice(0, SHOWN_ROWS)
       .map(({ number, cells }) => ({ number, cells: cells.map(maskText) })),
     headerRow,
-    columns: rows.find(({ number }) => number === headerRow)?.cells ?? [],
+    columns: withLabels(rows).find(({ number }) => number === headerRow)?.cells ?? [],
     parts,
     profile,
   };
+}
+
+/** A header may have the labels that stand above it for further columns. */
+function withLabels(rows: readonly TableRow[]): readonly TableRow[] {
+  return withLabelNames(rows, labelNames(rows.slice(0, HEADER_SEARCH_ROWS)));
 }
 
 type Guess = Pick<InspectedTable, "headerRow" | "parts" | "profile">;
@@ -155,7 +162,7 @@ export async function guessMapping(
 }
 
 async function rowOf(table: Table | undefined, number: number): Promise<TableRow> {
-  const rows = table === undefined ? [] : await someRows(table);
+  const rows = table === undefined ? [] : withLabels(await someRows(table));
   const found = rows.find((row) => row.number === number);
   if (found === undefined) throw new YijieError("NOT_FOUND", { what: `表里的第 ${number} 行` });
   return found;
@@ -180,17 +187,21 @@ export async function previewMapping(
       const table = tables[draft.table];
       if (table === undefined) throw new YijieError("NOT_FOUND", { what: "这张表" });
       const rows = await someRows(table);
-      const top = rows.find(({ number }) => number === draft.headerRow);
+      const top = withLabels(rows).find(({ number }) => number === draft.headerRow);
       if (top === undefined) throw new YijieError("NOT_FOUND", { what: "这一行表头" });
       const each = draft.parts.map((part) => headerOf(part, top, defaults));
       const fillDown = [...new Set(each.flatMap((header) => header.fillDown))];
-      const orders = ordersOf(each, rows);
+      const [first, ...others] = each;
+      const blocks =
+        first !== undefined && each.some(usesLabels) ? new BlockRows([first, ...others]) : null;
+      const whole = blocks === null ? rows : rows.map((row) => blocks.of(row));
+      const orders = ordersOf(each, whole);
       const headers = each.map((header) => ({
         ...header,
         fillDown,
         dateOrders: new Map([...orders, ...header.dateOrders]),
       }));
-      const previews = headers.map((header) => previewPart(books, header, rows));
+      const previews = headers.map((header) => previewPart(books, header, whole));
       return {
         missing: headers.flatMap((header) =>
           missingFields(header).map((field) => ({ kind: header.layout.kind, field })),
