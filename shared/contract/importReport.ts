@@ -48,7 +48,7 @@ export interface ImportFileReport {
   readonly label: string;
   readonly sha256: string;
   readonly container: Container;
-  /** It came as the only file of a ZIP. */
+  /** It came in a ZIP. */
   readonly zipped: boolean;
   readonly encoding: string;
   readonly sheet: string | null;

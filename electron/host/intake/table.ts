@@ -32,6 +32,8 @@ export interface Table {
   /** What tells it from the others of its file (the sheet's name, 表 2, input/feedetail); null for a CSV. */
   readonly sheet: string | null;
   readonly delimiter: string | null;
+  /** Which of the two files of a ZIP it stands in, by its name; left out where there is only one */
+  readonly member?: string;
   /** Rows in batches of bounded size. Throws YijieError for a damaged file. */
   rows(options?: ReadOptions): AsyncGenerator<TableRow[]>;
 }
