@@ -27,6 +27,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
   },
   ID_FORM: { title: "证件号码不合格式", action: "请对照身份证原件核对号码。" },
   ID_DISAGREES: { title: "证件号码与性别、年龄不一致", action: "请对照身份证原件核对。" },
+  NEWBORN_NUMBER: {
+    title: "新生儿没有自己的证件号码",
+    action: "照样收下，挂起：到窗口按“补办”登记新生儿随母；有了号码的，用“更正账单”写上。",
+  },
   DATES_REVERSED: { title: "起止日期颠倒", action: "请核对两个日期，改正后再导入。" },
   PLATFORM_INCOMPLETE: {
     title: "平台结果不完整",

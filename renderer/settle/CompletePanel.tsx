@@ -187,7 +187,7 @@ const OF_THE_PERSON: readonly HoldCode[] = [
 ];
 
 /** The bill itself may be what is wrong. */
-const OF_THE_BILL: readonly HoldCode[] = ["NAME_DIFFERS", "NO_PERSON"];
+const OF_THE_BILL: readonly HoldCode[] = ["NAME_DIFFERS", "NO_PERSON", "NEWBORN"];
 
 /** What the first hold asks for. */
 function kindFor({ holds: [first] }: Pre): EntryKind {

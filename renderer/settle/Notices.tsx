@@ -99,6 +99,7 @@ function wordsOf({ outcome, holds }: Pre): string {
 /** What an entry at the window may settle: see CompletePanel. */
 const AT_THE_WINDOW: Readonly<Partial<Record<HoldCode, string>>> = {
   NO_PERSON: "证件在手的，当场补办；新生儿可以随母亲",
+  NEWBORN: "知道母亲是谁的，当场登记随母",
   FACT_MISSING: "证件在手的，当场补办",
   FACT_OUTSIDE: "证件在手的，当场补办",
   NAME_DIFFERS: "证件在手的，当场补办",

@@ -63,6 +63,8 @@ export function askedKind({ holds: [first] }: Pre, head: StayHead): Circumstance
       return "injury";
     case "INJURY_OTHERS_PAY":
       return "takeBack";
+    case "NEWBORN":
+      return "mother";
     case "NO_PERSON":
     case "NAME_DIFFERS":
       return head.ageYears === 0 ? "mother" : null;

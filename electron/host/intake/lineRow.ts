@@ -12,6 +12,7 @@ import {
 } from "../../../shared/money/decimal.ts";
 import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
+import { saysNoNumber } from "../../../shared/people/newborn.ts";
 import type { LineContent } from "../store/versionDigest.ts";
 import { readWhole } from "./cells.ts";
 import { type Charge, hasDiscount, readCharge } from "./charge.ts";
@@ -123,7 +124,8 @@ export class LineReader extends RowReader<LineField> {
 
   #comparePerson(stay: StayDraft): void {
     const idNumber = this.code("idNumber");
-    if (idNumber !== "" && !sameIdNumber(idNumber, stay.idNumber)) {
+    const isSaid = stay.idNumber !== "" && !saysNoNumber(idNumber);
+    if (isSaid && !sameIdNumber(idNumber, stay.idNumber)) {
       this.fault("idNumber", "OTHER_PERSON", "与住院就医表里这次住院的身份证号不一致");
     }
     const name = this.name("name");

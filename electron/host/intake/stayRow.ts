@@ -3,7 +3,8 @@ import type { PlatformFigures, Split, Stay } from "../../../shared/bill/types.ts
 import { completedYears, type Day, daysBetween } from "../../../shared/calendar/day.ts";
 import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
-import { readAge as readAgeCell } from "./cells.ts";
+import { isNewbornName, isWithoutOwnNumber, saysNoNumber } from "../../../shared/people/newborn.ts";
+import { readAge as readAgeCell, readDay } from "./cells.ts";
 import { hasDiscount, readCharge } from "./charge.ts";
 import type { StayField } from "./layouts.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
@@ -52,16 +53,16 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   if (admitDay !== null && dischargeDay !== null && dischargeDay < admitDay) {
     row.fault("dischargeDay", "DATES_REVERSED", `出院日期早于入院日期 ${admitDay}`);
   }
-  const idNumber = readIdNumber(row);
-  const sex = readSex(row, idNumber);
-  const ageYears = readAge(row, idNumber, admitDay);
+  const { idNumber, ownNumber } = readPatientNumber(row, name, admitDay);
+  const sex = readSex(row, ownNumber);
+  const ageYears = readAge(row, ownNumber, admitDay);
   const stayDays = readStayDays(row, admitDay, dischargeDay);
   // A file that has the column says it of every stay.
   const declaredTotal = readTotal(row);
   const hospitalLevel = readLevel(row);
   const platform = readPlatform(row, declaredTotal);
   if (sex !== null && admitDay !== null && ageYears !== null) {
-    checkAgainstId(row, idNumber, { sex, admitDay, ageYears });
+    checkAgainstId(row, ownNumber, { sex, admitDay, ageYears });
   }
   if (row.faults.length > 0) return null;
   if (sex === null || ageYears === null || admitDay === null) return null;
@@ -115,6 +116,43 @@ function readTotal(row: RowReader<StayField>): Fen | null {
     row.warn(field, "DISCOUNT_UNCLEAR", reason);
   }
   return total;
+}
+
+/**
+ * The bill's ID number, and the number that says something of the patient. A newborn may have none, or its mother's: the
+ * bill comes in and waits for whose newborn it is; the mother's number says nothing of the child's sex and age.
+ */
+function readPatientNumber(
+  row: RowReader<StayField>,
+  name: string,
+  admitDay: Day | null,
+): { readonly idNumber: string; readonly ownNumber: string } {
+  const isNewborn = admitDay !== null && isNewbornName(name) && isBelowOne(row, admitDay);
+  const written = row.code("idNumber");
+  if (isNewborn && saysNoNumber(written)) {
+    if (row.raw("idNumber").trim() !== "") row.derived("idNumber", "EMPTY_WORD", written, "");
+    row.warn("idNumber", "NEWBORN_NUMBER", "新生儿没有证件号码：收下后挂起，请登记新生儿随母");
+    return { idNumber: "", ownNumber: "" };
+  }
+  const idNumber = readIdNumber(row);
+  const isOthers =
+    isNewborn && isWithoutOwnNumber({ name, idNumber, ageYears: 0, admitDay }) && idNumber !== "";
+  if (!isOthers) return { idNumber, ownNumber: idNumber };
+  row.warn(
+    "idNumber",
+    "NEWBORN_NUMBER",
+    "新生儿写的是大人的证件号码：收下后挂起，请登记新生儿随母",
+  );
+  return { idNumber, ownNumber: "" };
+}
+
+/** By what the file itself says of the patient; the ID number may be the mother's. */
+function isBelowOne(row: RowReader<StayField>, admitDay: Day): boolean {
+  const age = readAgeCell(row.raw("age"));
+  if (age !== "blank") return age === 0;
+  const birthDay = readDay(row.raw("birthDay"), row.isNumeric("birthDay"));
+  const isDay = birthDay !== "blank" && birthDay !== "bad" && birthDay <= admitDay;
+  return isDay && completedYears(birthDay, admitDay) === 0;
 }
 
 /** As written, else as the ID number has it. */

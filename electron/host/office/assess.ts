@@ -165,7 +165,8 @@ function decide(open: ReviewedCase): Result {
   const { stay } = open.stored;
   const found = findPerson(open);
   // Whoever is in no register of ours may be insured elsewhere; any other doubt about the person holds the stay.
-  const isStranger = found.hold?.code === "NO_PERSON" && stay.insuredRegion !== "";
+  const isUnknown = found.hold?.code === "NO_PERSON" || found.hold?.code === "NEWBORN";
+  const isStranger = isUnknown && stay.insuredRegion !== "";
   if (found.hold !== null && !isStranger) return held(found.hold);
   const active = findPack(open, found);
   if ("code" in active) return held(active);

@@ -9,6 +9,7 @@ import {
   uncoveredDays,
 } from "../../../shared/people/cover.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import type { Books } from "../store/books.ts";
 import {
@@ -182,6 +183,7 @@ export function motherOf(
 
 /** Enrolled in time, the child has cover of its own from birth, and the mother's is not touched. */
 function isEnrolled(books: Books, stay: Stay): boolean {
+  if (isWithoutOwnNumber(stay)) return false;
   const covers = coversOfNumber(books, stay.idNumber);
   if (covers.length > 0) return uncoveredDays(covers, daysOf(stay)).length === 0;
   return personsOf(books, stay.idNumber).length > 0;

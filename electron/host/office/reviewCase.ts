@@ -6,6 +6,7 @@ import type { FeeLine, Split } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
 import { type Fen, fen, ZERO } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { isNewbornName, isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
 import type { Books } from "../store/books.ts";
 import { digestOf } from "../store/digest.ts";
 import { catalogueOf, STANDS } from "../store/registers.ts";
@@ -61,7 +62,7 @@ function birthDayOf(books: Books, { stay, stayId }: StoredStay): Day | null {
   const newborn = currentEntry(books, stayId, "mother");
   if (newborn !== null) return newborn.value.birthDay;
   const read = parseIdNumber(stay.idNumber);
-  return typeof read === "string" ? null : read.birthDay;
+  return typeof read === "string" || isWithoutOwnNumber(stay) ? null : read.birthDay;
 }
 
 interface OtherVersion {
@@ -69,14 +70,17 @@ interface OtherVersion {
   readonly versionId: number;
 }
 
-/** Current bills of the same ID number. */
+/** Current bills of the same patient, by ID number; under the mother's a newborn's are those of its own name. */
 function otherVersions(books: Books, { stay, stayId }: StoredStay): readonly OtherVersion[] {
-  return books
+  const found = books
     .prepare(
-      `SELECT stay.id AS stayId, v.id AS versionId FROM stay_version v JOIN stay ON stay.current_version = v.id
-       WHERE v.id_number = ? AND stay.id <> ? ORDER BY v.admit_day, stay.id`,
+      `SELECT stay.id AS stayId, v.id AS versionId, v.name FROM stay_version v JOIN stay ON stay.current_version = v.id
+       WHERE v.id_number = ? AND v.id_number <> '' AND stay.id <> ? ORDER BY v.admit_day, stay.id`,
     )
-    .all(stay.idNumber, stayId) as OtherVersion[];
+    .all(stay.idNumber, stayId) as (OtherVersion & { readonly name: string })[];
+  return found
+    .filter(({ name }) => name === stay.name || ![name, stay.name].some(isNewbornName))
+    .map(({ name: _, ...version }) => version);
 }
 
 /** `splitsOf`: of another stay that is not settled; null where it cannot be split. */

@@ -136,6 +136,11 @@ export function holdForPatient({ code, what }: Hold): ErrandForPatient {
         "参保登记里没有找到您。",
         `请带${ID_CARD}和社保卡到医保办；在外地参保的，请告诉我们参保的地方。`,
       );
+    case "NEWBORN":
+      return errand(
+        "孩子在账单上还没有自己的证件号码。",
+        "请带孩子的出生医学证明和母亲的身份证到医保办；孩子参了保的，带户口簿来。",
+      );
     case "NAME_DIFFERS":
       return errand(
         "账单上的姓名和参保登记里的不一样。",

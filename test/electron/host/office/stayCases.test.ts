@@ -4,13 +4,17 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { importFiles } from "../../../../electron/host/intake/importFiles.ts";
+import { anyCase } from "../../../../electron/host/office/assess.ts";
 import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
 import { enterStay, stayCircumstances } from "../../../../electron/host/office/enterStay.ts";
 import { activatePack } from "../../../../electron/host/office/packs.ts";
 import { personYear } from "../../../../electron/host/office/personYear.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
+import { reviewCase } from "../../../../electron/host/office/reviewCase.ts";
+import { earlierStayHold } from "../../../../electron/host/office/standing.ts";
 import { stayLines } from "../../../../electron/host/office/stayLines.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
+import { currentStay } from "../../../../electron/host/store/stays.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
 import {
   addCatalogue,
@@ -175,7 +179,13 @@ describe("two covers at once (B41)", () => {
 });
 
 describe("a newborn (B32)", () => {
-  const CHILD = { serial: 7, name: "演示之子", admit: "2023-05-02", discharge: "2023-05-10" };
+  const CHILD = {
+    serial: 7,
+    name: "演示之子",
+    ageYears: 0,
+    admit: "2023-05-02",
+    discharge: "2023-05-10",
+  };
 
   function childStay(inpatientNo: string, more = {}) {
     const idNumber = idNumberOf(7, "20230501");
@@ -217,6 +227,51 @@ describe("a newborn (B32)", () => {
     await importRows([cover(7, { ...child, 名单日期: "2023-07-20", 参保日期: "2023-07-20" })]);
     const { draft } = presettle(office.books, stayId);
     expect(draft?.person.personNo).toBe(personNoOf(7));
+  });
+
+  it.each([
+    ["no number at all", ""],
+    ["its mother's", idNumberOf(1)],
+  ])("with %s waits for its mother, and runs under her cover once she is known", (_, idNumber) => {
+    addPerson(office, { serial: 1 });
+    const stayId = childStay("B1", { idNumber });
+    const [hold, ...others] = presettle(office.books, stayId).holds;
+    expect([hold?.code, others]).toEqual(["NEWBORN", []]);
+    expect(hold?.action).toContain("新生儿随母");
+    enter(stayId, { kind: "mother", personNo: personNoOf(1), birthDay: born }, "出生医学证明");
+    const { draft, holds } = presettle(office.books, stayId);
+    expect([holds, draft?.person.personNo]).toEqual([[], personNoOf(1)]);
+    settleNow(office, office.cashier, stayId);
+    expect(ok()).toBe(true);
+  });
+
+  it("without a number is not the same patient as another one, nor as its mother", () => {
+    addPerson(office, { serial: 1 });
+    for (const [inpatientNo, idNumber] of [
+      ["B1", ""],
+      ["B2", ""],
+      ["B3", idNumberOf(1)],
+    ] as const) {
+      childStay(inpatientNo, { idNumber, name: `${inpatientNo}之婴` });
+    }
+    addStay(office, { serial: 1, inpatientNo: "M1", admit: "2023-05-02", discharge: "2023-05-10" });
+    const stays = office.books.database.prepare("SELECT id FROM stay ORDER BY id").pluck().all();
+    const others = (stays as number[]).map((stayId) => {
+      const open = anyCase(office.books, stayId);
+      return reviewCase(open, null, "出院", () => null).otherStays.length;
+    });
+    expect(others).toEqual([0, 0, 0, 0]);
+    // What nobody has a number for is no earlier stay of somebody else's year.
+    const bornLater = childStay("B4", { idNumber: "", discharge: "2023-05-20" });
+    expect(
+      earlierStayHold(office.books, currentStay(office.books, bornLater), "2023-01-01" as Day),
+    ).toBe(null);
+  });
+
+  it("is told from a grown-up of such a name", () => {
+    addPerson(office, { serial: 1, name: "王小之子" });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1", name: "王小之子" });
+    expect(holdsOf(stayId)).toEqual([]);
   });
 
   it("is refused under nobody, before birth and when it is too old; taken back, the stay waits again", () => {
