@@ -105,6 +105,7 @@ const AT_THE_WINDOW: Readonly<Partial<Record<HoldCode, string>>> = {
   NAME_DIFFERS: "证件在手的，当场补办",
   REGION_DIFFERS: "证件在手的，当场补办",
   DOUBLE_COVER: "核实了的，当场选定",
+  SELF_PAY_BILL: "核实了是医保的，当场选定",
   INJURY_NOT_ASKED: "查清了的，当场登记结果",
   INJURY_OTHERS_PAY: "登记错了的，当场撤回",
 };

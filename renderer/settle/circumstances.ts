@@ -58,6 +58,7 @@ export function kindsOf(known: Circumstances, head: StayHead): readonly Circumst
 export function askedKind({ holds: [first] }: Pre, head: StayHead): CircumstanceKind | null {
   switch (first?.code) {
     case "DOUBLE_COVER":
+    case "SELF_PAY_BILL":
       return "cover";
     case "INJURY_NOT_ASKED":
       return "injury";

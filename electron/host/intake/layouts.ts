@@ -266,6 +266,7 @@ export const STAYS = {
     secondaryDiagnoses: optional("次要诊断组合", "次要诊断", "其他诊断"),
     settlementId: optional(...SETTLEMENT_ID),
     settlementType: optional("结算类别"),
+    settlementWay: optional("结算方式", "付费方式"),
     settledAt: optional("结算日期", "结算时间", "setl_time"),
     total: optional(
       "医疗金额",

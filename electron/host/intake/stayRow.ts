@@ -4,6 +4,7 @@ import { completedYears, type Day, daysBetween } from "../../../shared/calendar/
 import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import { isNewbornName, isWithoutOwnNumber, saysNoNumber } from "../../../shared/people/newborn.ts";
+import { saysSelfPay } from "../../../shared/people/selfPay.ts";
 import { readAge as readAgeCell, readDay } from "./cells.ts";
 import { hasDiscount, readCharge } from "./charge.ts";
 import type { StayField } from "./layouts.ts";
@@ -40,10 +41,7 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   const hospitalCode = row.needCode("hospitalCode");
   const inpatientNo = readInpatientNo(row);
   if (inpatientNo === "") row.fault("inpatientNo", "BLANK", "不能为空");
-  const insuranceType = insuranceTypeOf(row.needCode("insuranceType"));
-  if (insuranceType !== row.code("insuranceType")) {
-    row.derived("insuranceType", "WORD", row.raw("insuranceType"), insuranceType);
-  }
+  const insuranceType = readInsuranceType(row);
   // Hardly any HIS knows it: where nothing is written the register says it, and whoever is not registered is held.
   const isRegionWritten = row.code("insuredRegion") !== "";
   const insuredRegion = isRegionWritten ? readRegion(row, "insuredRegion") : "";
@@ -98,6 +96,23 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
     platform,
   };
 }
+
+/** 结算方式 自费 goes before 险种: the cover that the stay is settled under is the register's, the doubt is the bill's own. */
+function readInsuranceType(row: RowReader<StayField>): string {
+  const written = row.needCode("insuranceType");
+  const way = row.code("settlementWay");
+  if (saysSelfPay(way) && !saysSelfPay(written)) {
+    row.derived("insuranceType", "WORD", `${written}，${way}`, SELF_PAY);
+    return SELF_PAY;
+  }
+  const insuranceType = insuranceTypeOf(written);
+  if (insuranceType !== written) {
+    row.derived("insuranceType", "WORD", row.raw("insuranceType"), insuranceType);
+  }
+  return insuranceType;
+}
+
+const SELF_PAY = "自费";
 
 /**
  * 医疗金额, or what is left of 应收 after the discount. Beside 医疗金额 and without a discount 应收 and 实收 may be what the

@@ -1,7 +1,7 @@
 /** Whose cover a stay runs under: by the lists of insured people, the choice of a window, or the mother's of a newborn. */
 import type { Stay } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
-import { holdsOn, type Interval } from "../../../shared/calendar/interval.ts";
+import { holdsOn, type Interval, meet } from "../../../shared/calendar/interval.ts";
 import {
   type Cover,
   doubleCovers,
@@ -10,6 +10,7 @@ import {
 } from "../../../shared/people/cover.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import { isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
+import { isSelfPayBill } from "../../../shared/people/selfPay.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import type { Books } from "../store/books.ts";
 import {
@@ -108,14 +109,30 @@ export function withCoverVersion(
   return { ...registered, registerVersion: `${registered.registerVersion}；${own.source}` };
 }
 
-/** The covers of the ID number that meet during the stay under different schemes; empty where there is no doubt. */
-export function coversToChoose(
-  books: Books,
-  stay: Pick<Stay, "idNumber" | "admitDay" | "dischargeDay">,
-): readonly CoverRecord[] {
+/**
+ * The covers that a person must choose of: those that meet during the stay under different schemes, and of a bill that says
+ * 自费 every one that there is. Empty where there is no doubt.
+ */
+export function coversToChoose(books: Books, stay: Stay): readonly CoverRecord[] {
   const covers = coversOfNumber(books, stay.idNumber);
-  const doubled = new Set<Cover>(doubleCovers(covers, daysOf(stay)));
-  return covers.filter((cover) => doubled.has(cover));
+  const days = daysOf(stay);
+  const doubled = new Set<Cover>(doubleCovers(covers, days));
+  if (doubled.size > 0) return covers.filter((cover) => doubled.has(cover));
+  if (!isSelfPayBill(stay)) return [];
+  const during = covers.filter((cover) => meet(cover, days));
+  return during.length > 0 ? during : personsOf(books, stay.idNumber).map(registeredCover);
+}
+
+/** Whom no list names is insured by the register, which does not say from when. */
+function registeredCover({ person, registerVersion }: RegisteredPerson): CoverRecord {
+  const { personNo, insuredRegion, insuranceType, tier, personType, district } = person;
+  return {
+    ...{ personNo, insuredRegion, insuranceType, tier, personType, district },
+    source: registerVersion,
+    isUnknownBefore: true,
+    from: null,
+    to: null,
+  };
 }
 
 /** Names each cover once; a choice made among other covers is no choice. */
@@ -130,12 +147,12 @@ export function coverNames(covers: readonly Cover[]): readonly string[] {
   ].sort();
 }
 
-/** The chosen one of several covers, or why none is; null where there is only one. */
+/** The chosen one of the covers, or why none is; null where nothing is to be chosen. */
 export function chosenCover(
   books: Books,
-  stayId: number,
-  toChoose: readonly CoverRecord[],
+  { stayId, stay }: { readonly stayId: number; readonly stay: Stay },
 ): CoverRecord | Hold | null {
+  const toChoose = coversToChoose(books, stay);
   if (toChoose.length === 0) return null;
   const entry = currentEntry(books, stayId, "cover");
   const names = coverNames(toChoose);
@@ -152,7 +169,7 @@ export function chosenCover(
       return `${name}，${from ?? "很早"} 至 ${to ?? "今"}，${source}`;
     })
     .join("；");
-  return hold("DOUBLE_COVER", { detail });
+  return hold(isSelfPayBill(stay) ? "SELF_PAY_BILL" : "DOUBLE_COVER", { detail });
 }
 
 /** The person whom a choice of cover means, under that cover. */

@@ -12,7 +12,6 @@ import {
   chosenCover,
   coverHold,
   coversOfNumber,
-  coversToChoose,
   daysOf,
   motherOf,
   personsThen,
@@ -43,7 +42,7 @@ export function findPerson({ books, stored }: OpenCase): FoundPerson {
   const covers = coversOfNumber(books, stay.idNumber);
   const all = personsThen(books, stay, covers);
   if (all.length === 0) return refuse(hold("NO_PERSON"));
-  const chosen = chosenCover(books, stored.stayId, coversToChoose(books, stay));
+  const chosen = chosenCover(books, stored);
   if (chosen !== null && "code" in chosen) return refuse(chosen);
   const found = chosen === null ? byRegion(all, stay) : personUnder(all, chosen);
   if (found === null) return refuse(hold("NO_PERSON"));

@@ -166,6 +166,11 @@ export function holdForPatient({ code, what }: Hold): ErrandForPatient {
         "您同时参了两处医保，只能按一处报销。",
         "请打参保地的医保电话，问清按哪一处报，再告诉我们。",
       );
+    case "SELF_PAY_BILL":
+      return errand(
+        "账单上写的是自费，您有医保。",
+        "请到医保办说明这次是不是用医保结算；住院时没有出示医保凭证的，带来补登记。",
+      );
     case "INJURY_NOT_ASKED":
       return errand(
         "您是受伤住院的，还没有登记怎么受的伤。",

@@ -178,6 +178,63 @@ describe("two covers at once (B41)", () => {
   });
 });
 
+describe("a bill that says 自费", () => {
+  const chosen = {
+    kind: "cover",
+    personNo: personNoOf(1),
+    insuredRegion: "990100",
+    insuranceType: "城乡居民",
+  } as const;
+  const selfPay = (inpatientNo: string, more = {}) =>
+    addStay(office, { serial: 1, inpatientNo, insuranceType: "自费", ...more });
+
+  it.each(["the register", "a list"])(
+    "of whom %s insures waits until a person says which",
+    async (by) => {
+      if (by === "a list") await importRows([cover(1)]);
+      else addPerson(office, { serial: 1 });
+      const stayId = selfPay("Z1");
+      const [hold, ...others] = presettle(office.books, stayId).holds;
+      expect([hold?.code, others]).toEqual(["SELF_PAY_BILL", []]);
+      expect(hold?.what).toContain(`城乡居民（990100，人员编号 ${personNoOf(1)}）`);
+      const { kind: _, ...asked } = chosen;
+      expect(stayCircumstances(office.books, stayId).covers).toMatchObject([asked]);
+      const wrong = { ...chosen, insuranceType: "城镇职工" };
+      expect(errorCode(() => enter(stayId, wrong))).toBe("ENTRY_REFUSED");
+      enter(stayId, chosen, "病人补交了社保卡");
+      const { draft, holds } = presettle(office.books, stayId);
+      expect([holds, draft?.stay.insuranceType]).toEqual([[], "城乡居民"]);
+      settleNow(office, office.cashier, stayId);
+      expect(ok()).toBe(true);
+      enter(selfPay("Z2", { admit: "2023-07-01", discharge: "2023-07-05" }), chosen);
+    },
+  );
+
+  it("is asked anew when the covers have changed, and goes on waiting when the answer is taken back", async () => {
+    await importRows([cover(1)]);
+    const stayId = selfPay("Z1");
+    enter(stayId, chosen);
+    expect(holdsOf(stayId)).toEqual([]);
+    const employees = { 名单来源: "职工科", 险种: "城镇职工" };
+    await importRows([cover(1, employees)]);
+    expect(holdsOf(stayId)).toEqual(["SELF_PAY_BILL"]);
+    enter(stayId, chosen);
+    expect(holdsOf(stayId)).toEqual([]);
+    enter(stayId, { kind: "takeBack", of: "cover" });
+    expect(holdsOf(stayId)).toEqual(["SELF_PAY_BILL"]);
+  });
+
+  it("is no question of whom nobody insures, nor of a newborn whose mother is known", () => {
+    expect(holdsOf(selfPay("Z1"))).toEqual(["NO_PERSON"]);
+    addPerson(office, { serial: 2 });
+    const child = { name: "演示之子", ageYears: 0, idNumber: "", admit: "2023-05-02" };
+    const stayId = selfPay("B1", { ...child, discharge: "2023-05-10" });
+    expect(holdsOf(stayId)).toEqual(["NEWBORN"]);
+    enter(stayId, { kind: "mother", personNo: personNoOf(2), birthDay: "2023-05-01" as Day });
+    expect(holdsOf(stayId)).toEqual([]);
+  });
+});
+
 describe("a newborn (B32)", () => {
   const CHILD = {
     serial: 7,
