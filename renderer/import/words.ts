@@ -115,6 +115,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "同一个人前后不一致",
     action: "同一人员编号的几行姓名、证件或参保信息不同：请与经办机构核对。",
   },
+  COVER_OVER: {
+    title: "参保登记里的人已经暂停或终止参保",
+    action: "参保登记不记起止：请让经办机构按参保名单给，带上名单来源、名单日期，再导入。",
+  },
   ENTRY_OVERRULED: {
     title: "改了窗口登记过的",
     action: "以名单为准；名单错了的，请在人员目录里再更正，并告诉经办机构。",

@@ -31,6 +31,7 @@ const WORDED = new Set([
   "insuranceType",
   "hospitalLevel",
   "certificateClass",
+  "state",
 ]);
 
 export function FieldTable({
@@ -139,7 +140,9 @@ function Field({
           <option value={NONE}>
             {row.instead === null ? "没有这一列" : `没有这一列，用${row.instead}`}
           </option>
-          <option value={FIXED}>全文件都是…</option>
+          {DATE_FIELDS.has(row.field) && origin.from !== "fixed" ? null : (
+            <option value={FIXED}>全文件都是…</option>
+          )}
           {draft.columns.map((column, index) =>
             column.trim() === "" ? null : (
               // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name

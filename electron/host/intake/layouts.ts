@@ -530,6 +530,14 @@ const REGISTER = {
     tier: optional("档次", "缴费档次", "参保档次"),
     personType: optional("人员类别", "待遇人员类别", "人员性质"),
     district: optional("区县", "所属区县"),
+    state: optional(
+      "参保状态",
+      "人员参保状态",
+      "参保缴费状态",
+      "缴费状态",
+      "医保状态",
+      "psn_insu_stas",
+    ),
     identity: optional("特殊身份", "特殊人员类型", "救助身份"),
     identityFrom: optional("身份起始日期", "身份开始日期"),
     identityTo: optional("身份终止日期", "身份结束日期"),
@@ -616,8 +624,17 @@ const COVERS = {
     tier: REGISTER.columns.tier,
     personType: REGISTER.columns.personType,
     district: REGISTER.columns.district,
+    state: REGISTER.columns.state,
     from: optional("参保起始日期", "参保开始日期", "参保日期"),
-    to: optional("参保终止日期", "参保结束日期", "停保日期"),
+    to: optional(
+      "参保终止日期",
+      "参保结束日期",
+      "停保日期",
+      "暂停日期",
+      "暂停参保日期",
+      "中断日期",
+      "终止日期",
+    ),
   },
 } as const satisfies Layout;
 

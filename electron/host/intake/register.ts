@@ -15,7 +15,7 @@ import type { RegisterField } from "./layouts.ts";
 import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import { SIGNS } from "./signs.ts";
-import { type ListRow, personOfCover } from "./sourceListRows.ts";
+import { type ListRow, personOfCover, readCoverState } from "./sourceListRows.ts";
 import type { SourceLists } from "./sourceLists.ts";
 import { readIdNumber, readRegion } from "./stayRow.ts";
 import type { TableRow } from "./table.ts";
@@ -232,7 +232,16 @@ function sameValues(stored: Row, wanted: Row): boolean {
   return Object.keys(wanted).every((column) => stored[column] === wanted[column]);
 }
 
+/** The register has no days of cover: of whom it holds nobody can tell since when they are not insured. */
+function refuseOver(row: RowReader<RegisterField>): void {
+  const state = readCoverState(row);
+  if (state === null || state.isInForce) return;
+  const reason = `“${quoted(state.word)}”：参保登记不记参保的起止，不知道从哪天起没有参保；请加上名单来源、名单日期，作为参保名单导入`;
+  row.fault("state", "COVER_OVER", reason);
+}
+
 function readPerson(row: RowReader<RegisterField>): WantedRecord {
+  refuseOver(row);
   return {
     table: "person",
     key: { person_no: row.needCode("personNo") },

@@ -178,6 +178,53 @@ describe("two covers at once (B41)", () => {
   });
 });
 
+describe("参保状态 of a list", () => {
+  const state = (word: string, more = {}) => cover(1, { 参保状态: word, 参保日期: "", ...more });
+  /** From the 23rd of May to the 1st of June, unless said otherwise */
+  const stay = (inpatientNo: string, more = {}) =>
+    addStay(office, { serial: 1, inpatientNo, ...more });
+  const gapsOf = (stayId: number) => {
+    const [hold] = presettle(office.books, stayId).holds;
+    return hold === undefined
+      ? null
+      : [hold.code, /期间有几天没有参保：(.*)。/.exec(hold.what)?.[1]];
+  };
+
+  it("in force changes nothing", async () => {
+    await importRows([state("正常参保", { 参保日期: "2023-01-01" })]);
+    expect(gapsOf(stay("Z1"))).toBe(null);
+  });
+
+  it.each(["暂停参保", "终止参保", "欠费", "停保"])(
+    "%s without a date ends the cover on the day of the list, and denies nothing before",
+    async (word) => {
+      await importRows([state(word, { 名单日期: "2023-05-30" })]);
+      expect(gapsOf(stay("Z1"))).toEqual(["NOT_COVERED", "2023-05-30 至 2023-06-01"]);
+      expect(gapsOf(stay("Z2", { discharge: "2023-05-29" }))).toBe(null);
+      const after = stay("Z3", { admit: "2023-06-10", discharge: "2023-06-12" });
+      expect(gapsOf(after)).toEqual(["NOT_COVERED", "2023-06-10 至 2023-06-12"]);
+    },
+  );
+
+  it("over on a list that follows one in force", async () => {
+    await importRows([state("正常参保", { 名单日期: "2023-05-01" })]);
+    await importRows([state("暂停参保", { 名单日期: "2023-06-01" })]);
+    expect(gapsOf(stay("Z1"))).toEqual(["NOT_COVERED", "2023-06-01 至 2023-06-01"]);
+    await importRows([state("正常参保", { 名单日期: "2023-07-01" })]);
+    expect(gapsOf(stay("Z2", { admit: "2023-07-02", discharge: "2023-07-05" }))).toBe(null);
+  });
+
+  it("over since the day that the list says, or from the first day to the list", async () => {
+    const since = { 名单日期: "2023-07-01", 参保日期: "2023-01-01", 停保日期: "2023-05-24" };
+    await importRows([state("终止参保", since)]);
+    expect(gapsOf(stay("Z1"))).toEqual(["NOT_COVERED", "2023-05-25 至 2023-06-01"]);
+    await importRows([state("暂停参保", { ...since, 停保日期: "" })]);
+    expect(gapsOf(stay("Z2"))).toBe(null);
+    const late = stay("Z3", { admit: "2023-06-29", discharge: "2023-07-03" });
+    expect(gapsOf(late)).toEqual(["NOT_COVERED", "2023-07-01 至 2023-07-03"]);
+  });
+});
+
 describe("a bill that says 自费", () => {
   const chosen = {
     kind: "cover",
