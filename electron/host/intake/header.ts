@@ -1,6 +1,10 @@
 /** Finds the header row of a table and says which layout it is: by what it says, never by the file's name. */
 import { YijieError } from "../../../shared/contract/errors.ts";
-import type { DateOrder, ProfilePart } from "../../../shared/contract/mappingProfile.ts";
+import {
+  DATE_FIELDS,
+  type DateOrder,
+  type ProfilePart,
+} from "../../../shared/contract/mappingProfile.ts";
 import { LAYOUTS, type Layout } from "./layouts.ts";
 import type { TableRow } from "./table.ts";
 
@@ -223,11 +227,16 @@ export function headerOf(part: ProfilePart, row: TableRow, defaults: Defaults): 
     ownColumns: row.labelsFrom ?? row.cells.length,
     positions,
     score: positions.size,
-    fixed: fixedOf(layout, positions, new Map([...defaults, ...Object.entries(part.fixed)])),
+    fixed: fixedOf(layout, positions, new Map([...defaults, ...fixedBy(part)])),
     fillDown: part.fillDown.flatMap((field) => positions.get(field) ?? []),
     dateOrders: new Map(Object.entries(part.dateOrders ?? {})),
     profile: part,
   };
+}
+
+/** A date belongs to one file: what a profile of an older version fixed is not said of the next one. */
+function fixedBy({ fixed }: ProfilePart): [string, string][] {
+  return Object.entries(fixed).filter(([field]) => !DATE_FIELDS.has(field));
 }
 
 /** Throws COLUMN_MISSING and COLUMN_TWICE. */

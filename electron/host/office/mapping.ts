@@ -7,10 +7,11 @@ import type {
   MappedRow,
   MappingPreview,
 } from "../../../shared/contract/mapping.ts";
-import type {
-  DateOrder,
-  MappingProfile,
-  ProfilePart,
+import {
+  DATE_FIELDS,
+  type DateOrder,
+  type MappingProfile,
+  type ProfilePart,
 } from "../../../shared/contract/mappingProfile.ts";
 import { BlockRows, labelNames, usesLabels, withLabelNames } from "../intake/blocks.ts";
 import { ConversionLog } from "../intake/conversions.ts";
@@ -326,7 +327,7 @@ function problemOf(
 
 // —— profiles
 
-/** Saves a profile under its name, in place of what was there. Throws NOT_ALLOWED, PROFILE_UNKNOWN_FIELD. */
+/** Saves a profile under its name, in place of what was there. Throws NOT_ALLOWED, PROFILE_UNKNOWN_FIELD, PROFILE_FIXES_DATE. */
 export function saveProfile(books: Books, request: ActRequest, profile: MappingProfile): void {
   requireRight(request.actor, "保存导入方案");
   checkFields(profile);
@@ -359,7 +360,13 @@ function checkFields({ name, parts }: MappingProfile): void {
     const known = LAYOUTS.find((layout) => layout.kind === kind)?.columns ?? {};
     const fields = [columns, fixed, words, dateOrders].flatMap((of) => Object.keys(of));
     const unknown = [...fields, ...fillDown, ...tenThousand].find((field) => !(field in known));
-    if (unknown === undefined) continue;
-    throw new YijieError("PROFILE_UNKNOWN_FIELD", { name, field: unknown });
+    if (unknown !== undefined) {
+      throw new YijieError("PROFILE_UNKNOWN_FIELD", { name, field: unknown });
+    }
+    const date = Object.keys(fixed).find((field) => DATE_FIELDS.has(field));
+    if (date !== undefined) {
+      const field = known[date]?.names[0] ?? date;
+      throw new YijieError("PROFILE_FIXES_DATE", { name, field });
+    }
   }
 }
