@@ -1,7 +1,6 @@
 /** Newborns on bills: named after their mother or father, without an ID number of their own. */
 
-import type { Stay } from "../bill/types.ts";
-import { completedYears } from "../calendar/day.ts";
+import { completedYears, type Day } from "../calendar/day.ts";
 import { parseIdNumber } from "./idNumber.ts";
 
 const NAME =
@@ -19,7 +18,13 @@ export function saysNoNumber(text: string): boolean {
   return text === "" || NOTHING.test(text);
 }
 
-type Patient = Pick<Stay, "name" | "idNumber" | "ageYears" | "admitDay">;
+/** As the bill has them */
+interface Patient {
+  readonly name: string;
+  readonly idNumber: string;
+  readonly ageYears: number;
+  readonly admitDay: Day;
+}
 
 /** A newborn whose bill has no ID number, or that of somebody who is years old: it is known to no register by it. */
 export function isWithoutOwnNumber({ name, idNumber, ageYears, admitDay }: Patient): boolean {

@@ -9,7 +9,7 @@ import { learnReading } from "../store/readings.ts";
 import { readPrice, readRatio } from "./cells.ts";
 import { readDataRows } from "./dataRows.ts";
 import { storedValidities, type Validity } from "./knownItems.ts";
-import type { CatalogueField } from "./layouts.ts";
+import type { CatalogueField } from "./listLayouts.ts";
 import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import { SIGNS } from "./signs.ts";

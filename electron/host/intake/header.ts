@@ -5,7 +5,8 @@ import {
   type DateOrder,
   type ProfilePart,
 } from "../../../shared/contract/mappingProfile.ts";
-import { LAYOUTS, type Layout } from "./layouts.ts";
+import type { Layout } from "./layout.ts";
+import { LAYOUTS } from "./layouts.ts";
 import type { TableRow } from "./table.ts";
 
 export const HEADER_SEARCH_ROWS = 30;

@@ -22,13 +22,14 @@ import {
 import type { Books } from "../store/books.ts";
 import type { Digestible } from "../store/digest.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
-import { Bills, StayFinder } from "./bills.ts";
+import { BillJudge } from "./billJudge.ts";
+import { LINES, STAYS } from "./billLayouts.ts";
+import { Bills } from "./bills.ts";
 import { CatalogueList } from "./catalogue.ts";
 import { withDateOrders } from "./dateColumns.ts";
 import { checkHeader } from "./header.ts";
 import { readKnowledge } from "./knowledge.ts";
 import { KnownItems } from "./knownItems.ts";
-import { LINES, STAYS } from "./layouts.ts";
 import type { Pace } from "./pace.ts";
 import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
 import { RegisterList } from "./register.ts";
@@ -42,6 +43,7 @@ import {
 } from "./source.ts";
 import { SourceLists } from "./sourceLists.ts";
 import { Staging } from "./staging.ts";
+import { StayFinder } from "./stayFinder.ts";
 import { FaultList, Tally } from "./tally.ts";
 
 export type { ImportFile } from "./source.ts";
@@ -258,6 +260,7 @@ class ImportWork {
   readonly #register: RegisterList;
   readonly #catalogue: CatalogueList;
   readonly #bills: Bills;
+  readonly #judge: BillJudge;
   readonly #totalBytes: number;
   #bytes = 0;
   #rows = 0;
@@ -272,6 +275,7 @@ class ImportWork {
     this.#register = new RegisterList(books, this.#pace, this.#lists);
     this.#catalogue = new CatalogueList(books, this.#pace);
     this.#bills = new Bills(staging, this.#pace);
+    this.#judge = new BillJudge(staging, this.#pace, this.#bills.stays);
   }
 
   readonly #pace: Pace = (rows, bytes) => {
@@ -309,8 +313,8 @@ class ImportWork {
     for (const tally of this.#tallies.filter(({ source }) => isOfLines(source))) {
       await this.#bills.readLines(tally, items);
     }
-    await this.#bills.judge();
-    this.#bills.countRows();
+    await this.#judge.judge();
+    this.#judge.countRows();
     this.#lists.countRows();
     for (const tally of this.#tallies) {
       noteFixed(tally);
@@ -327,7 +331,7 @@ class ImportWork {
   #quarantinePlan(tally: Tally): QuarantinePlan {
     const { kind, header } = tally.source;
     if (isBillKind(kind)) {
-      const finder = new StayFinder(this.#bills, header);
+      const finder = new StayFinder((...numbers) => this.#bills.find(...numbers), header);
       return {
         tally,
         signs: SIGNS[kind],
@@ -363,10 +367,10 @@ class ImportWork {
       dryRun: batchId === null,
       files: this.#tallies.map((tally) => tally.report()),
       staysAccepted: count("accepted"),
-      staysChanged: this.#bills.changes.length,
+      staysChanged: this.#judge.changes.length,
       staysSeen: count("seen"),
       staysHeld: count("held"),
-      changes: this.#bills.changes,
+      changes: this.#judge.changes,
       faults: this.#faults.faults,
       faultCount: this.#faults.faultCount,
       warnings: this.#faults.warnings,

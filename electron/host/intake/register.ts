@@ -11,7 +11,7 @@ import {
   windowEntry,
 } from "../store/registerChanges.ts";
 import { readDataRows } from "./dataRows.ts";
-import type { RegisterField } from "./layouts.ts";
+import type { RegisterField } from "./listLayouts.ts";
 import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import { SIGNS } from "./signs.ts";

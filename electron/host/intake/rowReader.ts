@@ -101,12 +101,14 @@ export class RowReader<Field extends string> {
     if (this.warnings.length > 0) this.warnings = [];
   }
 
-  /** The column's name in the file; the template's name where the file has no such column. */
+  /** The column's name in the file, or that of what stands in its place; the template's name where the file has neither. */
   column(field: Field): string {
-    const position = this.#slots.get(field)?.position ?? -1;
-    return position < 0
-      ? (this.#header.layout.columns[field]?.names[0] ?? field)
-      : (this.#header.names[position] ?? field);
+    const { names, layout } = this.#header;
+    const { instead = [], names: known = [field] } = layout.columns[field] ?? {};
+    const position = [field, ...instead]
+      .map((one) => this.#slots.get(one)?.position ?? -1)
+      .find((one) => one >= 0);
+    return (position === undefined ? known[0] : names[position]) ?? field;
   }
 
   fault(field: Field, code: FaultCode, reason: string): void {

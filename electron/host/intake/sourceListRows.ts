@@ -13,7 +13,7 @@ import type {
   ItemMapField,
   ItemRuleField,
   OpeningField,
-} from "./layouts.ts";
+} from "./listLayouts.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
 import { readIdNumber, readRegion } from "./stayRow.ts";
 import { isInForce, sexOf } from "./words.ts";

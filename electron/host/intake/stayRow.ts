@@ -5,9 +5,9 @@ import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import { isNewbornName, isWithoutOwnNumber, saysNoNumber } from "../../../shared/people/newborn.ts";
 import { saysSelfPay } from "../../../shared/people/selfPay.ts";
+import type { StayField } from "./billLayouts.ts";
 import { readAge as readAgeCell, readDay } from "./cells.ts";
 import { hasDiscount, readCharge } from "./charge.ts";
-import type { StayField } from "./layouts.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
 import { hospitalLevelOf, insuranceTypeOf, sexOf } from "./words.ts";
 

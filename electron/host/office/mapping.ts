@@ -13,6 +13,7 @@ import {
   type MappingProfile,
   type ProfilePart,
 } from "../../../shared/contract/mappingProfile.ts";
+import type { StayField } from "../intake/billLayouts.ts";
 import { BlockRows, labelNames, usesLabels, withLabelNames } from "../intake/blocks.ts";
 import { ConversionLog } from "../intake/conversions.ts";
 import { DataRows } from "../intake/dataRows.ts";
@@ -28,7 +29,7 @@ import {
 } from "../intake/header.ts";
 import { readKnowledge } from "../intake/knowledge.ts";
 import { KnownItems } from "../intake/knownItems.ts";
-import { LAYOUTS, type StayField } from "../intake/layouts.ts";
+import { LAYOUTS } from "../intake/layouts.ts";
 import { LineReader } from "../intake/lineRow.ts";
 import { firstRows, type Knowledge, recogniseRows } from "../intake/recognise.ts";
 import { type RowFault, RowReader } from "../intake/rowReader.ts";
