@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { closeSync, createReadStream, fstatSync, openSync, statSync } from "node:fs";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportKind } from "../../../shared/contract/importReport.ts";
+import type { DateOrder } from "../../../shared/contract/mappingProfile.ts";
 import { fileBytes } from "./bytes.ts";
 import { type Contents, checkSize, openContents, orRefusal } from "./containers.ts";
 import { DELIMITERS, RowSplitter } from "./csv.ts";
-import { checkHeader, findHeader, HEADER_SEARCH_ROWS } from "./header.ts";
+import { checkHeader, findHeader, HEADER_SEARCH_ROWS, type Header } from "./header.ts";
 import { type Knowledge, type Recognised, recognise } from "./recognise.ts";
 import type { TableRow } from "./table.ts";
 
@@ -14,6 +15,8 @@ import type { TableRow } from "./table.ts";
 export interface ImportFile {
   readonly path: string;
   readonly name: string;
+  /** Of rows that are read once more: what the whole column told when they came first */
+  readonly dateOrders?: Readonly<Record<string, DateOrder>>;
 }
 
 export interface Source extends Recognised {
@@ -50,11 +53,15 @@ export async function openSources(
       isOpen = false;
     };
     const sourceOf = (one: Recognised): Source => {
-      const { header, stayHeader, table } = one;
+      const header = withKnownOrders(one.header, file);
+      const stayHeader = one.stayHeader === null ? null : withKnownOrders(one.stayHeader, file);
+      const { table } = one;
       checkHeader(header, file.name);
       if (stayHeader !== null) checkHeader(stayHeader, file.name);
       return {
         ...one,
+        header,
+        stayHeader,
         path: file.path,
         name: isOne
           ? file.name
@@ -71,6 +78,11 @@ export async function openSources(
     const [first, ...others] = recognised;
     return [sourceOf(first), ...others.map(sourceOf)];
   });
+}
+
+function withKnownOrders(header: Header, { dateOrders }: ImportFile): Header {
+  if (dateOrders === undefined) return header;
+  return { ...header, dateOrders: new Map([...Object.entries(dateOrders), ...header.dateOrders]) };
 }
 
 /** A ZIP of exactly the stays and their lines, each in a file of its own. Throws the refusal for any other two files. */

@@ -342,6 +342,7 @@ export const intakeOperations = {
       "REPAIR_TOO_MANY",
       "BILL_FILES_INCOMPLETE",
       "HEADER_NOT_FOUND",
+      "DATE_ORDER_UNKNOWN",
       "IMPORT_CANCELLED",
       "IMPORT_OVERTAKEN",
     ],

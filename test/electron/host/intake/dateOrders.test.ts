@@ -5,6 +5,7 @@ import { withYearFirst } from "../../../../electron/host/intake/cells.ts";
 import { DateOrders } from "../../../../electron/host/intake/dateOrders.ts";
 import { findHeader } from "../../../../electron/host/intake/header.ts";
 import { previewMapping, saveProfile } from "../../../../electron/host/office/mapping.ts";
+import { repairRows } from "../../../../electron/host/office/repairRows.ts";
 import type { DateOrder, MappingProfile } from "../../../../shared/contract/mappingProfile.ts";
 import {
   type Cells,
@@ -131,6 +132,37 @@ describe("a column whose dates have the year behind", () => {
     ]);
     const report = await desk.import(["住院.xlsx", lines]);
     expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+  });
+});
+
+describe("rows that are repaired on screen", () => {
+  it("keep the order that their whole column told", async () => {
+    const days = ["05/13/2023", "05/03/2023", "05/04/2023", "05/06/2023", "05/07/2023"];
+    const told = lineCells(2, 1, { 费用发生日期: "05/14/2023" });
+    const rows = days.map((day, index) =>
+      lineCells(1, index + 1, { 费用发生日期: index === 0 ? "05/02/2023" : day }),
+    );
+    rows[1] = { ...rows[1], 金额: "x" };
+    const stay = (serial: number, total: string) =>
+      stayCells(serial, { 出院日期: "2023-05-20", 医疗金额: total });
+    const files = [
+      desk.stays("住院.csv", [stay(1, "100.00"), stay(2, "20.00")]),
+      desk.lines("明细.csv", [...rows, told]),
+    ];
+    const { batchId, staysAccepted } = await desk.import(files);
+    expect(staysAccepted).toBe(1);
+    const at = LINE_COLUMNS.indexOf("金额");
+    const edit = { file: "明细.csv", row: 3, leaveOut: false, cells: [{ at, text: "20.00" }] };
+    const { books, manager } = desk.office;
+    const asked = { batchId: batchId ?? 0, edits: [edit], reason: "照原件" };
+    const { report } = await repairRows(books, ask(manager), asked);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+    const times = books.database.prepare(
+      "SELECT fee_time FROM fee_line JOIN stay ON current_version = version_id WHERE inpatient_no = 'ZY000001' ORDER BY number",
+    );
+    expect(times.pluck().all()).toEqual(
+      ["02", "03", "04", "06", "07"].map((day) => `2023-05-${day}T00:00:00`),
+    );
   });
 });
 
