@@ -2,6 +2,7 @@
  * Prints of one patient after the other: labelled cells above a table (住院号：ZY001) are columns of its rows until the next
  * block. They come behind the table's own columns, so that everything after goes on as with any other table.
  */
+import { readAmount } from "./cells.ts";
 import { type Header, normaliseHeader } from "./header.ts";
 import { labelsOf } from "./labels.ts";
 import type { Table, TableRow } from "./table.ts";
@@ -83,7 +84,7 @@ export class BlockRows {
   }
 
   of(row: TableRow): TableRow {
-    const labelled = labelsOf(row.cells);
+    const labelled = this.#isLine(row) ? null : labelsOf(row.cells);
     if (labelled !== null) {
       this.#pending ??= new Map();
       for (const { label, value } of labelled) {
@@ -107,6 +108,14 @@ export class BlockRows {
       filled: [...(row.filled ?? []), ...filled],
       labelsFrom: ownColumns,
     };
+  }
+
+  /** A row with an amount and a quantity is never taken for a head, whatever its texts look like. */
+  #isLine({ cells }: TableRow): boolean {
+    const { positions } = this.#header;
+    const isNumber = (field: string): boolean =>
+      typeof readAmount(cells[positions.get(field) ?? -1] ?? "") === "number";
+    return isNumber("quantity") && ["amount", "amountAfter", "amountBefore"].some(isNumber);
   }
 
   /** A head that names nobody else may be the top of the next page, or the day or department of what follows. */

@@ -141,7 +141,7 @@ export class DataRows {
     if (filled.length === 0) return "before";
     if (normaliseHeader(key) === this.#keyName) return "note";
     if (filled.every((cell) => TYPE_WORDS.test(cell))) return "note";
-    if (totalWord(filled) !== null) return "note";
+    if (totalWord(filled, key.trim() !== "") !== null) return "note";
     // A signature may stand in the column of the key: 制表人：王某. No number has a colon.
     const isFootnote =
       (key.trim() === "" || /[:：]/.test(key)) &&

@@ -12,12 +12,17 @@ const COLON = /[:：](?!\d)|(?<!\d)[:：]/;
 const LABEL = /^\p{L}[^\s:：]{0,15}$/u;
 /** 单位：元 is said of the money, not of a line's quantity. */
 const NO_LABELS = new Set(["单位", "金额单位", "货币单位"]);
-const TOTALS = /^(本页|当日)?(合计|小计|总计|累计)|(合计|小计|总计|累计)[:：]?$/;
+const TOTAL = /^(本页|当日)?(合计|小计|总计|累计)/;
+const SUBTOTAL = /(合计|小计|总计|累计)[:：]?$/;
 
-/** A row of a total or a subtotal, by its first cell; null for any other. The word says which total of several it is. */
-export function totalWord(cells: readonly string[]): string | null {
+/**
+ * A row of a total, or of a subtotal (化验费小计) of lines whose number it has not, by its first cell; null for any other.
+ * The word says which total of several it is.
+ */
+export function totalWord(cells: readonly string[], hasKey = false): string | null {
   const first = cells.find((cell) => cell.trim() !== "")?.replace(/\s/g, "") ?? "";
-  return TOTALS.test(first) ? first.replace(/[:：].*$/, "") : null;
+  const isTotal = TOTAL.test(first) || (!hasKey && SUBTOTAL.test(first));
+  return isTotal ? first.replace(/[:：].*$/, "") : null;
 }
 
 /** What a row says by labels; null for a row of a table, a title or a total. */

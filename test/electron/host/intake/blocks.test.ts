@@ -271,6 +271,15 @@ describe("a block that is wrong", () => {
     expect(report.faults.map(({ code }) => code)).toEqual(["NOT_AN_AMOUNT"]);
   });
 
+  it("keeps a line of which everything but the amounts looks like a label", async () => {
+    const header = ["费用日期", "项目名称", "金额", "数量", "单价", "医保编码", "费用类别"];
+    const odd = ["", "彩超：", "20.00", "2", "", "", ""];
+    const right = ["2023-05-02", "血常规", "20.00", "2", "10", "002501010010000", "化验费"];
+    const report = await desk.import([write("清单.csv", [...head(1), header, right, odd])]);
+    expect(fileReport(report, "清单.csv").rowsRead).toBe(2);
+    expect(new Set(report.faults.map(({ row }) => row))).toEqual(new Set([6]));
+  });
+
   it("never gives its lines to the patient before", async () => {
     const rows = [...block(1), ["姓名：演示2", "科室：外科"], HEADER, line(), line()];
     const report = await desk.import([write("清单.csv", rows)]);
