@@ -1,5 +1,5 @@
 /** What a block's 小计 and 合计 say against the lines above them. */
-import { type Fen, fen, plainYuan } from "../../../shared/money/fen.ts";
+import { type Fen, fen, MAX_FEN, plainYuan } from "../../../shared/money/fen.ts";
 import { readAmount, readTenThousand } from "./cells.ts";
 import type { Header } from "./header.ts";
 import { totalWord } from "./labels.ts";
@@ -59,9 +59,8 @@ export class BlockTotals {
     this.#before.set(word, this.#sum);
     this.#beforeAny = this.#sum;
     if (counted.includes(stated)) return null;
-    const sum = fen(this.#sum);
-    const difference = plainYuan(fen(Math.abs(stated - sum)));
-    const reason = `第 ${number} 行的“${word}”是 ${plainYuan(stated)}，上面 ${this.#lines} 条明细合计 ${plainYuan(sum)}，相差 ${difference} 元`;
+    const [sum, difference] = [this.#sum, Math.abs(stated - this.#sum)].map(yuan);
+    const reason = `第 ${number} 行的“${word}”是 ${plainYuan(stated)}，上面 ${this.#lines} 条明细合计 ${sum}，相差 ${difference} 元`;
     return { stay, reason };
   }
 
@@ -78,4 +77,9 @@ export class BlockTotals {
     const amount = this.#isTenThousand ? readTenThousand(text) : readAmount(text.trim());
     return typeof amount === "number" ? amount : null;
   }
+}
+
+/** Of a sum that may be more than any amount can be. */
+function yuan(sum: number): string {
+  return Math.abs(sum) > MAX_FEN ? "大得不正常的数" : plainYuan(fen(sum));
 }

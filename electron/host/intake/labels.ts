@@ -46,8 +46,14 @@ export function labelsOf(cells: readonly string[]): readonly Labelled[] | null {
   return found.length > 0 && others <= 1 ? found : null;
 }
 
+/** A head is short; a longer cell is a text of its own. */
+const MOST_CHARACTERS = 500;
+/** Spaces within a label: 住 院 流 水 号 */
+const MOST_WORDS = 8;
+
 /** 住院号：ZY001  姓 名：张三 → both. */
 function labelsIn(text: string): { label: string; value: string }[] {
+  if (text.length > MOST_CHARACTERS) return [];
   const [before = "", ...pieces] = text.split(COLON);
   const pairs: { label: string; value: string }[] = [];
   let { label } = cutLabel(before);
@@ -65,7 +71,7 @@ function labelsIn(text: string): { label: string; value: string }[] {
 function cutLabel(text: string): { readonly rest: string; readonly label: string } {
   const words = text.trim().split(/\s+/);
   let taken = words.every((word) => /^\p{Script=Han}$/u.test(word)) ? words.length : 1;
-  for (let count = words.length; count > taken; count -= 1) {
+  for (let count = Math.min(words.length, MOST_WORDS); count > taken; count -= 1) {
     if (isKnownName(normaliseHeader(words.slice(-count).join("")))) taken = count;
   }
   return { rest: words.slice(0, -taken).join(" "), label: words.slice(-taken).join("") };

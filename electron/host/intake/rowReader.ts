@@ -104,11 +104,12 @@ export class RowReader<Field extends string> {
   /** The column's name in the file, or that of what stands in its place; the template's name where the file has neither. */
   column(field: Field): string {
     const { names, layout } = this.#header;
+    const positionOf = (one: string): number => this.#slots.get(one)?.position ?? -1;
+    const own = positionOf(field);
+    if (own >= 0) return names[own] ?? field;
     const { instead = [], names: known = [field] } = layout.columns[field] ?? {};
-    const position = [field, ...instead]
-      .map((one) => this.#slots.get(one)?.position ?? -1)
-      .find((one) => one >= 0);
-    return (position === undefined ? known[0] : names[position]) ?? field;
+    const other = instead.map(positionOf).find((one) => one >= 0);
+    return (other === undefined ? known[0] : names[other]) ?? field;
   }
 
   fault(field: Field, code: FaultCode, reason: string): void {

@@ -1,8 +1,13 @@
 /** Prints of one patient after the other: what stands above a table is said of each of its rows. */
 import { writeFileSync } from "node:fs";
 import ExcelJS from "exceljs";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BlockRows, labelNames, withLabelNames } from "../../../../electron/host/intake/blocks.ts";
+import { DataRows } from "../../../../electron/host/intake/dataRows.ts";
+import { findHeader } from "../../../../electron/host/intake/header.ts";
 import { labelsOf } from "../../../../electron/host/intake/labels.ts";
+import { SIGNS } from "../../../../electron/host/intake/signs.ts";
 import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
 import {
   guessMapping,
@@ -363,6 +368,79 @@ describe("labels that nobody knows", () => {
     const report = await desk.import([name]);
     expect(fileReport(report, name)).toMatchObject({ kind: "wide", profile: "清单" });
     expect(bills()).toEqual(BILLS);
+  });
+});
+
+interface Printed {
+  readonly id: number;
+  readonly lines: number;
+  readonly hasHeader: boolean;
+  readonly hasDept: boolean;
+  readonly hasPage: boolean;
+  readonly hasTotal: boolean;
+}
+
+/** Patients as a print has them, and what each of their lines must say. */
+function print(patients: readonly Printed[]): {
+  readonly cells: Row[];
+  readonly expected: string[];
+} {
+  const [cells, expected]: [Row[], string[]] = [[], []];
+  let [dept, before] = ["", 0];
+  for (const [index, one] of patients.entries()) {
+    const { id, lines } = one;
+    const isFirst = index === 0;
+    // The first head has every label; one that repeats the patient adds to what was said.
+    const saysDept = one.hasDept || isFirst;
+    dept = saysDept ? `科${id}${lines}` : id === before ? dept : "";
+    before = id;
+    const head = [`住院号：ZY${id}`, `姓名：演示${id}`, saysDept ? `科室：${dept}` : ""];
+    cells.push(["费用清单"], head, ...(one.hasHeader || isFirst ? [HEADER] : []));
+    for (let number = 1; number <= lines; number += 1) {
+      if (one.hasPage && number === 3) cells.push(["第 2 页"], [`住院号：ZY${id}`], HEADER);
+      cells.push(line(`2023-05-0${number}`));
+      expected.push(`ZY${id} 演示${id} ${dept} 2023-05-0${number}`);
+    }
+    if (one.hasTotal) cells.push(["合计", "", "", "", "", "", "", "9"], ["制表：某", "打印：某"]);
+  }
+  return { cells, expected };
+}
+
+function readLines(cells: readonly Row[]): string[] {
+  const rows = cells.map((row, index) => ({ number: index + 1, cells: row, numeric: null }));
+  const labels = labelNames(rows.slice(0, 30));
+  const defaults = new Map([["hospitalCode", "H99010100001"]]);
+  const header = findHeader(withLabelNames(rows, labels), "清单", defaults);
+  if (header === null) throw new Error("no header");
+  const [blocks, dataRows] = [new BlockRows([header]), new DataRows(header, SIGNS.lines)];
+  return rows.flatMap((row) => {
+    const whole = blocks.of(row);
+    if (dataRows.kindOf(whole) !== "data") return [];
+    const said = (field: string) => whole.cells[header.positions.get(field) ?? -1] ?? "";
+    return [`${said("inpatientNo")} ${said("name")} ${said("dept")} ${said("feeTime")}`];
+  });
+}
+
+describe("any list of patients", () => {
+  const patient = fc.record({
+    id: fc.integer({ min: 1, max: 3 }),
+    lines: fc.integer({ min: 1, max: 4 }),
+    hasHeader: fc.boolean(),
+    hasDept: fc.boolean(),
+    hasPage: fc.boolean(),
+    hasTotal: fc.boolean(),
+  });
+
+  it("says on each line what the head above it says, and nothing of another one's", () => {
+    const wrong: unknown[] = [];
+    fc.assert(
+      fc.property(fc.array(patient, { minLength: 1, maxLength: 8 }), (patients) => {
+        const { cells, expected } = print(patients);
+        const read = readLines(cells);
+        if (read.join() !== expected.join()) wrong.push({ patients, read, expected });
+      }),
+    );
+    expect(wrong.slice(0, 1)).toEqual([]);
   });
 });
 
