@@ -9,7 +9,7 @@ import type { Source } from "./source.ts";
 
 /** The source with the order of every column of dates. Throws DATE_ORDER_UNKNOWN. */
 export async function withDateOrders(source: Source): Promise<Source> {
-  if (!source.hasYearLast) return source;
+  if (!source.hasYearLast && !(await beginsYearLast(source))) return source;
   const { header, stayHeader, table } = source;
   const headers = stayHeader === null ? [header] : [header, stayHeader];
   const orders = new DateOrders(headers);
@@ -28,9 +28,21 @@ export async function withDateOrders(source: Source): Promise<Source> {
   });
   return {
     ...source,
+    hasYearLast: true,
     header: withOrders(header),
     stayHeader: stayHeader === null ? null : withOrders(stayHeader),
   };
+}
+
+/** Of a document the first rows are only names: whether its first records have the year behind. */
+async function beginsYearLast({ header, stayHeader, table }: Source): Promise<boolean> {
+  if (table.container !== "xml" && table.container !== "json") return false;
+  const orders = new DateOrders(stayHeader === null ? [header] : [header, stayHeader]);
+  for await (const rows of table.rows()) {
+    for (const row of rows) if (row.number > header.row) orders.look(row);
+    break;
+  }
+  return orders.found;
 }
 
 function unknownOrder(

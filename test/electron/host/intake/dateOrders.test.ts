@@ -1,4 +1,5 @@
 /** Dates with the year behind: told apart over the whole column, or asked. */
+import { writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withYearFirst } from "../../../../electron/host/intake/cells.ts";
@@ -120,6 +121,16 @@ describe("a column whose dates have the year behind", () => {
     writeCsv(desk.path("明细.csv"), { columns, rows, footer: [footer] });
     const error = await errorOf(desk.import([desk.stays("住院.csv", [stayCells(1)]), "明细.csv"]));
     expect(error.code).toBe("DATE_ORDER_UNKNOWN");
+  });
+
+  it("stands in a document", async () => {
+    const days = ["05/13/2023 8:30:00 AM", "05/03/2023", "05/04/2023", "05/06/2023", "05/07/2023"];
+    const rows = days.map((day, index) => lineCells(1, index + 1, { 费用发生日期: day }));
+    writeFileSync(desk.path("明细.json"), JSON.stringify({ input: { feedetail: rows } }), "utf8");
+    const [stays = ""] = files(["2023-05-03"]);
+    const report = await desk.import([stays, "明细.json"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+    expect(feeTimes()[0]).toBe("2023-05-13T08:30:00");
   });
 
   it("stands in a workbook as text", async () => {
