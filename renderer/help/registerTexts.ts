@@ -109,7 +109,8 @@ export const CIRCUMSTANCES = {
   },
   "circumstance-kind": {
     name: "登记哪一样",
-    meaning: "只列这次住院用得着的：有两处参保、诊断是外伤、病人不满一岁，或登记过可以撤回的。",
+    meaning:
+      "只列这次住院用得着的：有两处参保、账单写自费而有医保、诊断是外伤、病人不满一岁，或登记过可以撤回的。",
     manual: ["complete", "两处参保、新生儿、外伤"],
   },
   "circumstance-cover": {

@@ -75,6 +75,7 @@ const UNREAD: ReadonlySet<string> = new Set([
   "HEADER_NOT_FOUND",
   "COLUMN_MISSING",
   "COLUMN_TWICE",
+  "DATE_ORDER_UNKNOWN",
   "FILE_AMBIGUOUS",
   "BILL_FILES_INCOMPLETE",
 ]);

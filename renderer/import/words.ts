@@ -27,6 +27,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
   },
   ID_FORM: { title: "证件号码不合格式", action: "请对照身份证原件核对号码。" },
   ID_DISAGREES: { title: "证件号码与性别、年龄不一致", action: "请对照身份证原件核对。" },
+  NEWBORN_NUMBER: {
+    title: "新生儿没有自己的证件号码",
+    action: "照样收下，挂起：到窗口按“补办”登记新生儿随母；有了号码的，用“更正账单”写上。",
+  },
   DATES_REVERSED: { title: "起止日期颠倒", action: "请核对两个日期，改正后再导入。" },
   PLATFORM_INCOMPLETE: {
     title: "平台结果不完整",
@@ -76,6 +80,14 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "数量 × 单价 ≠ 金额",
     action: "请 HIS 改正后补传；或导出这些行，改好再导入。医结不替 HIS 改金额。",
   },
+  DISCOUNT_DIFFERS: {
+    title: "应收 − 优惠 ≠ 实收",
+    action: "请 HIS 核对这一行的应收、优惠和实收，改正后再导入。医结不替 HIS 改金额。",
+  },
+  DISCOUNT_UNCLEAR: {
+    title: "分不清金额是优惠前还是优惠后",
+    action: "请按“对应列”，把这一列对成“应收金额”或“实收金额”；或导出时带上应收和实收。",
+  },
   ITEM_UNKNOWN: { title: "医保目录里没有这个编码", action: CHECK_CATALOGUE },
   ITEM_NOT_VALID: { title: "编码在费用当天无效", action: CHECK_CATALOGUE },
   ITEM_UNMAPPED: {
@@ -102,6 +114,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
   PERSON_DISAGREES: {
     title: "同一个人前后不一致",
     action: "同一人员编号的几行姓名、证件或参保信息不同：请与经办机构核对。",
+  },
+  COVER_OVER: {
+    title: "参保登记里的人已经暂停或终止参保",
+    action: "参保登记不记起止：请让经办机构按参保名单给，带上名单来源、名单日期，再导入。",
   },
   ENTRY_OVERRULED: {
     title: "改了窗口登记过的",
@@ -140,8 +156,10 @@ export const CONVERSION_WORDS: Readonly<Record<ConversionRule, string>> = {
   WORD: "用词对照",
   FILLED_DOWN: "空格用上一行的",
   MERGED_CELL: "合并单元格补齐",
+  BLOCK_HEAD: "表上面写着的，写到下面每一行",
   FIXED: "全文件同一个值",
   DERIVED: "由别的列算出",
+  DISCOUNT: "应收减去优惠",
 };
 
 export function fileTitle(names: readonly string[]): string {

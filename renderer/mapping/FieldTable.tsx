@@ -1,11 +1,14 @@
 /** Every field with the column that it comes from, what that gives on the first row, and what is special about it. */
 import type { FileLayout, MappingPreview } from "../../shared/contract/mapping.ts";
+import { DATE_FIELDS, type DateOrder } from "../../shared/contract/mappingProfile.ts";
 import {
+  dateOrderOf,
   type FieldRow,
   fieldsOf,
   isOn,
   type MappingDraft,
   originOf,
+  withDateOrder,
   withOrigin,
   withSwitch,
   withWords,
@@ -18,6 +21,7 @@ const FIXED = "\u0000fixed";
 const AMOUNTS = new Set([
   ...["total", "amount", "inScope", "fundTotal", "accountPay", "cashPay"],
   ...["fullSelfPay", "overLimit", "preSelfPay"],
+  ...["amountBefore", "hospitalDiscount", "amountAfter"],
 ]);
 /** Whose words may be another hospital's. */
 const WORDED = new Set([
@@ -27,6 +31,7 @@ const WORDED = new Set([
   "insuranceType",
   "hospitalLevel",
   "certificateClass",
+  "state",
 ]);
 
 export function FieldTable({
@@ -135,7 +140,9 @@ function Field({
           <option value={NONE}>
             {row.instead === null ? "没有这一列" : `没有这一列，用${row.instead}`}
           </option>
-          <option value={FIXED}>全文件都是…</option>
+          {DATE_FIELDS.has(row.field) && origin.from !== "fixed" ? null : (
+            <option value={FIXED}>全文件都是…</option>
+          )}
           {draft.columns.map((column, index) =>
             column.trim() === "" ? null : (
               // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
@@ -187,8 +194,31 @@ function Specials({
   const inTenThousand = isOn(draft, row, "tenThousand");
   const [words, worded] = [wordsText(draft, row), WORDED.has(row.field)];
   const isAmount = AMOUNTS.has(row.field);
+  const order = dateOrderOf(draft, row);
   return (
     <span className="specials">
+      {DATE_FIELDS.has(row.field) && (order !== null || problem !== null) ? (
+        <label>
+          日期写成
+          <select
+            aria-label={`${row.label}：年份写在后面的日期`}
+            value={order ?? NONE}
+            onChange={({ target }) =>
+              onChange(
+                withDateOrder(
+                  draft,
+                  row,
+                  target.value === NONE ? null : (target.value as DateOrder),
+                ),
+              )
+            }
+          >
+            <option value={NONE}>年份在前，或由整列看出</option>
+            <option value="monthFirst">月/日/年</option>
+            <option value="dayFirst">日/月/年</option>
+          </select>
+        </label>
+      ) : null}
       {fillsDown || first?.hasBlank === true ? (
         <label>
           <input

@@ -218,7 +218,7 @@ function Standing({
   if (missing.length > 0) {
     return (
       <span className="warn-word">
-        ○ 还差：{missing.join("、")}。选一列，或写一个全文件都用的值。
+        ○ 还差：{missing.join("、")}。选一列，或写一个全文件都用的值；日期只能从文件里来。
       </span>
     );
   }

@@ -1,7 +1,11 @@
 /** 对应列 in hand: which table, which row is its header, what it holds, and which column is what. */
 import type { ImportKind } from "../../shared/contract/importReport.ts";
 import type { FileLayout, MappingPreview } from "../../shared/contract/mapping.ts";
-import type { MappingProfile, ProfilePart } from "../../shared/contract/mappingProfile.ts";
+import type {
+  DateOrder,
+  MappingProfile,
+  ProfilePart,
+} from "../../shared/contract/mappingProfile.ts";
 
 export interface MappingDraft {
   readonly table: number;
@@ -32,7 +36,7 @@ export interface FieldRow {
   readonly field: string;
   readonly label: string;
   readonly required: boolean;
-  /** Another field that will do, by its label */
+  /** Other fields that will do, by their labels */
   readonly instead: string | null;
 }
 
@@ -52,7 +56,8 @@ export function fieldsOf(draft: MappingDraft, layouts: readonly FileLayout[]): F
       field,
       label,
       required,
-      instead: instead === null ? null : (labels.get(instead) ?? null),
+      instead:
+        instead.length === 0 ? null : instead.map((one) => labels.get(one) ?? one).join("或"),
     }));
   });
 }
@@ -78,7 +83,7 @@ export function withOrigin(draft: MappingDraft, place: Place, origin: Origin): M
     const { [place.field]: _column, ...columns } = part.columns;
     const { [place.field]: _text, ...fixed } = part.fixed;
     const without = {
-      ...part,
+      ...(origin.from === "column" ? part : withoutDateOrder(part, place.field)),
       columns,
       fixed,
       fillDown: origin.from === "column" ? part.fillDown : drop(part.fillDown, place.field),
@@ -91,6 +96,28 @@ export function withOrigin(draft: MappingDraft, place: Place, origin: Origin): M
     return origin.from === "fixed"
       ? { ...without, fixed: { ...fixed, [place.field]: origin.text } }
       : without;
+  });
+}
+
+function withoutDateOrder(part: ProfilePart, field: string): ProfilePart {
+  const { dateOrders: { [field]: _, ...others } = {}, ...rest } = part;
+  return Object.keys(others).length === 0 ? rest : { ...rest, dateOrders: others };
+}
+
+/** Which part of a date with the year behind is the month; null: as the column itself tells. */
+export function dateOrderOf({ parts }: MappingDraft, { kind, field }: Place): DateOrder | null {
+  return parts.find((one) => one.kind === kind)?.dateOrders?.[field] ?? null;
+}
+
+export function withDateOrder(
+  draft: MappingDraft,
+  place: Place,
+  order: DateOrder | null,
+): MappingDraft {
+  return change(draft, place, (part) => {
+    const without = withoutDateOrder(part, place.field);
+    if (order === null) return without;
+    return { ...without, dateOrders: { ...without.dateOrders, [place.field]: order } };
   });
 }
 

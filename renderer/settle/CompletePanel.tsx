@@ -189,7 +189,12 @@ const OF_THE_PERSON: readonly HoldCode[] = [
 ];
 
 /** The bill itself may be what is wrong. */
-const OF_THE_BILL: readonly HoldCode[] = ["NAME_DIFFERS", "NO_PERSON", "PERSON_MISMATCH"];
+const OF_THE_BILL: readonly HoldCode[] = [
+  "NAME_DIFFERS",
+  "NO_PERSON",
+  "NEWBORN",
+  "PERSON_MISMATCH",
+];
 
 /** What the first hold asks for. */
 function kindFor({ holds: [first] }: Pre): EntryKind {

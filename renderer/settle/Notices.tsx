@@ -99,12 +99,14 @@ function wordsOf({ outcome, holds }: Pre): string {
 /** What an entry at the window may settle: see CompletePanel. */
 const AT_THE_WINDOW: Readonly<Partial<Record<HoldCode, string>>> = {
   NO_PERSON: "证件在手的，当场补办；新生儿可以随母亲",
+  NEWBORN: "知道母亲是谁的，当场登记随母",
   FACT_MISSING: "证件在手的，当场补办",
   FACT_OUTSIDE: "证件在手的，当场补办",
   NAME_DIFFERS: "证件在手的，当场补办",
   PERSON_MISMATCH: "证件在手的，当场补办",
   REGION_DIFFERS: "证件在手的，当场补办",
   DOUBLE_COVER: "核实了的，当场选定",
+  SELF_PAY_BILL: "核实了是医保的，当场选定",
   INJURY_NOT_ASKED: "查清了的，当场登记结果",
   INJURY_OTHERS_PAY: "登记错了的，当场撤回",
 };

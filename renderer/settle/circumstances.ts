@@ -86,11 +86,14 @@ export function askedKind(
     case "FACT_OUTSIDE":
       return facts.some(({ name }) => first.what.includes(`“${name}”`)) ? "fact" : null;
     case "DOUBLE_COVER":
+    case "SELF_PAY_BILL":
       return "cover";
     case "INJURY_NOT_ASKED":
       return "injury";
     case "INJURY_OTHERS_PAY":
       return "takeBack";
+    case "NEWBORN":
+      return "mother";
     case "NO_PERSON":
       return head.ageYears === 0 ? "mother" : null;
     case "PERSON_MISMATCH":

@@ -375,7 +375,7 @@ export const ERRORS = {
     what: "文件 {file}（{kind}，表头在第 {row} 行）缺少必需的列：{columns}。",
     money: NOTHING_STORED,
     action:
-      "请在“导入”页按“对应列”，指明哪一列是它，或给全文件一个固定的值；没有的请在 HIS 导出时补上。",
+      "请在“导入”页按“对应列”，指明哪一列是它，或给全文件一个固定的值；日期不能固定，可在表头上面写一格，如“名单日期：2024-05”；没有的请在 HIS 导出时补上。",
   },
   PROFILE_UNKNOWN_FIELD: {
     status: 422,
@@ -383,11 +383,25 @@ export const ERRORS = {
     money: "方案没有存，导入的读法没有变化。",
     action: "这个方案可能来自较新的程序：请升级后再存，或重新对应一次。",
   },
+  PROFILE_FIXES_DATE: {
+    status: 422,
+    what: "导入方案“{name}”给“{field}”写了一个固定的日期。",
+    money: "方案没有存。固定的日期会用到以后每一份文件上：下个月的名单就成了这个月的。",
+    action:
+      "日期要从文件里来：对上写着它的一列；文件里没有的，在表头上面写一格，如“名单日期：2024-05”，再对应。",
+  },
   COLUMN_TWICE: {
     status: 422,
     what: "文件 {file} 第 {row} 行表头里有两列都是“{column}”：{first} 和 {second}。",
     money: NOTHING_STORED,
     action: "请在“导入”页按“对应列”，选定用哪一列；或删去其中一列。",
+  },
+  DATE_ORDER_UNKNOWN: {
+    status: 422,
+    what: "文件 {file} 的“{column}”年份写在后面，分不清哪一段是月、哪一段是日：{detail}。",
+    money: NOTHING_STORED,
+    action:
+      "请在“导入”页按“对应列”，在“{column}”旁边选定“月/日/年”或“日/月/年”，存成导入方案后再导入；或在 HIS 里按 2024-01-31 的样子导出。",
   },
   FILE_AMBIGUOUS: {
     status: 422,

@@ -48,7 +48,7 @@ export interface ImportFileReport {
   readonly label: string;
   readonly sha256: string;
   readonly container: Container;
-  /** It came as the only file of a ZIP. */
+  /** It came in a ZIP. */
   readonly zipped: boolean;
   readonly encoding: string;
   readonly sheet: string | null;
@@ -86,8 +86,10 @@ export const CONVERSION_RULES = [
   "WORD",
   "FILLED_DOWN",
   "MERGED_CELL",
+  "BLOCK_HEAD",
   "FIXED",
   "DERIVED",
+  "DISCOUNT",
 ] as const;
 
 export type ConversionRule = (typeof CONVERSION_RULES)[number];
@@ -179,6 +181,7 @@ export const FAULT_CODES = [
   "ID_PRECISION_LOST",
   "ID_FORM",
   "ID_DISAGREES",
+  "NEWBORN_NUMBER",
   "DATES_REVERSED",
   "PLATFORM_INCOMPLETE",
   "SPLIT_INCOMPLETE",
@@ -194,6 +197,8 @@ export const FAULT_CODES = [
   "FEE_OUTSIDE_STAY",
   "SERIAL_TWICE",
   "PRICE_TIMES_QUANTITY",
+  "DISCOUNT_DIFFERS",
+  "DISCOUNT_UNCLEAR",
   "ITEM_UNKNOWN",
   "ITEM_NOT_VALID",
   "ITEM_UNMAPPED",
@@ -203,6 +208,7 @@ export const FAULT_CODES = [
   "SETTLED",
   "ROW_TWICE",
   "PERSON_DISAGREES",
+  "COVER_OVER",
   "VALIDITY_OVERLAPS",
   "ENTRY_OVERRULED",
   "LIST_SHRINKS",

@@ -52,6 +52,7 @@ export interface FileLayout {
     readonly field: string;
     readonly label: string;
     readonly required: boolean;
-    readonly instead: string | null;
+    /** Fields any of which will do in its place */
+    readonly instead: readonly string[];
   }[];
 }

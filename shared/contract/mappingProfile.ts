@@ -15,6 +15,17 @@ const partKinds = IMPORT_KINDS.filter((kind) => kind !== "wide") as readonly Exc
 const field = z.string().min(1).max(60);
 const text = z.string().max(200);
 
+/** Whether 05/06/2023 is the 6th of May or the 5th of June */
+const DATE_ORDERS = ["monthFirst", "dayFirst"] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
+/** Days and moments, of every layout */
+export const DATE_FIELDS: ReadonlySet<string> = new Set([
+  ...["birthDay", "admitDay", "dischargeDay", "settledAt", "feeTime"],
+  ...["identityFrom", "identityTo", "registrationFrom", "registrationTo"],
+  ...["validFrom", "validTo", "listDay", "yearFrom", "from", "to"],
+]);
+
 /** How the rows are read as one layout. */
 export const profilePartSchema = z.strictObject({
   kind: z.enum(partKinds),
@@ -23,6 +34,10 @@ export const profilePartSchema = z.strictObject({
   words: z.record(field, z.record(text, text)).describe("文件里的词 → 认识的词"),
   fillDown: z.array(field).describe("空着的单元格用上一行的值"),
   tenThousand: z.array(field).describe("金额以万元为单位的列"),
+  dateOrders: z
+    .record(field, z.enum(DATE_ORDERS))
+    .exactOptional()
+    .describe("年份写在后面的日期：月在前，还是日在前"),
 });
 
 export const mappingProfileSchema = z

@@ -48,5 +48,6 @@ export function parseIdNumber(text: string): IdNumber | IdNumberFault {
 
 /** For screens and slips: only the last four characters ("身份证 尾号 0022"). */
 export function maskIdNumber(number: string): string {
+  if (number === "") return "";
   return `**************${number.slice(-4)}`.slice(-Math.max(4, number.length));
 }

@@ -28,7 +28,7 @@ const field = (name: string, required = false) => ({
   field: name,
   label: name,
   required,
-  instead: null,
+  instead: [],
 });
 const LAYOUTS: FileLayout[] = [
   { kind: "stays", label: "住院", fields: [field("dept"), field("inpatientNo", true)] },

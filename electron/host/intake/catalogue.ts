@@ -9,9 +9,10 @@ import { learnReading } from "../store/readings.ts";
 import { readPrice, readRatio } from "./cells.ts";
 import { readDataRows } from "./dataRows.ts";
 import { storedValidities, type Validity } from "./knownItems.ts";
-import type { CatalogueField } from "./layouts.ts";
+import type { CatalogueField } from "./listLayouts.ts";
 import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
+import { SIGNS } from "./signs.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
 import { classOf } from "./words.ts";
@@ -43,7 +44,7 @@ export class CatalogueList {
     const reader = new RowReader<CatalogueField>(header, tally.conversions);
     await readDataRows(tally, this.#pace, {
       header,
-      signs: { key: "nationalItemCode", amount: null },
+      signs: SIGNS.catalogue,
       read: (row) => this.#readRow(tally, reader, row),
     });
   }

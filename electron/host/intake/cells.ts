@@ -3,6 +3,7 @@
  * and remembers what it has read; the slow path carries the rules for dirt (bill-files.md §4).
  */
 import { type Day, dayOf, type Moment } from "../../../shared/calendar/day.ts";
+import type { DateOrder } from "../../../shared/contract/mappingProfile.ts";
 import {
   type Price,
   parsePrice,
@@ -247,6 +248,39 @@ function momentOf(cell: string): ReadMoment | Blank | Bad {
 }
 
 const days = new Remembered(momentOf);
+
+const YEAR_LAST =
+  /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?(?: ?([AP])M)?)?$/i;
+
+/** 05/13/2023: its two parts before the year, of which nobody can tell by the cell which is the month; null for every other form. */
+export function partsBeforeYear(cell: string): readonly [number, number] | null {
+  const match = yearLast(cell);
+  return match === null ? null : [Number(match[1]), Number(match[3])];
+}
+
+function yearLast(cell: string): RegExpExecArray | null {
+  if (cell.length > MOST_NUMBER_CHARACTERS) return null;
+  return YEAR_LAST.exec(unwrap(cell.normalize("NFKC")));
+}
+
+/** 5/13/2023 8:30 in the order of its column as 2023-05-13 8:30; null for every other form. */
+export function withYearFirst(cell: string, order: DateOrder): string | null {
+  const match = yearLast(cell);
+  if (match === null) return null;
+  const [, first, , second, year, hour, minute, clock = "00", half] = match;
+  const [month, day] = order === "monthFirst" ? [first, second] : [second, first];
+  const date = `${year}-${month}-${day}`;
+  if (hour === undefined) return date;
+  // 12 AM is midnight, 12 PM is noon.
+  const hours = half === undefined ? Number(hour) : halfDay(Number(hour), half);
+  return `${date} ${hours}:${minute}:${clock}`;
+}
+
+/** An hour that no half of a day has is no time: 25 is refused as one. */
+function halfDay(hour: number, half: string): number {
+  if (hour < 1 || hour > 12) return 25;
+  return (hour % 12) + (half.toUpperCase() === "P" ? 12 : 0);
+}
 
 /** A day; the time of day behind it is left out. `numeric`: the cell is a number without a date format. */
 export function readDay(cell: string, numeric: boolean): Day | Blank | Bad {

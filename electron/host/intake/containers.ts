@@ -1,5 +1,5 @@
 /** What a file is, by its first bytes and never by its name, and the tables in it. */
-import { YijieError } from "../../../shared/contract/errors.ts";
+import { type ErrorCode, YijieError } from "../../../shared/contract/errors.ts";
 import { type Bytes, memoryBytes, type PlacedBytes, wholeContent } from "./bytes.ts";
 import { csvTable, endsRowsWithCr } from "./csv.ts";
 import { htmlTables, isHtml } from "./html.ts";
@@ -10,7 +10,14 @@ import { decodeHead, detectEncoding } from "./text.ts";
 import { isXls, xlsTables } from "./xls.ts";
 import { isWorkbook, xlsxTables } from "./xlsx.ts";
 import { xmlTables } from "./xmlTables.ts";
-import { entryBytes, onlyEntry, readZip } from "./zip.ts";
+import {
+  entryBytes,
+  fileEntries,
+  readZip,
+  severalFiles,
+  type ZipEntry,
+  type ZipFile,
+} from "./zip.ts";
 
 /** Of a file, and of the one in a ZIP. */
 const MAX_FILE_BYTES = 256 * 1024 ** 2;
@@ -21,8 +28,10 @@ export type PickDelimiter = (head: string, fileName: string, isWhole: boolean) =
 
 export interface Contents {
   readonly tables: readonly Table[];
-  /** The tables stood in the only file of a ZIP. */
+  /** The tables stood in a ZIP: in its only file, or in both of two. */
   readonly zipped: boolean;
+  /** Of a ZIP with two files, what is to be said where they are not the two of a bill; null for any other file */
+  readonly refusal: YijieError | null;
 }
 
 /** The tables of a file, in their order. Throws YijieError for what is none, is damaged, or should not be opened. */
@@ -31,16 +40,53 @@ export async function openContents(
   pickDelimiter: PickDelimiter,
 ): Promise<Contents> {
   const head = bytes.readAt(0, HEAD_BYTES);
-  if (!isZip(head)) return { tables: await plainTables(bytes, head, pickDelimiter), zipped: false };
+  const plain = { zipped: false, refusal: null };
+  if (!isZip(head)) return { tables: await plainTables(bytes, head, pickDelimiter), ...plain };
   const zip = readZip(bytes);
-  if (isWorkbook(zip)) return { tables: await xlsxTables(zip), zipped: false };
+  if (isWorkbook(zip)) return { tables: await xlsxTables(zip), ...plain };
   // ODS and other documents that are ZIPs too.
   if (zip.entries.has("mimetype"))
     throw new YijieError("FILE_KIND_UNKNOWN", { file: bytes.fileName });
-  const member = entryBytes(zip, onlyEntry(zip));
-  checkSize(member);
-  return { tables: await memberTables(member, pickDelimiter), zipped: true };
+  const files = fileEntries(zip);
+  const [first, ...others] = files;
+  if (others.length === 0) {
+    return { tables: await entryTables(zip, first, pickDelimiter), zipped: true, refusal: null };
+  }
+  const refusal = severalFiles(zip, files);
+  if (others.length > 1) throw refusal;
+  const tables: Table[] = [];
+  for (const entry of files) {
+    const own = await orRefusal(() => entryTables(zip, entry, pickDelimiter), refusal);
+    const member = entry.name.replaceAll("/", "_");
+    tables.push(...own.map((table) => ({ ...table, member })));
+  }
+  return { tables, zipped: true, refusal };
 }
+
+function entryTables(zip: ZipFile, entry: ZipEntry, pick: PickDelimiter): Promise<Table[]> {
+  const member = entryBytes(zip, entry);
+  checkSize(member);
+  return memberTables(member, pick);
+}
+
+/** What is wrong with the ZIP itself is said; whatever else stops it, the two files are no bill. */
+export async function orRefusal<Result>(
+  work: () => Promise<Result>,
+  refusal: YijieError,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const isOfZip = error instanceof YijieError && OF_THE_ZIP.has(error.code);
+    throw error instanceof YijieError && !isOfZip ? refusal : error;
+  }
+}
+
+const OF_THE_ZIP: ReadonlySet<ErrorCode> = new Set([
+  "FILE_DAMAGED",
+  "FILE_TOO_LARGE",
+  "FILE_ENCODING",
+]);
 
 /** Throws FILE_EMPTY and FILE_TOO_LARGE. */
 export function checkSize({ fileName, size }: Pick<Bytes, "fileName" | "size">): void {

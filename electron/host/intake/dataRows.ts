@@ -2,6 +2,7 @@
 
 import type { ConversionLog } from "./conversions.ts";
 import { type Header, normaliseHeader } from "./header.ts";
+import { totalWord } from "./labels.ts";
 import type { Pace } from "./pace.ts";
 import type { TableRow } from "./table.ts";
 import type { Tally } from "./tally.ts";
@@ -16,6 +17,8 @@ export interface DataRowsReading {
   readonly header: Header;
   readonly signs: RowSigns;
   readonly read: (row: TableRow) => void;
+  /** What is skipped: totals, heads, repeated headers */
+  readonly note?: (row: TableRow) => void;
   /** Runs what is done with one piece of the file; left out: as it is */
   readonly together?: (work: () => void) => void;
   /** false: the file is read again later, and counted then */
@@ -26,7 +29,7 @@ export interface DataRowsReading {
 export async function readDataRows(
   tally: Tally,
   pace: Pace,
-  { header, signs, read, together = (work) => work(), isCounted = true }: DataRowsReading,
+  { header, signs, read, note, together = (work) => work(), isCounted = true }: DataRowsReading,
 ): Promise<void> {
   const rowsOf = new DataRows(header, signs, isCounted ? tally.conversions : null);
   const onBytes = (bytes: number): void => pace(0, bytes);
@@ -34,7 +37,10 @@ export async function readDataRows(
     together(() => {
       for (const row of rows) {
         const kind = rowsOf.kindOf(row);
-        if (kind === "note" && isCounted) tally.rowsSkipped += 1;
+        if (kind === "note") {
+          if (isCounted) tally.rowsSkipped += 1;
+          note?.(row);
+        }
         if (kind === "data") read(rowsOf.whole(row));
       }
     });
@@ -42,7 +48,6 @@ export async function readDataRows(
   }
 }
 
-const TOTALS = /^(本页|当日)?(合计|小计|总计|累计)/;
 const TYPE_WORDS = /^(字符型|数值型|整数型|日期型|日期时间型|可空|可空不填)$/;
 /** A signature or a time of printing has hardly any cells. */
 const MOST_NOTE_CELLS = 3;
@@ -66,11 +71,13 @@ export class DataRows {
 
   constructor(header: Header, { key, amount }: RowSigns, log: ConversionLog | null = null) {
     const at = (field: string): number => header.positions.get(field) ?? -1;
-    const instead = header.layout.columns[key]?.instead;
+    const orInstead = (field: string): number =>
+      [field, ...(header.layout.columns[field]?.instead ?? [])].map(at).find((one) => one >= 0) ??
+      -1;
     this.#headerRow = header.row;
-    this.#key = at(key) >= 0 || instead === undefined ? at(key) : at(instead);
+    this.#key = orInstead(key);
     this.#keyName = normaliseHeader(header.names[this.#key] ?? "");
-    this.#amount = amount === null ? -1 : at(amount);
+    this.#amount = amount === null ? -1 : orInstead(amount);
     this.#void = Object.entries(VOID).flatMap(([field, words]) =>
       at(field) < 0 ? [] : [[at(field), words] as const],
     );
@@ -81,8 +88,10 @@ export class DataRows {
 
   /** A row of data with the cells that the row above says for it. Rows must come in their order. */
   whole(row: TableRow): TableRow {
-    for (const position of row.filled ?? [])
-      this.#noteFilled("MERGED_CELL", row, position, row.cells);
+    for (const position of row.filled ?? []) {
+      const isLabel = row.labelsFrom !== undefined && position >= row.labelsFrom;
+      this.#noteFilled(isLabel ? "BLOCK_HEAD" : "MERGED_CELL", row, position, row.cells);
+    }
     if (this.#fill.length === 0) return row;
     const cells = [...row.cells];
     for (const position of this.#fill) {
@@ -100,7 +109,7 @@ export class DataRows {
   }
 
   #noteFilled(
-    rule: "MERGED_CELL" | "FILLED_DOWN",
+    rule: "MERGED_CELL" | "BLOCK_HEAD" | "FILLED_DOWN",
     row: TableRow,
     position: number,
     cells: readonly string[],
@@ -113,6 +122,7 @@ export class DataRows {
   /** "before": not counted at all; "note": skipped and counted. */
   kindOf(row: TableRow): "data" | "note" | "before" {
     if (row.number <= this.#headerRow) return "before";
+    if (row.isHead === true) return "note";
     for (const [position, words] of this.#void) {
       if (words.has((row.cells[position] ?? "").trim())) return "note";
     }
@@ -131,7 +141,7 @@ export class DataRows {
     if (filled.length === 0) return "before";
     if (normaliseHeader(key) === this.#keyName) return "note";
     if (filled.every((cell) => TYPE_WORDS.test(cell))) return "note";
-    if (TOTALS.test(filled[0]?.replace(/\s/g, "") ?? "")) return "note";
+    if (totalWord(filled, key.trim() !== "") !== null) return "note";
     // A signature may stand in the column of the key: 制表人：王某. No number has a colon.
     const isFootnote =
       (key.trim() === "" || /[:：]/.test(key)) &&

@@ -1,18 +1,27 @@
 /** Finds the header row of a table and says which layout it is: by what it says, never by the file's name. */
 import { YijieError } from "../../../shared/contract/errors.ts";
-import type { ProfilePart } from "../../../shared/contract/mappingProfile.ts";
-import { LAYOUTS, type Layout } from "./layouts.ts";
+import {
+  DATE_FIELDS,
+  type DateOrder,
+  type ProfilePart,
+} from "../../../shared/contract/mappingProfile.ts";
+import type { Layout } from "./layout.ts";
+import { LAYOUTS } from "./layouts.ts";
 import type { TableRow } from "./table.ts";
 
 export const HEADER_SEARCH_ROWS = 30;
 /** Fewer known names than this are chance (a note that mentions 住院号). */
 const LEAST_KNOWN_COLUMNS = 4;
+/** Of a header with labels beside it, as many must be the table's own. */
+const LEAST_OWN_COLUMNS = 3;
 
 export interface Header {
   readonly layout: Layout;
   readonly row: number;
   /** As written in the file. */
   readonly names: readonly string[];
+  /** Names from here on are labels that stand above the table (blocks.ts) */
+  readonly ownColumns: number;
   /** Position of each field in the row; a field without a column is left out. */
   readonly positions: ReadonlyMap<string, number>;
   /** Known columns found; more is a better reading of the file. */
@@ -21,6 +30,8 @@ export interface Header {
   readonly fixed: ReadonlyMap<string, string>;
   /** Columns whose blank cells say what the row above says */
   readonly fillDown: readonly number[];
+  /** Of columns whose dates have the year behind: which part is the month */
+  readonly dateOrders: ReadonlyMap<string, DateOrder>;
   /** The profile's part; null for the columns' own names */
   readonly profile: ProfilePart | null;
 }
@@ -49,6 +60,8 @@ interface KnownName {
 }
 
 const WEAK = 1_000;
+/** What a label says counts only where no column of the table does. */
+const LABEL = 2 * WEAK;
 
 const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
   LAYOUTS.map((layout) => {
@@ -65,6 +78,11 @@ const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
   }),
 );
 
+/** Whether any kind of file has a column of this normalised name. */
+export function isKnownName(name: string): boolean {
+  return [...KNOWN_NAMES.values()].some((names) => names.has(name));
+}
+
 /**
  * The best header among the first rows, or null when no row looks like one.
  * Throws FILE_AMBIGUOUS when two layouts fit equally well.
@@ -78,7 +96,7 @@ export function findHeader(
   let rival: Header | null = null;
   for (const row of rows) {
     for (const header of readings(row, defaults)) {
-      if (header.score < LEAST_KNOWN_COLUMNS) continue;
+      if (header.score < LEAST_KNOWN_COLUMNS || !hasOwnColumns(header)) continue;
       if (best === null || header.score > best.score) {
         best = header;
         rival = null;
@@ -96,6 +114,13 @@ export function findHeader(
     });
   }
   return best !== null && rival !== null && isComplete(rival) ? rival : best;
+}
+
+/** Labels alone make no header: the row must look like one itself. */
+function hasOwnColumns({ positions, ownColumns, names }: Header): boolean {
+  if (ownColumns === names.length) return true;
+  const own = [...positions.values()].filter((position) => position < ownColumns);
+  return own.length >= LEAST_OWN_COLUMNS;
 }
 
 /** With what it lacks: of two that are not whole the nearer one is mostly meant. */
@@ -132,24 +157,28 @@ function readAs(
   defaults: Defaults,
 ): Header {
   const known = KNOWN_NAMES.get(layout);
+  const ownColumns = row.labelsFrom ?? row.cells.length;
   const positions = new Map<string, number>();
   const ranks = new Map<string, number>();
   for (const [index, name] of names.entries()) {
     const match = known?.get(name);
     if (match === undefined) continue;
-    const rank = ranks.get(match.field);
-    if (rank !== undefined && rank <= match.rank) continue;
+    const rank = match.rank + (index < ownColumns ? 0 : LABEL);
+    const taken = ranks.get(match.field);
+    if (taken !== undefined && taken <= rank) continue;
     positions.set(match.field, index);
-    ranks.set(match.field, match.rank);
+    ranks.set(match.field, rank);
   }
   return {
     layout,
     row: row.number,
     names: row.cells,
+    ownColumns,
     positions,
     score: positions.size,
     fixed: fixedOf(layout, positions, defaults),
     fillDown: [],
+    dateOrders: new Map(),
     profile: null,
   };
 }
@@ -167,7 +196,7 @@ export function missingFields({ layout, positions, fixed }: Header): string[] {
   const has = (field: string): boolean => positions.has(field) || fixed.has(field);
   return Object.entries(layout.columns)
     .filter(([field, { required, instead }]) => {
-      return required && !has(field) && !(instead !== undefined && has(instead));
+      return required && !has(field) && instead?.some(has) !== true;
     })
     .map(([field]) => field);
 }
@@ -196,12 +225,19 @@ export function headerOf(part: ProfilePart, row: TableRow, defaults: Defaults): 
     layout,
     row: row.number,
     names: row.cells,
+    ownColumns: row.labelsFrom ?? row.cells.length,
     positions,
     score: positions.size,
-    fixed: fixedOf(layout, positions, new Map([...defaults, ...Object.entries(part.fixed)])),
+    fixed: fixedOf(layout, positions, new Map([...defaults, ...fixedBy(part)])),
     fillDown: part.fillDown.flatMap((field) => positions.get(field) ?? []),
+    dateOrders: new Map(Object.entries(part.dateOrders ?? {})),
     profile: part,
   };
+}
+
+/** A date belongs to one file: what a profile of an older version fixed is not said of the next one. */
+function fixedBy({ fixed }: ProfilePart): [string, string][] {
+  return Object.entries(fixed).filter(([field]) => !DATE_FIELDS.has(field));
 }
 
 /** Throws COLUMN_MISSING and COLUMN_TWICE. */
@@ -218,7 +254,8 @@ export function checkHeader(header: Header, fileName: string): void {
   // A profile says itself which of two columns is meant.
   if (header.profile !== null) return;
   const known = KNOWN_NAMES.get(header.layout);
-  for (const [index, name] of header.names.entries()) {
+  // Nor do labels stand in the way of a column.
+  for (const [index, name] of header.names.slice(0, header.ownColumns).entries()) {
     const match = known?.get(normaliseHeader(name));
     if (match === undefined) continue;
     const taken = header.positions.get(match.field);

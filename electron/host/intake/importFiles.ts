@@ -22,15 +22,18 @@ import {
 import type { Books } from "../store/books.ts";
 import type { Digestible } from "../store/digest.ts";
 import { removeUnfinishedImports } from "../store/unfinishedImports.ts";
-import { Bills, SIGNS, StayFinder } from "./bills.ts";
+import { BillJudge } from "./billJudge.ts";
+import { LINES, STAYS } from "./billLayouts.ts";
+import { Bills } from "./bills.ts";
 import { CatalogueList } from "./catalogue.ts";
+import { withDateOrders } from "./dateColumns.ts";
 import { checkHeader } from "./header.ts";
 import { readKnowledge } from "./knowledge.ts";
 import { KnownItems } from "./knownItems.ts";
-import { LINES, STAYS } from "./layouts.ts";
 import type { Pace } from "./pace.ts";
 import { type QuarantinePlan, writeQuarantine } from "./quarantine.ts";
 import { RegisterList } from "./register.ts";
+import { SIGNS } from "./signs.ts";
 import {
   checkUnchanged,
   type ImportFile,
@@ -38,8 +41,9 @@ import {
   type Source,
   settleKinds,
 } from "./source.ts";
-import { KEY_FIELDS, SourceLists } from "./sourceLists.ts";
+import { SourceLists } from "./sourceLists.ts";
 import { Staging } from "./staging.ts";
+import { StayFinder } from "./stayFinder.ts";
 import { FaultList, Tally } from "./tally.ts";
 
 export type { ImportFile } from "./source.ts";
@@ -107,9 +111,11 @@ async function importNow(
       options.signal?.throwIfAborted();
       opened.push(...(await openSources(file, knowledge)));
     }
-    const sources = settleKinds(opened);
-    if (options.onlyBills === true) refuseLists(sources);
-    checkTogether(sources);
+    const found = settleKinds(opened);
+    if (options.onlyBills === true) refuseLists(found);
+    checkTogether(found);
+    const sources: Source[] = [];
+    for (const source of found) sources.push(await withDateOrders(source));
     const head = actHead(request, sources, options);
     if (options.dryRun !== true && isDone(books, request.key)) {
       return performAct<ImportReport>(books, head, () => {
@@ -254,6 +260,7 @@ class ImportWork {
   readonly #register: RegisterList;
   readonly #catalogue: CatalogueList;
   readonly #bills: Bills;
+  readonly #judge: BillJudge;
   readonly #totalBytes: number;
   #bytes = 0;
   #rows = 0;
@@ -268,6 +275,7 @@ class ImportWork {
     this.#register = new RegisterList(books, this.#pace, this.#lists);
     this.#catalogue = new CatalogueList(books, this.#pace);
     this.#bills = new Bills(staging, this.#pace);
+    this.#judge = new BillJudge(staging, this.#pace, this.#bills.stays);
   }
 
   readonly #pace: Pace = (rows, bytes) => {
@@ -305,8 +313,8 @@ class ImportWork {
     for (const tally of this.#tallies.filter(({ source }) => isOfLines(source))) {
       await this.#bills.readLines(tally, items);
     }
-    await this.#bills.judge();
-    this.#bills.countRows();
+    await this.#judge.judge();
+    this.#judge.countRows();
     this.#lists.countRows();
     for (const tally of this.#tallies) {
       noteFixed(tally);
@@ -323,7 +331,7 @@ class ImportWork {
   #quarantinePlan(tally: Tally): QuarantinePlan {
     const { kind, header } = tally.source;
     if (isBillKind(kind)) {
-      const finder = new StayFinder(this.#bills, header);
+      const finder = new StayFinder((...numbers) => this.#bills.find(...numbers), header);
       return {
         tally,
         signs: SIGNS[kind],
@@ -335,7 +343,7 @@ class ImportWork {
     if (kind !== "register" && kind !== "catalogue") {
       return {
         tally,
-        signs: { key: KEY_FIELDS[kind], amount: null },
+        signs: SIGNS[kind],
         inpatientNo: () => "",
         isHeld: (row) => this.#lists.verdictOf(tally, row.number) === "held",
         heldReason:
@@ -344,7 +352,7 @@ class ImportWork {
     }
     return {
       tally,
-      signs: { key: kind === "register" ? "personNo" : "nationalItemCode", amount: null },
+      signs: SIGNS[kind],
       inpatientNo: () => "",
       isHeld: (row) => this.#register.isHeld(tally, row.number),
       heldReason: "同一个人有别的行与这一行不一致，核对后一起重新导入",
@@ -359,10 +367,10 @@ class ImportWork {
       dryRun: batchId === null,
       files: this.#tallies.map((tally) => tally.report()),
       staysAccepted: count("accepted"),
-      staysChanged: this.#bills.changes.length,
+      staysChanged: this.#judge.changes.length,
       staysSeen: count("seen"),
       staysHeld: count("held"),
-      changes: this.#bills.changes,
+      changes: this.#judge.changes,
       faults: this.#faults.faults,
       faultCount: this.#faults.faultCount,
       warnings: this.#faults.warnings,

@@ -12,12 +12,14 @@ import {
 } from "../../../shared/money/decimal.ts";
 import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { printRate } from "../../../shared/money/fraction.ts";
+import { saysNoNumber } from "../../../shared/people/newborn.ts";
 import type { LineContent } from "../store/versionDigest.ts";
+import type { LineField } from "./billLayouts.ts";
 import { readWhole } from "./cells.ts";
+import { type Charge, hasDiscount, readCharge } from "./charge.ts";
 import type { ConversionLog } from "./conversions.ts";
 import type { Header } from "./header.ts";
 import { endOf, type KnownItems } from "./knownItems.ts";
-import type { LineField } from "./layouts.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import type { StayDraft } from "./stayRow.ts";
 import { categoryOf, classOf } from "./words.ts";
@@ -33,20 +35,24 @@ export interface ReadLine {
 
 export class LineReader extends RowReader<LineField> {
   readonly #items: KnownItems;
+  readonly #hasDiscount: boolean;
   #agreed: { stay: StayDraft; cells: readonly [string, string, string] } | null = null;
 
   constructor(header: Header, items: KnownItems, log: ConversionLog) {
     super(header, log);
     this.#items = items;
+    this.#hasDiscount = hasDiscount(this);
   }
 
   /** The row that was started; null when it has faults. `stay` is null when its own row could not be read. */
   read(stay: StayDraft | null): ReadLine | null {
     if (stay !== null) this.#checkPerson(stay);
     const feeTime = this.needMoment("feeTime");
-    const unitPrice = this.needPrice("unitPrice");
-    const amount = this.needAmount("amount");
-    const quantity = this.#quantity(unitPrice, amount);
+    const listPrice = this.needPrice("unitPrice");
+    const charge = this.#charge();
+    const amount = charge?.amount ?? null;
+    const quantity = this.#quantity(listPrice, charge);
+    const unitPrice = this.#chargedPrice(listPrice, quantity, charge);
     const category = this.#category();
     const declaredClass = this.#class();
     const nationalItemCode = this.code("nationalItemCode");
@@ -118,7 +124,8 @@ export class LineReader extends RowReader<LineField> {
 
   #comparePerson(stay: StayDraft): void {
     const idNumber = this.code("idNumber");
-    if (idNumber !== "" && !sameIdNumber(idNumber, stay.idNumber)) {
+    const isSaid = stay.idNumber !== "" && !saysNoNumber(idNumber);
+    if (isSaid && !sameIdNumber(idNumber, stay.idNumber)) {
       this.fault("idNumber", "OTHER_PERSON", "与住院就医表里这次住院的身份证号不一致");
     }
     const name = this.name("name");
@@ -133,18 +140,42 @@ export class LineReader extends RowReader<LineField> {
     }
   }
 
+  #charge(): Charge | null {
+    if (this.#hasDiscount) return readCharge(this, "amount");
+    const amount = this.needAmount("amount");
+    return amount === null ? null : { amount, before: amount };
+  }
+
+  /**
+   * The price that goes with the amount: of a discounted line most files have the price before the discount, and of the
+   * national interface's line price × quantity is the amount.
+   */
+  #chargedPrice(
+    price: Price | null,
+    quantity: Quantity | null,
+    charge: Charge | null,
+  ): Price | null {
+    if (price === null || quantity === null || quantity === 0 || charge === null) return price;
+    const { amount, before } = charge;
+    if (amount === before || isProduct(quantity, price, amount)) return price;
+    if (!isProduct(quantity, price, before)) return price;
+    const charged = priceOf(amount, quantity);
+    this.derived("unitPrice", "DISCOUNT", printPrice(price), printPrice(charged));
+    return charged;
+  }
+
   /**
    * Decoctions come as so much of a dose and so many doses: some files write the quantity of all, some that of one. The
    * amount says which; where it fits neither, the quantity stays as it stands, and the row is refused for it.
    */
-  #quantity(unitPrice: Price | null, amount: Fen | null): Quantity | null {
+  #quantity(unitPrice: Price | null, charge: Charge | null): Quantity | null {
     const quantity = this.needQuantity("quantity");
-    if (quantity === null || unitPrice === null || amount === null) return quantity;
-    if (!this.has("doses") || isProduct(quantity, unitPrice, amount)) return quantity;
+    if (quantity === null || unitPrice === null || charge === null) return quantity;
+    if (!this.has("doses") || isEither(quantity, unitPrice, charge)) return quantity;
     const doses = readWhole(this.raw("doses"));
     if (typeof doses !== "number" || doses < 2) return quantity;
     const all = (quantity * doses) as Quantity;
-    if (!Number.isSafeInteger(all) || !isProduct(all, unitPrice, amount)) return quantity;
+    if (!Number.isSafeInteger(all) || !isEither(all, unitPrice, charge)) return quantity;
     const before = `${printQuantity(quantity)} × ${doses}`;
     this.derived("quantity", "DERIVED", before, printQuantity(all));
     return all;
@@ -257,6 +288,18 @@ function isProduct(quantity: Quantity, unitPrice: Price, amount: Fen): boolean {
   return Number.isSafeInteger(product) && Number.isSafeInteger(stated)
     ? Math.abs(product - stated) <= tolerance
     : isWithin(BigInt(quantity) * BigInt(unitPrice), BigInt(amount), BigInt(tolerance));
+}
+
+/** Of what was charged, or of what would have been without the discount. */
+function isEither(quantity: Quantity, unitPrice: Price, { amount, before }: Charge): boolean {
+  return isProduct(quantity, unitPrice, amount) || isProduct(quantity, unitPrice, before);
+}
+
+/** To the millionth of a yuan. */
+function priceOf(amount: Fen, quantity: Quantity): Price {
+  const parts = BigInt(Math.abs(quantity));
+  const magnitude = (BigInt(Math.abs(amount)) * 200_000_000n + parts) / (parts * 2n);
+  return Number(amount < 0 === quantity < 0 ? magnitude : -magnitude) as Price;
 }
 
 function isWithin(product: bigint, amount: bigint, tolerance: bigint): boolean {

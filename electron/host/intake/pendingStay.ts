@@ -1,8 +1,11 @@
 /** A stay on its way in: what its rows have shown so far. */
 import type { Split } from "../../../shared/bill/types.ts";
+import type { FaultCode } from "../../../shared/contract/importReport.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
 import { VersionHasher } from "../store/versionDigest.ts";
+import type { StayField } from "./billLayouts.ts";
 import type { ReadLine } from "./lineRow.ts";
+import { RowReader } from "./rowReader.ts";
 import type { EarlierStay } from "./staging.ts";
 import { completeStay, type StayDraft } from "./stayRow.ts";
 import type { Tally } from "./tally.ts";
@@ -78,6 +81,17 @@ export class PendingStay {
       this.#prior += line.split.prior;
     }
     this.hasher.addLine(line.content);
+  }
+
+  /** A fault of the whole stay, written on its row. */
+  fault(field: StayField, code: FaultCode, reason: string): void {
+    const { header, stayHeader } = this.tally.source;
+    const column = new RowReader<StayField>(stayHeader ?? header).column(field);
+    const isNew = this.tally.addFaults(this.row, [{ column, code, reason }]);
+    this.hasFault = true;
+    // Where the stay's row is one of its lines, it has been counted as one.
+    const asLine = this.rows.get(this.tally);
+    if (isNew && asLine !== undefined) asLine.wrong += 1;
   }
 
   get totalFen(): number {

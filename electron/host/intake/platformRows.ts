@@ -1,5 +1,5 @@
 /** Rows of the platform's own tables beside the stays: settlements (setl_d) and diagnoses (setl_list_diag_d). */
-import type { DiagnosisField, SettlementField } from "./layouts.ts";
+import type { DiagnosisField, SettlementField } from "./billLayouts.ts";
 import type { RowReader } from "./rowReader.ts";
 import { readPlatformAmounts, type StayDraft } from "./stayRow.ts";
 

@@ -2,6 +2,9 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { BILL_KINDS, type ImportKind } from "../../../shared/contract/importReport.ts";
 import type { MappingProfile } from "../../../shared/contract/mappingProfile.ts";
+import { BlockRows, blockTable, labelNames, usesLabels, withLabelNames } from "./blocks.ts";
+import { DISCOUNT_FIELDS } from "./charge.ts";
+import { DateOrders } from "./dateOrders.ts";
 import {
   type Defaults,
   findHeader,
@@ -29,6 +32,8 @@ export interface Recognised {
   readonly others: readonly Header[];
   /** Name of the profile; null for the columns' own names */
   readonly profile: string | null;
+  /** The first rows have dates with the year behind */
+  readonly hasYearLast: boolean;
   /** The other half of a bill that the same row is nearly a header of: stays that came with lines, or lines with stays */
   readonly almost: Header | null;
 }
@@ -112,15 +117,78 @@ export function recogniseRows(
   knowledge: Knowledge,
   fileName: string,
 ): Recognised | null {
+  const read = readRows(rows, knowledge, fileName);
+  if (read === null) return null;
+  const { header, stayHeader } = read;
+  const headers = stayHeader === null ? ([header] as const) : ([header, stayHeader] as const);
+  if (!headers.some(usesLabels)) {
+    return { table, hasYearLast: hasYearLast(headers, rows), ...read };
+  }
+  const blocks = new BlockRows(headers);
+  const completed = rows.map((row) => blocks.of(row));
+  const hasYear = hasYearLast(headers, completed);
+  return { table: blockTable(table, headers), hasYearLast: hasYear, ...read };
+}
+
+function hasYearLast(headers: readonly [Header, ...Header[]], rows: readonly TableRow[]): boolean {
+  const orders = new DateOrders(headers);
+  for (const row of rows) if (row.number > headers[0].row) orders.look(row);
+  return orders.found;
+}
+
+type Reading = Omit<Recognised, "table" | "hasYearLast">;
+
+/** By the table's own columns, or with the labels above it where these say what it lacks. Throws FILE_AMBIGUOUS. */
+function readRows(
+  rows: readonly TableRow[],
+  knowledge: Knowledge,
+  fileName: string,
+): Reading | null {
+  const labels = labelNames(rows);
+  if (labels.length === 0) return readColumns(rows, knowledge, fileName);
+  const labelled = attempt(() => readColumns(withLabelNames(rows, labels), knowledge, fileName));
+  const own = attempt(() => readColumns(rows, knowledge, fileName));
+  const isBetter =
+    labelled.read !== null && worthOf(labelled.read) > (own.read === null ? -1 : worthOf(own.read));
+  const { read, error } = isBetter ? labelled : own;
+  if (error !== null) throw error;
+  return read;
+}
+
+function attempt(work: () => Reading | null): {
+  readonly read: Reading | null;
+  readonly error: YijieError | null;
+} {
+  try {
+    return { read: work(), error: null };
+  } catch (error) {
+    if (error instanceof YijieError) return { read: null, error };
+    throw error;
+  }
+}
+
+/** A profile knows best; then what is whole, then what brings its stays along; else what knows most. */
+function worthOf({ header, stayHeader, profile }: Reading): number {
+  const isWhole = isComplete(header);
+  const ranks = [profile !== null, isWhole, isWhole && stayHeader !== null];
+  const rank = ranks.reduce((sum, holds) => sum * 2 + (holds ? 1 : 0), 0);
+  return rank * 1_000 + (isWhole ? 0 : header.score);
+}
+
+function readColumns(
+  rows: readonly TableRow[],
+  knowledge: Knowledge,
+  fileName: string,
+): Reading | null {
   const byProfile = readByProfiles(rows, knowledge, fileName);
-  if (byProfile !== null) return { table, others: [], almost: null, ...byProfile };
+  if (byProfile !== null) return { others: [], almost: null, ...byProfile };
   const header = findHeader(rows, fileName, knowledge.defaults);
   if (header === null) return null;
   const row = rows.find(({ number }) => number === header.row);
   const others = row === undefined ? [] : otherReadings(header, row, knowledge.defaults);
   const bill = asBill(header, others);
   const almost = row === undefined ? null : almostBeside(bill, row, knowledge.defaults);
-  return { table, ...bill, profile: null, almost };
+  return { ...bill, profile: null, almost };
 }
 
 /** Without these a table says nothing of stays or of charges. */
@@ -154,14 +222,16 @@ function asBill(
   if (stays === undefined || lines === undefined || !isComplete(header)) {
     return { header, stayHeader: null, others };
   }
-  return { header: lines, stayHeader: withoutAmountOf(stays, lines), others: [] };
+  return { header: lines, stayHeader: withoutAmountsOf(stays, lines), others: [] };
 }
 
-/** 总金额 is the stay's or the line's: where both would take the same column, it is the line's. */
-function withoutAmountOf(stays: Header, lines: Header): Header {
-  const amount = lines.positions.get("amount");
-  if (amount === undefined || stays.positions.get("total") !== amount) return stays;
-  const positions = new Map([...stays.positions].filter(([field]) => field !== "total"));
+/** 总金额 and 应收 are the stay's or the line's: where both would take the same column, it is the line's. */
+function withoutAmountsOf(stays: Header, lines: Header): Header {
+  const taken = new Set(["amount", ...DISCOUNT_FIELDS].map((field) => lines.positions.get(field)));
+  const ofStay: ReadonlySet<string> = new Set(["total", ...DISCOUNT_FIELDS]);
+  const positions = new Map(
+    [...stays.positions].filter(([field, at]) => !(ofStay.has(field) && taken.has(at))),
+  );
   return { ...stays, positions };
 }
 

@@ -11,10 +11,11 @@ import {
   windowEntry,
 } from "../store/registerChanges.ts";
 import { readDataRows } from "./dataRows.ts";
-import type { RegisterField } from "./layouts.ts";
+import type { RegisterField } from "./listLayouts.ts";
 import type { Pace } from "./pace.ts";
 import { quoted, RowReader } from "./rowReader.ts";
-import { type ListRow, personOfCover } from "./sourceListRows.ts";
+import { SIGNS } from "./signs.ts";
+import { type ListRow, personOfCover, readCoverState } from "./sourceListRows.ts";
 import type { SourceLists } from "./sourceLists.ts";
 import { readIdNumber, readRegion } from "./stayRow.ts";
 import type { TableRow } from "./table.ts";
@@ -76,7 +77,7 @@ export class RegisterList {
     const reader = new RowReader<RegisterField>(header, tally.conversions);
     await readDataRows(tally, this.#pace, {
       header,
-      signs: { key: "personNo", amount: null },
+      signs: SIGNS.register,
       read: (row) => this.#readRow(tally, reader, row),
     });
   }
@@ -231,7 +232,16 @@ function sameValues(stored: Row, wanted: Row): boolean {
   return Object.keys(wanted).every((column) => stored[column] === wanted[column]);
 }
 
+/** The register has no days of cover: of whom it holds nobody can tell since when they are not insured. */
+function refuseOver(row: RowReader<RegisterField>): void {
+  const state = readCoverState(row);
+  if (state === null || state.isInForce) return;
+  const reason = `“${quoted(state.word)}”：参保登记不记参保的起止，不知道从哪天起没有参保；请加上名单来源、名单日期，作为参保名单导入`;
+  row.fault("state", "COVER_OVER", reason);
+}
+
 function readPerson(row: RowReader<RegisterField>): WantedRecord {
+  refuseOver(row);
   return {
     table: "person",
     key: { person_no: row.needCode("personNo") },

@@ -13,6 +13,7 @@ import { type Fraction, printRate } from "../../../shared/money/fraction.ts";
 import {
   type Bad,
   type Blank,
+  partsBeforeYear,
   readAmount,
   readCode,
   readDay,
@@ -25,6 +26,7 @@ import {
   readTenThousand,
   readText,
   readWhole,
+  withYearFirst,
 } from "./cells.ts";
 import { type ConversionLog, textRule } from "./conversions.ts";
 import type { Header } from "./header.ts";
@@ -32,6 +34,7 @@ import type { TableRow } from "./table.ts";
 
 const NO_AMOUNT = "不是金额（最多两位小数）";
 const NO_PRICE = "不是单价（最多六位小数）";
+const NO_DAY = "不是日期（如 2024-01-31）";
 const NO_MOMENT = "不是日期时间（如 2024-01-31 23:59:59）";
 
 export interface RowFault {
@@ -98,12 +101,15 @@ export class RowReader<Field extends string> {
     if (this.warnings.length > 0) this.warnings = [];
   }
 
-  /** The column's name in the file; the template's name where the file has no such column. */
+  /** The column's name in the file, or that of what stands in its place; the template's name where the file has neither. */
   column(field: Field): string {
-    const position = this.#slots.get(field)?.position ?? -1;
-    return position < 0
-      ? (this.#header.layout.columns[field]?.names[0] ?? field)
-      : (this.#header.names[position] ?? field);
+    const { names, layout } = this.#header;
+    const positionOf = (one: string): number => this.#slots.get(one)?.position ?? -1;
+    const own = positionOf(field);
+    if (own >= 0) return names[own] ?? field;
+    const { instead = [], names: known = [field] } = layout.columns[field] ?? {};
+    const other = instead.map(positionOf).find((one) => one >= 0);
+    return (other === undefined ? known[0] : names[other]) ?? field;
   }
 
   fault(field: Field, code: FaultCode, reason: string): void {
@@ -272,29 +278,54 @@ export class RowReader<Field extends string> {
   }
 
   day(field: Field): Day | null {
-    return this.value(field, this.#day(field), "NOT_A_DATE", "不是日期（如 2024-01-31）");
+    const value = this.#day(field);
+    return this.value(field, value, "NOT_A_DATE", this.#whyNoDate(field, value, NO_DAY));
   }
 
   needDay(field: Field): Day | null {
-    return this.need(field, this.#day(field), "NOT_A_DATE", "不是日期（如 2024-01-31）");
+    const value = this.#day(field);
+    return this.need(field, value, "NOT_A_DATE", this.#whyNoDate(field, value, NO_DAY));
   }
 
   moment(field: Field): Moment | null {
-    return this.value(field, this.#moment(field), "NOT_A_DATE", NO_MOMENT);
+    const value = this.#moment(field);
+    return this.value(field, value, "NOT_A_DATE", this.#whyNoDate(field, value, NO_MOMENT));
   }
 
   needMoment(field: Field): Moment | null {
-    return this.need(field, this.#moment(field), "NOT_A_DATE", NO_MOMENT);
+    const value = this.#moment(field);
+    return this.need(field, value, "NOT_A_DATE", this.#whyNoDate(field, value, NO_MOMENT));
+  }
+
+  #whyNoDate(field: Field, value: string, why: string): string {
+    if (value !== "bad" || this.#header.dateOrders.has(field)) return why;
+    return partsBeforeYear(this.raw(field)) === null ? why : "年份写在后面，分不清月和日";
   }
 
   #moment(field: Field): Moment | Blank | Bad {
     const cell = this.raw(field);
-    return this.#dated(field, cell, readMoment(cell, this.isNumeric(field)));
+    const value = readMoment(cell, this.isNumeric(field));
+    return this.#dated(
+      field,
+      cell,
+      value === "bad" ? this.#yearLast(field, cell, readMoment) : value,
+    );
   }
 
   #day(field: Field): Day | Blank | Bad {
     const cell = this.raw(field);
-    return this.#dated(field, cell, readDay(cell, this.isNumeric(field)));
+    const value = readDay(cell, this.isNumeric(field));
+    return this.#dated(field, cell, value === "bad" ? this.#yearLast(field, cell, readDay) : value);
+  }
+
+  #yearLast<Value extends string>(
+    field: Field,
+    cell: string,
+    read: (cell: string, numeric: boolean) => Value | Blank | Bad,
+  ): Value | Blank | Bad {
+    const order = this.#header.dateOrders.get(field);
+    const text = order === undefined ? null : withYearFirst(cell, order);
+    return text === null ? "bad" : read(text, false);
   }
 
   #dated<Value extends string>(field: Field, cell: string, value: Value): Value {

@@ -3,17 +3,20 @@ import { createHash } from "node:crypto";
 import { closeSync, createReadStream, fstatSync, openSync, statSync } from "node:fs";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportKind } from "../../../shared/contract/importReport.ts";
+import type { DateOrder } from "../../../shared/contract/mappingProfile.ts";
 import { fileBytes } from "./bytes.ts";
-import { checkSize, openContents } from "./containers.ts";
+import { type Contents, checkSize, openContents, orRefusal } from "./containers.ts";
 import { DELIMITERS, RowSplitter } from "./csv.ts";
-import { checkHeader, findHeader, HEADER_SEARCH_ROWS } from "./header.ts";
+import { checkHeader, findHeader, HEADER_SEARCH_ROWS, type Header } from "./header.ts";
 import { type Knowledge, type Recognised, recognise } from "./recognise.ts";
-import type { Table, TableRow } from "./table.ts";
+import type { TableRow } from "./table.ts";
 
 /** A file to import; `name` is what messages and the error file call it. */
 export interface ImportFile {
   readonly path: string;
   readonly name: string;
+  /** Of rows that are read once more: what the whole column told when they came first */
+  readonly dateOrders?: Readonly<Record<string, DateOrder>>;
 }
 
 export interface Source extends Recognised {
@@ -25,7 +28,7 @@ export interface Source extends Recognised {
   readonly size: number;
   readonly modifiedMs: number;
   readonly sha256: string;
-  /** The table came in the only file of a ZIP. */
+  /** The table came in a ZIP. */
   readonly zipped: boolean;
   readonly kind: ImportKind;
   close(): void;
@@ -39,8 +42,9 @@ export async function openSources(
   file: ImportFile,
   knowledge: Knowledge,
 ): Promise<readonly [Source, ...Source[]]> {
-  return withTables(file, async ({ tables, size, modifiedMs, zipped, close }) => {
-    const recognised = await recognise(tables, knowledge, file.name);
+  return withTables(file, async ({ tables, size, modifiedMs, zipped, refusal, close }) => {
+    const all = () => recognise(tables, knowledge, file.name);
+    const recognised = refusal === null ? await all() : await recognisePair(all, refusal);
     const sha256 = await hashFile(file.path);
     const isOne = recognised.length === 1;
     let isOpen = true;
@@ -49,13 +53,19 @@ export async function openSources(
       isOpen = false;
     };
     const sourceOf = (one: Recognised): Source => {
-      const { header, stayHeader, table } = one;
+      const header = withKnownOrders(one.header, file);
+      const stayHeader = one.stayHeader === null ? null : withKnownOrders(one.stayHeader, file);
+      const { table } = one;
       checkHeader(header, file.name);
       if (stayHeader !== null) checkHeader(stayHeader, file.name);
       return {
         ...one,
+        header,
+        stayHeader,
         path: file.path,
-        name: isOne ? file.name : `${file.name}（${table.sheet ?? header.layout.label}）`,
+        name: isOne
+          ? file.name
+          : `${file.name}（${table.member ?? table.sheet ?? header.layout.label}）`,
         bytes: isOne ? size : Math.ceil(size / recognised.length),
         size,
         modifiedMs,
@@ -70,11 +80,26 @@ export async function openSources(
   });
 }
 
-interface OpenFile {
-  readonly tables: readonly Table[];
+function withKnownOrders(header: Header, { dateOrders }: ImportFile): Header {
+  if (dateOrders === undefined) return header;
+  return { ...header, dateOrders: new Map([...Object.entries(dateOrders), ...header.dateOrders]) };
+}
+
+/** A ZIP of exactly the stays and their lines, each in a file of its own. Throws the refusal for any other two files. */
+async function recognisePair(
+  all: () => ReturnType<typeof recognise>,
+  refusal: YijieError,
+): ReturnType<typeof recognise> {
+  const recognised = await orRefusal(all, refusal);
+  const kinds = recognised.map(({ header }) => header.layout.kind).sort();
+  const members = new Set(recognised.map(({ table }) => table.member));
+  if (kinds.join() !== "lines,stays" || members.size !== 2) throw refusal;
+  return recognised;
+}
+
+interface OpenFile extends Contents {
   readonly size: number;
   readonly modifiedMs: number;
-  readonly zipped: boolean;
   close(): void;
 }
 

@@ -1,5 +1,5 @@
 /** Rows of the lists that a named source sends: one reader for each kind of list. */
-import { type Day, dayOf } from "../../../shared/calendar/day.ts";
+import { addDays, type Day, dayOf } from "../../../shared/calendar/day.ts";
 import type { ListKind } from "../../../shared/contract/importReport.ts";
 import type { Row } from "../store/act.ts";
 import { readPrice } from "./cells.ts";
@@ -13,10 +13,10 @@ import type {
   ItemMapField,
   ItemRuleField,
   OpeningField,
-} from "./layouts.ts";
+} from "./listLayouts.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
 import { readIdNumber, readRegion } from "./stayRow.ts";
-import { sexOf } from "./words.ts";
+import { isInForce, sexOf } from "./words.ts";
 
 /** What a row says, and in which list. */
 export interface ListRow {
@@ -40,6 +40,8 @@ interface Said {
   readonly key: string;
   readonly word?: string;
   readonly scope?: string;
+  /** 参保状态, where the list has it */
+  readonly state?: CoverState | null;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -50,7 +52,7 @@ export function readListRow(kind: ListKind, row: RowReader<string>): ListRow | n
   const listDay = readListDay(row);
   const said = READERS[kind](row as RowReader<never>);
   const from = row.day("from");
-  const to = row.day("to");
+  const to = endOf(row, { from, to: row.day("to"), listDay }, said.state ?? null);
   if (from !== null && to !== null && to < from) {
     row.fault("to", "DATES_REVERSED", `终止日期早于起始日期 ${from}`);
   }
@@ -67,6 +69,47 @@ function readListDay(row: RowReader<string>): Day | null {
   return dayOf(Number(month[1]), Number(month[2]), 1);
 }
 
+interface CoverState {
+  readonly word: string;
+  readonly isInForce: boolean;
+}
+
+/** 参保状态 of a row; null where the file has no such column or the word is a fault. */
+export function readCoverState(row: RowReader<"state">): CoverState | null {
+  if (!row.has("state")) return null;
+  const word = row.needCode("state");
+  const inForce = isInForce(word);
+  if (inForce === null && word !== "") {
+    const reason = `“${quoted(word)}”不是认识的参保状态（如 正常参保、暂停参保、终止参保）`;
+    row.fault("state", "UNKNOWN_WORD", reason);
+  }
+  return inForce === null ? null : { word, isInForce: inForce };
+}
+
+/** The last day of a row: a cover that is not in force any more, and of which nobody says since when, ends before the list begins. */
+function endOf(
+  row: RowReader<string>,
+  { from, to, listDay }: { from: Day | null; to: Day | null; listDay: Day | null },
+  state: CoverState | null,
+): Day | null {
+  if (state === null || listDay === null) return to;
+  const { word } = state;
+  if (state.isInForce) {
+    if (to !== null && to < listDay) {
+      const reason = `状态是“${word}”，停保日期 ${to} 却早于名单日期 ${listDay}`;
+      row.fault("to", "DATES_REVERSED", reason);
+    }
+    return to;
+  }
+  if (to !== null || from === null) return to;
+  if (from >= listDay) {
+    const reason = `状态是“${word}”，参保日期 ${from} 却不早于名单日期 ${listDay}`;
+    row.fault("from", "DATES_REVERSED", reason);
+    return to;
+  }
+  return addDays(listDay, -1);
+}
+
 const READERS: { readonly [Kind in ListKind]: (row: RowReader<never>) => Said } = {
   identities: (row: Reader<IdentityField>) => ({
     key: readIdNumber(row),
@@ -77,10 +120,17 @@ const READERS: { readonly [Kind in ListKind]: (row: RowReader<never>) => Said } 
   covers: (row: Reader<CoverField>) => {
     const personNo = row.needCode("personNo");
     const insuranceType = row.needCode("insuranceType");
+    const state = readCoverState(row);
+    // Without any date the row says only that from the list's day on nothing is in force.
+    const isOver = state?.isInForce === false;
+    const hasDays = row.raw("from").trim() !== "" || row.raw("to").trim() !== "";
     return {
       key: readIdNumber(row),
       word: `${personNo} ${insuranceType}`,
+      state,
       content: {
+        ...(isOver ? { state: state.word } : {}),
+        ...(isOver && !hasDays ? { isInForce: false } : {}),
         personNo,
         name: row.needName("name"),
         insuredRegion: readRegion(row, "insuredRegion"),

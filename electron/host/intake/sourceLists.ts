@@ -10,21 +10,9 @@ import { CUMULATIVE, listOf, listsInForce } from "../store/sourceLists.ts";
 import { readDataRows } from "./dataRows.ts";
 import type { Pace } from "./pace.ts";
 import { RowReader } from "./rowReader.ts";
+import { SIGNS } from "./signs.ts";
 import { type ListRow, readListRow } from "./sourceListRows.ts";
 import type { Tally } from "./tally.ts";
-
-/** The column that every row of a kind must have: rows without it may be signatures. */
-export const KEY_FIELDS: Readonly<Record<ListKind, string>> = {
-  identities: "idNumber",
-  covers: "personNo",
-  deaths: "idNumber",
-  openings: "personNo",
-  itemRules: "nationalItemCode",
-  itemMap: "hospitalItemCode",
-  doctors: "doctorCode",
-  doctorMarks: "doctorCode",
-  approvals: "idNumber",
-};
 
 interface TakenRow {
   readonly tally: Tally;
@@ -61,7 +49,7 @@ export class SourceLists {
     const reader = new RowReader<string>(header, tally.conversions);
     await readDataRows(tally, this.#pace, {
       header,
-      signs: { key: KEY_FIELDS[kind], amount: null },
+      signs: SIGNS[kind],
       read: (row) => {
         tally.rowsRead += 1;
         reader.start(row);
@@ -109,7 +97,7 @@ export class SourceLists {
       if (known === undefined) first.set(name, one);
       else if (contentThatAgrees(head.kind, known.row) !== contentThatAgrees(head.kind, one.row)) {
         const reason = `与第 ${known.number} 行说的不一样，请核对后只留一行`;
-        const column = new RowReader<string>(one.tally.source.header).column(KEY_FIELDS[head.kind]);
+        const column = new RowReader<string>(one.tally.source.header).column(SIGNS[head.kind].key);
         one.tally.addFaults(one.number, [{ column, code: "ROW_TWICE", reason }]);
       }
     }

@@ -4,6 +4,7 @@
  */
 import type { Statement } from "better-sqlite3";
 import type { Container } from "../../../shared/contract/importReport.ts";
+import type { DateOrder } from "../../../shared/contract/mappingProfile.ts";
 import type { Fen } from "../../../shared/money/fen.ts";
 import type { Books } from "../store/books.ts";
 import { ListHasher } from "../store/listDigests.ts";
@@ -262,6 +263,8 @@ export interface FileRecord {
   readonly personal?: Readonly<Partial<Record<"name" | "idNumber", number>>>;
   /** Where a list has whose row it is, if the rows of one may come in without those of others */
   readonly whose?: number;
+  /** By field, of a file that writes the year behind */
+  readonly dateOrders?: Readonly<Record<string, DateOrder>>;
 }
 
 function personalOf({ header, stayHeader }: Source): NonNullable<FileRecord["personal"]> {
@@ -283,6 +286,13 @@ function whoseOf({ kind, header }: Source): Pick<FileRecord, "whose"> {
   return at === undefined ? {} : { whose: at };
 }
 
+function dateOrdersOf({ header, stayHeader, hasYearLast }: Source): Pick<FileRecord, "dateOrders"> {
+  if (!hasYearLast) return {};
+  return {
+    dateOrders: Object.fromEntries([...(stayHeader?.dateOrders ?? []), ...header.dateOrders]),
+  };
+}
+
 function fileRecord(source: Source): FileRecord {
   const { table, header } = source;
   return {
@@ -298,5 +308,6 @@ function fileRecord(source: Source): FileRecord {
     header: header.names,
     personal: personalOf(source),
     ...whoseOf(source),
+    ...dateOrdersOf(source),
   };
 }

@@ -1,10 +1,13 @@
 /** A row of 3.1 住院就医 as a stay. */
 import type { PlatformFigures, Split, Stay } from "../../../shared/bill/types.ts";
 import { completedYears, type Day, daysBetween } from "../../../shared/calendar/day.ts";
-import type { Fen } from "../../../shared/money/fen.ts";
+import { type Fen, plainYuan } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
-import { readAge as readAgeCell } from "./cells.ts";
-import type { StayField } from "./layouts.ts";
+import { isNewbornName, isWithoutOwnNumber, saysNoNumber } from "../../../shared/people/newborn.ts";
+import { saysSelfPay } from "../../../shared/people/selfPay.ts";
+import type { StayField } from "./billLayouts.ts";
+import { readAge as readAgeCell, readDay } from "./cells.ts";
+import { hasDiscount, readCharge } from "./charge.ts";
 import { quoted, type RowReader } from "./rowReader.ts";
 import { hospitalLevelOf, insuranceTypeOf, sexOf } from "./words.ts";
 
@@ -38,10 +41,7 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   const hospitalCode = row.needCode("hospitalCode");
   const inpatientNo = readInpatientNo(row);
   if (inpatientNo === "") row.fault("inpatientNo", "BLANK", "不能为空");
-  const insuranceType = insuranceTypeOf(row.needCode("insuranceType"));
-  if (insuranceType !== row.code("insuranceType")) {
-    row.derived("insuranceType", "WORD", row.raw("insuranceType"), insuranceType);
-  }
+  const insuranceType = readInsuranceType(row);
   // Hardly any HIS knows it: where nothing is written the register says it, and whoever is not registered is held.
   const isRegionWritten = row.code("insuredRegion") !== "";
   const insuredRegion = isRegionWritten ? readRegion(row, "insuredRegion") : "";
@@ -51,16 +51,16 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   if (admitDay !== null && dischargeDay !== null && dischargeDay < admitDay) {
     row.fault("dischargeDay", "DATES_REVERSED", `出院日期早于入院日期 ${admitDay}`);
   }
-  const idNumber = readIdNumber(row);
-  const sex = readSex(row, idNumber);
-  const ageYears = readAge(row, idNumber, admitDay);
+  const { idNumber, ownNumber } = readPatientNumber(row, name, admitDay);
+  const sex = readSex(row, ownNumber);
+  const ageYears = readAge(row, ownNumber, admitDay);
   const stayDays = readStayDays(row, admitDay, dischargeDay);
   // A file that has the column says it of every stay.
-  const declaredTotal = row.has("total") ? row.needAmount("total") : null;
+  const declaredTotal = readTotal(row);
   const hospitalLevel = readLevel(row);
   const platform = readPlatform(row, declaredTotal);
   if (sex !== null && admitDay !== null && ageYears !== null) {
-    checkAgainstId(row, idNumber, { sex, admitDay, ageYears });
+    checkAgainstId(row, ownNumber, { sex, admitDay, ageYears });
   }
   if (row.faults.length > 0) return null;
   if (sex === null || ageYears === null || admitDay === null) return null;
@@ -95,6 +95,79 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
     receiptNumber: row.code("receiptNumber") || null,
     platform,
   };
+}
+
+/** 结算方式 自费 goes before 险种: the cover that the stay is settled under is the register's, the doubt is the bill's own. */
+function readInsuranceType(row: RowReader<StayField>): string {
+  const written = row.needCode("insuranceType");
+  const way = row.code("settlementWay");
+  if (saysSelfPay(way) && !saysSelfPay(written)) {
+    row.derived("insuranceType", "WORD", `${written}，${way}`, SELF_PAY);
+    return SELF_PAY;
+  }
+  const insuranceType = insuranceTypeOf(written);
+  if (insuranceType !== written) {
+    row.derived("insuranceType", "WORD", row.raw("insuranceType"), insuranceType);
+  }
+  return insuranceType;
+}
+
+const SELF_PAY = "自费";
+
+/**
+ * 医疗金额, or what is left of 应收 after the discount. Beside 医疗金额 and without a discount 应收 and 实收 may be what the
+ * patient owed and paid: they are said, not used.
+ */
+function readTotal(row: RowReader<StayField>): Fen | null {
+  const hasOthers = hasDiscount(row);
+  if (!row.has("total") && !hasOthers) return null;
+  const isPlain = row.has("total") && !row.has("hospitalDiscount");
+  if (hasOthers && !isPlain) return readCharge(row, "total")?.amount ?? null;
+  const total = row.needAmount("total");
+  for (const field of ["amountBefore", "amountAfter"] as const) {
+    const other = row.amount(field);
+    if (total === null || other === null || other === total) continue;
+    const reason = `${plainYuan(other)} 元与医疗金额 ${plainYuan(total)} 元不同，没有优惠列可以说明：按医疗金额，这一列没有入账`;
+    row.warn(field, "DISCOUNT_UNCLEAR", reason);
+  }
+  return total;
+}
+
+/**
+ * The bill's ID number, and the number that says something of the patient. A newborn may have none, or its mother's: the
+ * bill comes in and waits for whose newborn it is; the mother's number says nothing of the child's sex and age.
+ */
+function readPatientNumber(
+  row: RowReader<StayField>,
+  name: string,
+  admitDay: Day | null,
+): { readonly idNumber: string; readonly ownNumber: string } {
+  const isNewborn = admitDay !== null && isNewbornName(name) && isBelowOne(row, admitDay);
+  const written = row.code("idNumber");
+  if (isNewborn && saysNoNumber(written)) {
+    if (row.raw("idNumber").trim() !== "") row.derived("idNumber", "EMPTY_WORD", written, "");
+    row.warn("idNumber", "NEWBORN_NUMBER", "新生儿没有证件号码：收下后挂起，请登记新生儿随母");
+    return { idNumber: "", ownNumber: "" };
+  }
+  const idNumber = readIdNumber(row);
+  const isOthers =
+    isNewborn && isWithoutOwnNumber({ name, idNumber, ageYears: 0, admitDay }) && idNumber !== "";
+  if (!isOthers) return { idNumber, ownNumber: idNumber };
+  row.warn(
+    "idNumber",
+    "NEWBORN_NUMBER",
+    "新生儿写的是大人的证件号码：收下后挂起，请登记新生儿随母",
+  );
+  return { idNumber, ownNumber: "" };
+}
+
+/** By what the file itself says of the patient; the ID number may be the mother's. */
+function isBelowOne(row: RowReader<StayField>, admitDay: Day): boolean {
+  const age = readAgeCell(row.raw("age"));
+  if (age !== "blank") return age === 0;
+  const birthDay = readDay(row.raw("birthDay"), row.isNumeric("birthDay"));
+  const isDay = birthDay !== "blank" && birthDay !== "bad" && birthDay <= admitDay;
+  return isDay && completedYears(birthDay, admitDay) === 0;
 }
 
 /** As written, else as the ID number has it. */

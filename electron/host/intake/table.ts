@@ -12,6 +12,10 @@ export interface TableRow {
   readonly numeric: readonly boolean[] | null;
   /** Columns whose text stands in a merged cell further up; left out where there is none. */
   readonly filled?: readonly number[];
+  /** Cells from here on are not the row's own: the labels above its table say them (blocks.ts). */
+  readonly labelsFrom?: number;
+  /** It is such labels itself. */
+  readonly isHead?: true;
 }
 
 export interface ReadOptions {
@@ -28,6 +32,8 @@ export interface Table {
   /** What tells it from the others of its file (the sheet's name, 表 2, input/feedetail); null for a CSV. */
   readonly sheet: string | null;
   readonly delimiter: string | null;
+  /** Which of the two files of a ZIP it stands in, by its name; left out where there is only one */
+  readonly member?: string;
   /** Rows in batches of bounded size. Throws YijieError for a damaged file. */
   rows(options?: ReadOptions): AsyncGenerator<TableRow[]>;
 }

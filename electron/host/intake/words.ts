@@ -126,6 +126,22 @@ export function insuranceTypeOf(word: string): string {
   return INSURANCE_TYPES.get(word) ?? word;
 }
 
+const COVER_STATES = new Map<string, boolean>([
+  ...[
+    ...["正常参保", "正常", "参保", "已参保", "在保", "有效"],
+    ...["正常缴费", "参保缴费", "已缴费", "正常享受"],
+  ].map((word): [string, boolean] => [word, true]),
+  ...[
+    ...["暂停参保", "暂停", "暂停缴费", "暂停享受", "停保", "欠费", "欠费暂停", "断缴", "断保"],
+    ...["中断", "中断参保", "中断缴费", "终止参保", "终止", "退保", "注销", "未参保", "未缴费"],
+  ].map((word): [string, boolean] => [word, false]),
+]);
+
+/** 参保状态: whether the cover is in force; null for a word that nobody has met. */
+export function isInForce(word: string): boolean | null {
+  return COVER_STATES.get(word) ?? null;
+}
+
 const REGISTRATIONS = new Map<string, Registration["kind"]>([
   ["规范转诊", "规范转诊"],
   ["异地备案", "异地备案"],

@@ -213,20 +213,22 @@ export function entryBytes(zip: ZipFile, entry: ZipEntry): Bytes {
 /** How many names a refusal lists. */
 const NAMES_LISTED = 5;
 
-/** The only file of a ZIP. Folders and what macOS adds are none. Throws ARCHIVE_REFUSED naming the files of several. */
-export function onlyEntry(zip: ZipFile): ZipEntry {
+/** The files of a ZIP: folders and what macOS adds are none. Throws ARCHIVE_REFUSED where there are none. */
+export function fileEntries(zip: ZipFile): readonly [ZipEntry, ...ZipEntry[]] {
   const files = [...zip.entries.values()].filter(
     ({ name }) => !name.endsWith("/") && !name.startsWith("__MACOSX/"),
   );
-  const [only] = files;
-  if (only === undefined) throw refused(zip.fileName, "是空的压缩包");
-  if (files.length > 1) {
-    const listed = files.slice(0, NAMES_LISTED).map(({ name }) => name);
-    const names = `${listed.join("、")}${files.length > NAMES_LISTED ? "……" : ""}`;
-    throw refused(
-      zip.fileName,
-      `里面有 ${files.length} 个文件（${names}），请解压后把要导的一起选上再导入`,
-    );
-  }
-  return only;
+  const [first, ...others] = files;
+  if (first === undefined) throw refused(zip.fileName, "是空的压缩包");
+  return [first, ...others];
+}
+
+/** That nobody can tell which of several files is meant. */
+export function severalFiles(zip: ZipFile, files: readonly ZipEntry[]): YijieError {
+  const listed = files.slice(0, NAMES_LISTED).map(({ name }) => name);
+  const names = `${listed.join("、")}${files.length > NAMES_LISTED ? "……" : ""}`;
+  return refused(
+    zip.fileName,
+    `里面有 ${files.length} 个文件（${names}），请解压后把要导的一起选上再导入`,
+  );
 }

@@ -5,6 +5,7 @@ import type { PlatformFigures } from "../../../shared/bill/types.ts";
 import { type Day, dayOfMoment } from "../../../shared/calendar/day.ts";
 import { sumFen } from "../../../shared/money/fen.ts";
 import { TO_FEN } from "../../../shared/money/rounding.ts";
+import { isSelfPayBill } from "../../../shared/people/selfPay.ts";
 import { compareSources } from "../../../shared/reconcile/compareSources.ts";
 import type {
   SettledFigures,
@@ -166,8 +167,8 @@ function decide(open: ReviewedCase): Result {
   const { stay } = open.stored;
   const found = findPerson(open);
   // Whoever is in no register of ours may be insured elsewhere; any other doubt about the person holds the stay.
-  const isUnknown = found.hold?.code === "NO_PERSON" || found.hold?.code === "PERSON_MISMATCH";
-  const isStranger = isUnknown && stay.insuredRegion !== "";
+  const isUnknown = ["NO_PERSON", "NEWBORN", "PERSON_MISMATCH"].includes(found.hold?.code ?? "");
+  const isStranger = isUnknown && stay.insuredRegion !== "" && !isSelfPayBill(stay);
   if (found.hold !== null && !isStranger) return held(found.hold);
   const active = findPack(open, found);
   if ("code" in active) return held(active);

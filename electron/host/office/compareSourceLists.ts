@@ -254,7 +254,8 @@ function* insuredOn(books: Books, day: Day): Generator<void, readonly InsuredOn[
     const own = (covers.get(idNumber) ?? []).filter(
       ({ entry }) => entry.content.personNo === personNo,
     );
-    return own.length === 0 || own.some((cover) => holdsOn(fromBirth(cover, birthDay), day));
+    const inForce = own.filter(({ entry }) => entry.content.isInForce !== false);
+    return own.length === 0 || inForce.some((cover) => holdsOn(fromBirth(cover, birthDay), day));
   });
 }
 

@@ -1,7 +1,7 @@
 /** Whose cover a stay runs under: by the lists of insured people, the choice of a window, or the mother's of a newborn. */
 import type { Stay } from "../../../shared/bill/types.ts";
-import type { Day } from "../../../shared/calendar/day.ts";
-import { holdsOn, type Interval } from "../../../shared/calendar/interval.ts";
+import { addDays, type Day } from "../../../shared/calendar/day.ts";
+import { holdsOn, type Interval, meet } from "../../../shared/calendar/interval.ts";
 import {
   type Cover,
   doubleCovers,
@@ -9,6 +9,8 @@ import {
   uncoveredDays,
 } from "../../../shared/people/cover.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
+import { isSelfPayBill } from "../../../shared/people/selfPay.ts";
 import { type Hold, hold } from "../../../shared/settle/holds.ts";
 import type { Books } from "../store/books.ts";
 import {
@@ -25,11 +27,17 @@ export function daysOf({ admitDay, dischargeDay }: Pick<Stay, "admitDay" | "disc
   return { from: admitDay, to: dischargeDay };
 }
 
-/** The covers of an ID number; who was enrolled within 90 days of birth is covered from birth (B32). */
+/** What the lists say of an ID number; who was enrolled within 90 days of birth is covered from birth (B32). */
 export function coversOfNumber(books: Books, idNumber: string): readonly CoverRecord[] {
   const read = parseIdNumber(idNumber);
   const birthDay = typeof read === "string" ? null : read.birthDay;
-  return coversOf(books, idNumber).map((cover) => fromBirth(cover, birthDay));
+  return coversOf(books, idNumber).map((cover) =>
+    cover.isInForce ? fromBirth(cover, birthDay) : cover,
+  );
+}
+
+function inForce(covers: readonly CoverRecord[]): readonly CoverRecord[] {
+  return covers.filter((cover) => cover.isInForce);
 }
 
 /**
@@ -42,7 +50,7 @@ export function personsThen(
   covers: readonly CoverRecord[],
 ): readonly RegisteredPerson[] {
   return personsOf(books, stay.idNumber).map((registered) => {
-    const own = covers.filter(
+    const own = inForce(covers).filter(
       (cover) => cover.personNo === registered.person.personNo && holdsOn(cover, stay.dischargeDay),
     );
     const [first] = own;
@@ -84,7 +92,12 @@ export function coverHold(
   const own = covers.filter(({ personNo }) => personNo === person.personNo);
   if (own.length === 0) return null;
   // What no list speaks of is no gap: before there were lists the register alone counted.
-  const said = own.map((cover) => (cover.isUnknownBefore ? { ...cover, from: null } : cover));
+  const said = own.flatMap((cover): Interval[] => {
+    if (cover.isInForce) return [cover.isUnknownBefore ? { ...cover, from: null } : cover];
+    return cover.isUnknownBefore && cover.from !== null
+      ? [{ from: null, to: addDays(cover.from, -1) }]
+      : [];
+  });
   const gaps = uncoveredDays(said, days);
   if (gaps.length === 0) return null;
   const detail = gaps.map(({ from, to }) => `${from} 至 ${to}`).join("、");
@@ -97,7 +110,7 @@ export function withCoverVersion(
   covers: readonly CoverRecord[],
   day: Day,
 ): RegisteredPerson {
-  const own = covers.find(
+  const own = inForce(covers).find(
     (cover) =>
       cover.personNo === registered.person.personNo &&
       isOf(cover, registered) &&
@@ -107,14 +120,33 @@ export function withCoverVersion(
   return { ...registered, registerVersion: `${registered.registerVersion}；${own.source}` };
 }
 
-/** The covers of the ID number that meet during the stay under different schemes; empty where there is no doubt. */
-export function coversToChoose(
-  books: Books,
-  stay: Pick<Stay, "idNumber" | "admitDay" | "dischargeDay">,
-): readonly CoverRecord[] {
-  const covers = coversOfNumber(books, stay.idNumber);
-  const doubled = new Set<Cover>(doubleCovers(covers, daysOf(stay)));
-  return covers.filter((cover) => doubled.has(cover));
+/**
+ * The covers that a person must choose of: those that meet during the stay under different schemes, and of a bill that says
+ * 自费 every one that there is. Empty where there is no doubt.
+ */
+export function coversToChoose(books: Books, stay: Stay): readonly CoverRecord[] {
+  const all = coversOfNumber(books, stay.idNumber);
+  const covers = inForce(all);
+  const days = daysOf(stay);
+  const doubled = new Set<Cover>(doubleCovers(covers, days));
+  if (doubled.size > 0) return covers.filter((cover) => doubled.has(cover));
+  if (!isSelfPayBill(stay)) return [];
+  // Whom no list speaks of is insured by the register.
+  if (all.length === 0) return personsOf(books, stay.idNumber).map(registeredCover);
+  return covers.filter((cover) => meet(cover, days));
+}
+
+/** As the register has it, which does not say from when. */
+function registeredCover({ person, registerVersion }: RegisteredPerson): CoverRecord {
+  const { personNo, insuredRegion, insuranceType, tier, personType, district } = person;
+  return {
+    ...{ personNo, insuredRegion, insuranceType, tier, personType, district },
+    source: registerVersion,
+    isUnknownBefore: true,
+    isInForce: true,
+    from: null,
+    to: null,
+  };
 }
 
 /** Names each cover once; a choice made among other covers is no choice. */
@@ -129,12 +161,12 @@ export function coverNames(covers: readonly Cover[]): readonly string[] {
   ].sort();
 }
 
-/** The chosen one of several covers, or why none is; null where there is only one. */
+/** The chosen one of the covers, or why none is; null where nothing is to be chosen. */
 export function chosenCover(
   books: Books,
-  stayId: number,
-  toChoose: readonly CoverRecord[],
+  { stayId, stay }: { readonly stayId: number; readonly stay: Stay },
 ): CoverRecord | Hold | null {
+  const toChoose = coversToChoose(books, stay);
   if (toChoose.length === 0) return null;
   const entry = currentEntry(books, stayId, "cover");
   const names = coverNames(toChoose);
@@ -151,7 +183,7 @@ export function chosenCover(
       return `${name}，${from ?? "很早"} 至 ${to ?? "今"}，${source}`;
     })
     .join("；");
-  return hold("DOUBLE_COVER", { detail });
+  return hold(isSelfPayBill(stay) ? "SELF_PAY_BILL" : "DOUBLE_COVER", { detail });
 }
 
 /** The person whom a choice of cover means, under that cover. */
@@ -182,7 +214,8 @@ export function motherOf(
 
 /** Enrolled in time, the child has cover of its own from birth, and the mother's is not touched. */
 function isEnrolled(books: Books, stay: Stay): boolean {
+  if (isWithoutOwnNumber(stay)) return false;
   const covers = coversOfNumber(books, stay.idNumber);
-  if (covers.length > 0) return uncoveredDays(covers, daysOf(stay)).length === 0;
+  if (covers.length > 0) return uncoveredDays(inForce(covers), daysOf(stay)).length === 0;
   return personsOf(books, stay.idNumber).length > 0;
 }

@@ -173,7 +173,7 @@ function coverValue(
       cover.insuredRegion === insuredRegion &&
       cover.insuranceType === insuranceType,
   );
-  if (!isOne) refuse("住院期间没有重复参保，或选的不是其中一处");
+  if (!isOne) refuse("这次住院没有要选定的参保，或选的不是其中一处");
   return { personNo, insuredRegion, insuranceType, among: coverNames(toChoose) };
 }
 

@@ -56,6 +56,7 @@ const COLUMNS: { readonly [Kind in ListKind]: readonly Column[] } = {
     text("参保地", said("insuredRegion")),
     text("险种", said("insuranceType")),
     text("档次", said("tier")),
+    text("状态", said("state")),
     FROM,
     TO,
   ],

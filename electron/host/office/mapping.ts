@@ -7,11 +7,20 @@ import type {
   MappedRow,
   MappingPreview,
 } from "../../../shared/contract/mapping.ts";
-import type { MappingProfile, ProfilePart } from "../../../shared/contract/mappingProfile.ts";
+import {
+  DATE_FIELDS,
+  type DateOrder,
+  type MappingProfile,
+  type ProfilePart,
+} from "../../../shared/contract/mappingProfile.ts";
+import type { StayField } from "../intake/billLayouts.ts";
+import { BlockRows, labelNames, usesLabels, withLabelNames } from "../intake/blocks.ts";
 import { ConversionLog } from "../intake/conversions.ts";
 import { DataRows } from "../intake/dataRows.ts";
+import { DateOrders } from "../intake/dateOrders.ts";
 import {
   findHeader,
+  HEADER_SEARCH_ROWS,
   type Header,
   headerOf,
   missingFields,
@@ -20,7 +29,7 @@ import {
 } from "../intake/header.ts";
 import { readKnowledge } from "../intake/knowledge.ts";
 import { KnownItems } from "../intake/knownItems.ts";
-import { LAYOUTS, type StayField } from "../intake/layouts.ts";
+import { LAYOUTS } from "../intake/layouts.ts";
 import { LineReader } from "../intake/lineRow.ts";
 import { firstRows, type Knowledge, recogniseRows } from "../intake/recognise.ts";
 import { type RowFault, RowReader } from "../intake/rowReader.ts";
@@ -67,10 +76,15 @@ async function inspectTable(
       .slice(0, SHOWN_ROWS)
       .map(({ number, cells }) => ({ number, cells: cells.map(maskText) })),
     headerRow,
-    columns: rows.find(({ number }) => number === headerRow)?.cells ?? [],
+    columns: withLabels(rows).find(({ number }) => number === headerRow)?.cells ?? [],
     parts,
     profile,
   };
+}
+
+/** A header may have the labels that stand above it for further columns. */
+function withLabels(rows: readonly TableRow[]): readonly TableRow[] {
+  return withLabelNames(rows, labelNames(rows.slice(0, HEADER_SEARCH_ROWS)));
 }
 
 type Guess = Pick<InspectedTable, "headerRow" | "parts" | "profile">;
@@ -150,7 +164,7 @@ export async function guessMapping(
 }
 
 async function rowOf(table: Table | undefined, number: number): Promise<TableRow> {
-  const rows = table === undefined ? [] : await someRows(table);
+  const rows = table === undefined ? [] : withLabels(await someRows(table));
   const found = rows.find((row) => row.number === number);
   if (found === undefined) throw new YijieError("NOT_FOUND", { what: `表里的第 ${number} 行` });
   return found;
@@ -175,12 +189,21 @@ export async function previewMapping(
       const table = tables[draft.table];
       if (table === undefined) throw new YijieError("NOT_FOUND", { what: "这张表" });
       const rows = await someRows(table);
-      const top = rows.find(({ number }) => number === draft.headerRow);
+      const top = withLabels(rows).find(({ number }) => number === draft.headerRow);
       if (top === undefined) throw new YijieError("NOT_FOUND", { what: "这一行表头" });
       const each = draft.parts.map((part) => headerOf(part, top, defaults));
       const fillDown = [...new Set(each.flatMap((header) => header.fillDown))];
-      const headers = each.map((header) => ({ ...header, fillDown }));
-      const previews = headers.map((header) => previewPart(books, header, rows));
+      const [first, ...others] = each;
+      const blocks =
+        first !== undefined && each.some(usesLabels) ? new BlockRows([first, ...others]) : null;
+      const whole = blocks === null ? rows : rows.map((row) => blocks.of(row));
+      const orders = ordersOf(each, whole);
+      const headers = each.map((header) => ({
+        ...header,
+        fillDown,
+        dateOrders: new Map([...orders, ...header.dateOrders]),
+      }));
+      const previews = headers.map((header) => previewPart(books, header, whole));
       return {
         missing: headers.flatMap((header) =>
           missingFields(header).map((field) => ({ kind: header.layout.kind, field })),
@@ -192,6 +215,15 @@ export async function previewMapping(
       close();
     }
   });
+}
+
+/** As far as these rows tell it; the import asks the whole column. */
+function ordersOf(headers: readonly Header[], rows: readonly TableRow[]): Map<string, DateOrder> {
+  const orders = new DateOrders(headers);
+  for (const row of rows) if (row.number > (headers[0]?.row ?? 0)) orders.look(row);
+  return new Map(
+    [...orders.all()].flatMap(([field, order]) => (order === null ? [] : [[field, order]])),
+  );
 }
 
 /** Other kinds of file that the same header row would be whole for. */
@@ -296,7 +328,7 @@ function problemOf(
 
 // —— profiles
 
-/** Saves a profile under its name, in place of what was there. Throws NOT_ALLOWED, PROFILE_UNKNOWN_FIELD. */
+/** Saves a profile under its name, in place of what was there. Throws NOT_ALLOWED, PROFILE_UNKNOWN_FIELD, PROFILE_FIXES_DATE. */
 export function saveProfile(books: Books, request: ActRequest, profile: MappingProfile): void {
   requireRight(request.actor, "保存导入方案");
   checkFields(profile);
@@ -324,11 +356,18 @@ export function removeProfile(books: Books, request: ActRequest, name: string): 
 }
 
 function checkFields({ name, parts }: MappingProfile): void {
-  for (const { kind, columns, fixed, words, fillDown, tenThousand } of parts) {
+  for (const part of parts) {
+    const { kind, columns, fixed, words, fillDown, tenThousand, dateOrders = {} } = part;
     const known = LAYOUTS.find((layout) => layout.kind === kind)?.columns ?? {};
-    const fields = [columns, fixed, words].flatMap((of) => Object.keys(of));
+    const fields = [columns, fixed, words, dateOrders].flatMap((of) => Object.keys(of));
     const unknown = [...fields, ...fillDown, ...tenThousand].find((field) => !(field in known));
-    if (unknown === undefined) continue;
-    throw new YijieError("PROFILE_UNKNOWN_FIELD", { name, field: unknown });
+    if (unknown !== undefined) {
+      throw new YijieError("PROFILE_UNKNOWN_FIELD", { name, field: unknown });
+    }
+    const date = Object.keys(fixed).find((field) => DATE_FIELDS.has(field));
+    if (date !== undefined) {
+      const field = known[date]?.names[0] ?? date;
+      throw new YijieError("PROFILE_FIXES_DATE", { name, field });
+    }
   }
 }

@@ -2,6 +2,7 @@
 import type { Stay } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
 import { holdsOn } from "../../../shared/calendar/interval.ts";
+import { isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
 import { choosePack } from "../../../shared/policy/choose.ts";
 import { isForStay } from "../../../shared/settle/caseFacts.ts";
 import type { PersonOnPaper } from "../../../shared/settle/document.ts";
@@ -12,7 +13,6 @@ import {
   chosenCover,
   coverHold,
   coversOfNumber,
-  coversToChoose,
   daysOf,
   motherOf,
   personsThen,
@@ -42,10 +42,11 @@ export function findPerson({ books, stored }: OpenCase): FoundPerson {
   if (mother !== null) {
     return covered(mother, coversOfNumber(books, mother.person.idNumber), stay);
   }
+  if (isWithoutOwnNumber(stay)) return refuse(hold("NEWBORN"));
   const covers = coversOfNumber(books, stay.idNumber);
   const all = personsThen(books, stay, covers);
   if (all.length === 0) return refuse(mismatchHold(books, stay) ?? hold("NO_PERSON"));
-  const chosen = chosenCover(books, stored.stayId, coversToChoose(books, stay));
+  const chosen = chosenCover(books, { ...stored, stay });
   if (chosen !== null && "code" in chosen) return refuse(chosen);
   const found = chosen === null ? byRegion(all, stay) : personUnder(all, chosen);
   if (found === null) return refuse(hold("NO_PERSON"));

@@ -10,7 +10,8 @@ import type {
   RowHistory,
 } from "../../../shared/contract/importReport.ts";
 import { maskIdNumber, parseIdNumber } from "../../../shared/people/idNumber.ts";
-import { LAYOUTS, type Layout } from "../intake/layouts.ts";
+import type { Layout } from "../intake/layout.ts";
+import { LAYOUTS } from "../intake/layouts.ts";
 import type { FileRecord } from "../intake/staging.ts";
 import type { Books } from "../store/books.ts";
 

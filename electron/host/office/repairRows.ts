@@ -73,7 +73,10 @@ export async function repairRows(
   }
   try {
     for (const { record, rows: mine, path } of files) await writeRepairFile(record, mine, path);
-    const sources = files.map(({ record, path }) => ({ path, name: record.name }));
+    const sources = files.map(({ record: { name, dateOrders }, path }) => ({
+      ...{ path, name },
+      ...(dateOrders === undefined ? {} : { dateOrders }),
+    }));
     const report = await importAndReview(books, request, sources, {
       ...options,
       origin: { way: "改正", source: String(batchId) },

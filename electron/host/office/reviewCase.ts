@@ -6,6 +6,7 @@ import type { FeeLine, Split } from "../../../shared/bill/types.ts";
 import type { Day } from "../../../shared/calendar/day.ts";
 import { type Fen, fen, ZERO } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { isNewbornName, isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
 import type { Books } from "../store/books.ts";
 import { digestOf } from "../store/digest.ts";
 import { catalogueOf, STANDS } from "../store/registers.ts";
@@ -68,8 +69,9 @@ function knownFacts(books: Books, { stayId }: StoredStay): readonly string[] {
 function birthDayOf(books: Books, stored: StoredStay): Day | null {
   const newborn = currentEntry(books, stored.stayId, "mother");
   if (newborn !== null) return newborn.value.birthDay;
-  const read = parseIdNumber(asConfirmed(books, stored).idNumber);
-  return typeof read === "string" ? null : read.birthDay;
+  const stay = asConfirmed(books, stored);
+  const read = parseIdNumber(stay.idNumber);
+  return typeof read === "string" || isWithoutOwnNumber(stay) ? null : read.birthDay;
 }
 
 interface OtherVersion {
@@ -77,14 +79,21 @@ interface OtherVersion {
   readonly versionId: number;
 }
 
-/** Current bills of the same ID number: of a confirmed person, of theirs. */
+/**
+ * Current bills of the same patient, by ID number: of a confirmed person, by theirs; under the mother's a newborn's are
+ * those of its own name.
+ */
 function otherVersions(books: Books, stored: StoredStay): readonly OtherVersion[] {
-  return books
+  const stay = asConfirmed(books, stored);
+  const found = books
     .prepare(
-      `SELECT stay.id AS stayId, v.id AS versionId FROM stay_version v JOIN stay ON stay.current_version = v.id
-       WHERE v.id_number = ? AND stay.id <> ? ORDER BY v.admit_day, stay.id`,
+      `SELECT stay.id AS stayId, v.id AS versionId, v.name FROM stay_version v JOIN stay ON stay.current_version = v.id
+       WHERE v.id_number = ? AND v.id_number <> '' AND stay.id <> ? ORDER BY v.admit_day, stay.id`,
     )
-    .all(asConfirmed(books, stored).idNumber, stored.stayId) as OtherVersion[];
+    .all(stay.idNumber, stored.stayId) as (OtherVersion & { readonly name: string })[];
+  return found
+    .filter(({ name }) => name === stay.name || ![name, stay.name].some(isNewbornName))
+    .map(({ name: _, ...version }) => version);
 }
 
 /** `splitsOf`: of another stay that is not settled; null where it cannot be split. */

@@ -58,9 +58,17 @@ function everythingSaid(
     );
   return [
     ...coversOfNumber(books, idNumber).map(
-      ({ source, from, to, personNo: number, insuredRegion, insuranceType }): SaidFact => ({
+      ({
+        source,
+        from,
+        to,
+        personNo: number,
+        insuredRegion,
+        insuranceType,
+        isInForce,
+      }): SaidFact => ({
         ...{ kind: "cover", from, to, source, by: "list" },
-        what: `${insuranceType}（${insuredRegion}）`,
+        what: `${insuranceType}（${insuredRegion}）${isInForce ? "" : "：没有参保"}`,
         cover: { personNo: number, insuredRegion, insuranceType },
       }),
     ),

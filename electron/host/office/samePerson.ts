@@ -4,6 +4,7 @@
  */
 import type { Stay } from "../../../shared/bill/types.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
 import type { Books } from "../store/books.ts";
 import { personsOf, type RegisteredPerson } from "../store/registers.ts";
 import { currentEntry } from "../store/stayEntries.ts";
@@ -24,6 +25,8 @@ const MOST_PLACES = 2;
  * under a number that differs in a digit or two. Empty where the register has both, or neither.
  */
 export function mismatches(books: Books, stay: Stay): readonly Mismatch[] {
+  // Under the mother's number a newborn is another person by right.
+  if (isWithoutOwnNumber(stay)) return [];
   const names = books
     .prepare("SELECT name FROM person WHERE id_number = ?")
     .pluck()

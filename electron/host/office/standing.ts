@@ -74,7 +74,7 @@ export function earlierStayHold(
     .prepare(
       `SELECT inpatient_no AS inpatientNo, v.discharge_day AS dischargeDay
        FROM stay_version v JOIN stay ON stay.current_version = v.id JOIN open_stay ON open_stay.stay_id = stay.id
-       WHERE v.id_number = ? AND stay.id <> ? AND v.discharge_day >= ? AND v.discharge_day < ?
+       WHERE v.id_number = ? AND v.id_number <> '' AND stay.id <> ? AND v.discharge_day >= ? AND v.discharge_day < ?
        ORDER BY v.discharge_day, stay.id`,
     )
     .all(stay.idNumber, stayId, yearFrom, stay.dischargeDay) as {

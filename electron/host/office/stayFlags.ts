@@ -22,6 +22,7 @@ import {
   pointsPeriod,
 } from "../../../shared/people/doctors.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
+import { isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
 import type { Books } from "../store/books.ts";
 import { itemRulesOf } from "../store/registers.ts";
 import { readSettings } from "../store/settings.ts";
@@ -143,7 +144,7 @@ function patientOf(stay: Stay): PatientOfBill {
   return {
     diagnoses: [stay.diagnosisCode, ...stay.secondaryDiagnoses],
     sex: stay.sex,
-    birthDay: typeof read === "string" ? null : read.birthDay,
+    birthDay: typeof read === "string" || isWithoutOwnNumber(stay) ? null : read.birthDay,
     ageYears: stay.ageYears,
   };
 }

@@ -136,6 +136,11 @@ export function holdForPatient({ code, what }: Hold): ErrandForPatient {
         "参保登记里没有找到您。",
         `请带${ID_CARD}和社保卡到医保办；在外地参保的，请告诉我们参保的地方。`,
       );
+    case "NEWBORN":
+      return errand(
+        "孩子在账单上还没有自己的证件号码。",
+        "请带孩子的出生医学证明和母亲的身份证到医保办；孩子参了保的，带户口簿来。",
+      );
     case "NAME_DIFFERS":
       return errand(
         "账单上的姓名和参保登记里的不一样。",
@@ -165,6 +170,11 @@ export function holdForPatient({ code, what }: Hold): ErrandForPatient {
       return errand(
         "您同时参了两处医保，只能按一处报销。",
         "请打参保地的医保电话，问清按哪一处报，再告诉我们。",
+      );
+    case "SELF_PAY_BILL":
+      return errand(
+        "账单上写的是自费，您有医保。",
+        "请到医保办说明这次是不是用医保结算；住院时没有出示医保凭证的，带来补登记。",
       );
     case "INJURY_NOT_ASKED":
       return errand(

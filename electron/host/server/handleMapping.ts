@@ -15,11 +15,11 @@ export const mappingHandlers: Handlers<keyof typeof mappingOperations> = {
     layouts: LAYOUTS.map(({ kind, label, columns }) => ({
       kind,
       label,
-      fields: Object.entries(columns).map(([field, { names, required, instead = null }]) => ({
+      fields: Object.entries(columns).map(([field, { names, required, instead = [] }]) => ({
         field,
         label: names[0],
         required,
-        instead,
+        instead: [...instead],
       })),
     })),
   }),

@@ -148,6 +148,8 @@ function versionsOfLists(books: Books, listed: readonly HeldEntry[]): readonly s
 export interface CoverRecord extends Cover {
   /** On the first list of its source, without a date of its own: of the days before, nobody says anything */
   readonly isUnknownBefore: boolean;
+  /** false: its list says that nothing is in force on these days (暂停参保) */
+  readonly isInForce: boolean;
   readonly tier: string | null;
   readonly personType: string | null;
   readonly district: string | null;
@@ -165,6 +167,7 @@ export function coversOf(books: Books, idNumber: string): readonly CoverRecord[]
     const { personNo, insuredRegion, insuranceType, tier, personType, district } =
       entry.content as unknown as Omit<CoverRecord, "source" | "from" | "to" | "isUnknownBefore">;
     return {
+      isInForce: entry.content.isInForce !== false,
       ...{ personNo, insuredRegion, insuranceType, tier, personType, district },
       source: listTitle(list),
       isUnknownBefore: entry.from === null && from === firstDays.get(list.source),

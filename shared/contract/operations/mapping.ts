@@ -73,7 +73,7 @@ const layoutSchema = z.strictObject({
       field: z.string(),
       label: z.string(),
       required: z.boolean(),
-      instead: z.string().nullable(),
+      instead: z.array(z.string()),
     }),
   ),
 });
@@ -147,7 +147,7 @@ export const mappingOperations = {
     does: "存一个导入方案，同名的被它代替；以后有这些列的文件都照它读。",
     request: z.strictObject({ profile: mappingProfileSchema }),
     answer: z.strictObject({}),
-    errors: ["PROFILE_UNKNOWN_FIELD"],
+    errors: ["PROFILE_UNKNOWN_FIELD", "PROFILE_FIXES_DATE"],
     act: true,
   },
   removeProfile: {

@@ -257,10 +257,11 @@ describe("a ZIP", () => {
     const several = zip([
       { name: iconv.encode("明细.csv", "gb18030"), content: csv },
       { name: "就医.csv", content: csv },
+      { name: "说明.txt", content: csv },
     ]);
     const { code, text } = await refusalOf(several);
     expect(code).toBe("ARCHIVE_REFUSED");
-    expect(text).toContain("里面有 2 个文件（明细.csv、就医.csv）");
+    expect(text).toContain("里面有 3 个文件（明细.csv、就医.csv、说明.txt）");
     const openDocument = zip([
       { name: "mimetype", content: Buffer.from("application/vnd.oasis.opendocument.spreadsheet") },
       { name: "content.xml", content: Buffer.from("<a/>") },
@@ -292,5 +293,98 @@ describe("a ZIP", () => {
     expect((await refusalOf(lie)).text).toContain("压缩炸弹");
     const huge = zip([{ name: "a.json", content: Buffer.from("[]"), declared: 3 * 1024 ** 2 }]);
     expect((await refusalOf(huge)).code).toBe("FILE_DAMAGED");
+  });
+});
+
+describe("a ZIP of two files", () => {
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await Desk.open();
+    await desk.import([desk.catalogue("目录.csv")]);
+  });
+  afterAll(() => desk.close());
+
+  const table = (columns: readonly string[], rows: readonly Readonly<Record<string, string>>[]) => [
+    [...columns],
+    ...rows.map((row) => columns.map((column) => row[column] ?? "")),
+  ];
+  const stays = table(STAY_COLUMNS, [stayCells(1), stayCells(2)]);
+  const lines = table(LINE_COLUMNS, [...fiveLines(1), ...fiveLines(2, { 3: { 金额: "x" } })]);
+  const csv = (rows: readonly (readonly string[])[]) =>
+    Buffer.from(delimited(rows.map((row) => [...row])));
+  const REFUSED = "请解压后把要导的一起选上再导入";
+
+  function importZip(first: Buffer, second: Buffer, names = ["甲", "乙/丙.csv"] as const) {
+    const [one, two] = names;
+    const content = zip([
+      { name: one, content: first },
+      { name: "乙/", content: Buffer.alloc(0) },
+      { name: two, content: second },
+    ]);
+    writeFileSync(desk.path("一起.zip"), content);
+    return desk.import(["一起.zip"], { dryRun: true });
+  }
+
+  it("that are a bill's stays and lines is the bill, whatever they are called and whichever comes first", async () => {
+    const workbook = Buffer.from(await xlsx(lines.map((row) => [...row])));
+    for (const [first, second] of [
+      [csv(stays), csv(lines)],
+      [csv(lines), csv(stays)],
+      [csv(stays), workbook],
+    ] as const) {
+      const report = await importZip(first, second);
+      expect(report).toMatchObject({ staysAccepted: 1, staysHeld: 1 });
+      expect(report.faults).toMatchObject([{ code: "NOT_AN_AMOUNT", row: 9 }]);
+      expect(report.files.map(({ name, zipped }) => [name, zipped])).toEqual([
+        ["一起.zip（甲）", true],
+        ["一起.zip（乙_丙.csv）", true],
+      ]);
+    }
+  });
+
+  it("gives the wrong rows of each back", async () => {
+    await importZip(csv(stays), csv(lines));
+    const report = await desk.import(["一起.zip"]);
+    const request = ask(desk.office.manager);
+    const file = { batchId: report.batchId ?? 0, name: "一起.zip（乙_丙.csv）" };
+    const { name, rows } = await exportErrors(desk.office.books, request, file);
+    expect([name, rows]).toEqual([expect.stringMatching(/^待改正-.*\.csv$/), 5]);
+  });
+
+  it("that are anything else is refused as before", async () => {
+    const register = csv([["姓名", "身份证号", "人员编号"]]);
+    const whole = csv(
+      table(
+        [...new Set([...STAY_COLUMNS, ...LINE_COLUMNS])],
+        [{ ...stayCells(1), ...lineCells(1, 1) }],
+      ),
+    );
+    const pairs = [
+      [csv(stays), csv(stays)],
+      [csv(lines), csv(lines)],
+      [csv(stays), register],
+      [csv(stays), Buffer.from("%PDF-1.7 …")],
+      [csv(stays), Buffer.alloc(0)],
+      [whole, Buffer.from("说明")],
+      [csv(stays), zip([{ name: "明细.csv", content: csv(lines) }])],
+    ] as const;
+    const texts: string[] = [];
+    for (const [first, second] of pairs) {
+      const error = await importZip(first, second).then(
+        () => null,
+        (thrown: Error) => thrown,
+      );
+      texts.push(error?.message ?? "taken");
+    }
+    expect(texts.filter((text) => !text.includes(REFUSED))).toEqual([]);
+  });
+
+  it("of which one is cut off is damaged", async () => {
+    const content = zip([
+      { name: "甲", content: csv(stays) },
+      { name: "乙", content: csv(lines), declared: 1_000_000 },
+    ]);
+    writeFileSync(desk.path("坏.zip"), content);
+    await expect(desk.import(["坏.zip"])).rejects.toMatchObject({ code: "FILE_DAMAGED" });
   });
 });

@@ -335,6 +335,17 @@ const DIRT: readonly Dirt[] = [
   },
   { what: "no region", stay: { 参保地区划: "" }, gives: TAKEN },
   { what: "an age in days", stay: { 人员年龄: "3天" }, gives: told("NUMBER_FORM", "人员年龄") },
+  {
+    what: "自费 for the scheme, which the office asks about",
+    stay: { 险种类别: "自费" },
+    gives: TAKEN,
+  },
+  {
+    what: "自费 for the way it was settled",
+    stays: { columns: [...STAY_COLUMNS, "结算方式"] },
+    stay: { 结算方式: "自费" },
+    gives: told("WORD", "险种类别"),
+  },
   { what: "insutype for the scheme", stay: { 险种类别: "390" }, gives: told("WORD", "险种类别") },
   // Doubles
   {

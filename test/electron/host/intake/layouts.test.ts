@@ -383,6 +383,42 @@ describe("a saved profile (导入方案)", () => {
     expect(errorCode(() => save(later))).toBe("PROFILE_UNKNOWN_FIELD");
   });
 
+  it("never says a date of the next file: neither a new one, nor one of an older version", async () => {
+    const columns = { idNumber: "证件", name: "姓名", identity: "类别", source: "部门" };
+    const none = { words: {}, fillDown: [], tenThousand: [] };
+    const list = (fixed: Readonly<Record<string, string>>): MappingProfile => ({
+      format: 1,
+      name: "民政",
+      parts: [{ kind: "identities", columns, fixed, ...none }],
+    });
+    expect(errorCode(() => save(list({ listDay: "2023-05-01" })))).toBe("PROFILE_FIXES_DATE");
+    expect(errorCode(() => save(list({ from: "2023-05-01" })))).toBe("PROFILE_FIXES_DATE");
+    const { books } = desk.office;
+    const insert = books.prepare("INSERT INTO mapping_profile (name, profile) VALUES (?, ?)");
+    insert.run("民政", JSON.stringify(list({ listDay: "2023-05-01" })));
+    const rows = [{ 证件: ID, 姓名: "演示1", 类别: "低保", 部门: "民政局" }];
+    const table = { columns: ["证件", "姓名", "类别", "部门"], rows };
+    const error = await errorOf(desk.import([file("六月.csv", table)]));
+    expect(error.code).toBe("COLUMN_MISSING");
+    expect(error.message).toContain("缺少必需的列：名单日期");
+    // What the file itself says above its table is read, by the same profile too.
+    const titled = {
+      ...table,
+      columns: table.columns,
+      titles: [["身份名单", "名单日期：2023-06"]],
+    };
+    save({
+      ...list({}),
+      parts: [
+        { ...none, kind: "identities", fixed: {}, columns: { ...columns, listDay: "名单日期" } },
+      ],
+    });
+    const report = await desk.import([file("六月.csv", titled)]);
+    expect(fileReport(report, "六月.csv")).toMatchObject({ profile: "民政", rowsAccepted: 1 });
+    const day = books.database.prepare("SELECT from_day FROM source_list").pluck();
+    expect(day.get()).toBe("2023-06-01");
+  });
+
   it("that knows as much of a file as another is a question", async () => {
     save();
     save({ ...OWN, name: "另一个" });

@@ -466,3 +466,76 @@ describe("any order of monthly lists", () => {
     },
   );
 });
+
+describe("参保状态", () => {
+  const stated = (serial: number, word: string, more: Cells = {}) =>
+    cover(serial, { ...more, 参保状态: word });
+
+  it("that nobody has met is refused with its row, and the list waits", async () => {
+    const rows = [stated(1, "正常参保"), stated(2, "封存"), stated(3, "")];
+    const list = desk.list("名单.csv", rows);
+    const report = await desk.import([list]);
+    expect(report.faults.map(({ row, column, code }) => [row, column, code])).toEqual([
+      [3, "参保状态", "UNKNOWN_WORD"],
+      [4, "参保状态", "BLANK"],
+    ]);
+    expect(counts(report, list)).toEqual([0, 2, 1, 0]);
+  });
+
+  it.each<[string, string, Cells]>([
+    ["in force and ended before the list", "正常参保", { 参保终止日期: "2023-03-31" }],
+    ["over and begun after it", "暂停参保", { 参保起始日期: "2023-06-01" }],
+  ])("that its dates deny is refused: %s", async (_, word, more) => {
+    const report = await desk.import([desk.list("名单.csv", [stated(1, word, more)])]);
+    expect(report.faults.map(({ code }) => code)).toEqual(["DATES_REVERSED"]);
+  });
+
+  it("is kept with the entry as it came, with and without dates", async () => {
+    const rows = [
+      stated(1, "正常参保"),
+      stated(2, "欠费"),
+      stated(3, "终止参保", { 参保起始日期: "" }),
+      stated(4, "停保", { 参保终止日期: "2023-05-20" }),
+    ];
+    const list = desk.list("名单.csv", rows);
+    expect(counts(await desk.import([list]), list)).toEqual([4, 0, 0, 0]);
+    const covers = [1, 2, 3, 4].map((serial) =>
+      coversOf(desk.office.books, idNumberOf(serial)).map(({ from, to, isInForce }) => [
+        ...[from, to, isInForce],
+      ]),
+    );
+    expect(covers).toEqual([
+      [
+        ["2023-01-01", "2023-05-31", true],
+        ["2023-06-01", null, true],
+      ],
+      [["2023-01-01", "2023-05-31", true]],
+      [["2023-06-01", null, false]],
+      [["2023-01-01", "2023-05-20", true]],
+    ]);
+    const kept = desk.office.books.database.prepare(
+      "SELECT content ->> 'state' FROM source_entry ORDER BY key",
+    );
+    expect(kept.pluck().all()).toEqual([null, "欠费", "终止参保", "停保"]);
+    expect(ok()).toBe(true);
+  });
+
+  it("of the register, which has no days of cover, is in force or refused", async () => {
+    const {
+      名单来源: _,
+      名单月份: __,
+      参保起始日期: ___,
+      参保终止日期: ____,
+      ...person
+    } = cover(1);
+    const other = { ...person, 人员编号: personNoOf(2), 姓名: nameOf(2), 身份证号: idNumberOf(2) };
+    const list = desk.list("登记.csv", [
+      { ...person, 参保状态: "正常参保" },
+      { ...other, 参保状态: "暂停参保" },
+    ]);
+    const report = await desk.import([list]);
+    expect(report.files[0]?.kind).toBe("register");
+    expect(report.faults.map(({ row, code }) => [row, code])).toEqual([[3, "COVER_OVER"]]);
+    expect(counts(report, list)).toEqual([1, 1, 0, 0]);
+  });
+});

@@ -66,7 +66,7 @@ describe("settling a stay", () => {
 
   it("names on paper the cover it was settled under, whatever the HIS wrote", () => {
     person();
-    const shown = [{ insuranceType: "自费" }, { region: "" }].map((more, index) => {
+    const shown = [{ insuranceType: "公费" }, { region: "" }].map((more, index) => {
       return presettle(office.books, stay(`Z${index}`, more)).draft?.stay;
     });
     const cover = { insuredRegion: "990100", insuranceType: "城乡居民" };

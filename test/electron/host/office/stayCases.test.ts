@@ -4,14 +4,18 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { importFiles } from "../../../../electron/host/intake/importFiles.ts";
+import { anyCase } from "../../../../electron/host/office/assess.ts";
 import { changeSettings } from "../../../../electron/host/office/changeSettings.ts";
 import { enterStay, stayCircumstances } from "../../../../electron/host/office/enterStay.ts";
 import { activatePack } from "../../../../electron/host/office/packs.ts";
 import { personYear } from "../../../../electron/host/office/personYear.ts";
 import { presettle } from "../../../../electron/host/office/presettle.ts";
+import { reviewCase } from "../../../../electron/host/office/reviewCase.ts";
 import { stayReview } from "../../../../electron/host/office/reviewReads.ts";
+import { earlierStayHold } from "../../../../electron/host/office/standing.ts";
 import { stayLines } from "../../../../electron/host/office/stayLines.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
+import { currentStay } from "../../../../electron/host/store/stays.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
 import {
   addCatalogue,
@@ -262,8 +266,118 @@ describe("two covers at once (B41)", () => {
   });
 });
 
+describe("参保状态 of a list", () => {
+  const state = (word: string, more = {}) => cover(1, { 参保状态: word, 参保日期: "", ...more });
+  /** From the 23rd of May to the 1st of June, unless said otherwise */
+  const stay = (inpatientNo: string, more = {}) =>
+    addStay(office, { serial: 1, inpatientNo, ...more });
+  const gapsOf = (stayId: number) => {
+    const [hold] = presettle(office.books, stayId).holds;
+    return hold === undefined
+      ? null
+      : [hold.code, /期间有几天没有参保：(.*)。/.exec(hold.what)?.[1]];
+  };
+
+  it("in force changes nothing", async () => {
+    await importRows([state("正常参保", { 参保日期: "2023-01-01" })]);
+    expect(gapsOf(stay("Z1"))).toBe(null);
+  });
+
+  it.each(["暂停参保", "终止参保", "欠费", "停保"])(
+    "%s without a date ends the cover on the day of the list, and denies nothing before",
+    async (word) => {
+      await importRows([state(word, { 名单日期: "2023-05-30" })]);
+      expect(gapsOf(stay("Z1"))).toEqual(["NOT_COVERED", "2023-05-30 至 2023-06-01"]);
+      expect(gapsOf(stay("Z2", { discharge: "2023-05-29" }))).toBe(null);
+      const after = stay("Z3", { admit: "2023-06-10", discharge: "2023-06-12" });
+      expect(gapsOf(after)).toEqual(["NOT_COVERED", "2023-06-10 至 2023-06-12"]);
+    },
+  );
+
+  it("over on a list that follows one in force", async () => {
+    await importRows([state("正常参保", { 名单日期: "2023-05-01" })]);
+    await importRows([state("暂停参保", { 名单日期: "2023-06-01" })]);
+    expect(gapsOf(stay("Z1"))).toEqual(["NOT_COVERED", "2023-06-01 至 2023-06-01"]);
+    await importRows([state("正常参保", { 名单日期: "2023-07-01" })]);
+    expect(gapsOf(stay("Z2", { admit: "2023-07-02", discharge: "2023-07-05" }))).toBe(null);
+  });
+
+  it("over since the day that the list says, or from the first day to the list", async () => {
+    const since = { 名单日期: "2023-07-01", 参保日期: "2023-01-01", 停保日期: "2023-05-24" };
+    await importRows([state("终止参保", since)]);
+    expect(gapsOf(stay("Z1"))).toEqual(["NOT_COVERED", "2023-05-25 至 2023-06-01"]);
+    await importRows([state("暂停参保", { ...since, 停保日期: "" })]);
+    expect(gapsOf(stay("Z2"))).toBe(null);
+    const late = stay("Z3", { admit: "2023-06-29", discharge: "2023-07-03" });
+    expect(gapsOf(late)).toEqual(["NOT_COVERED", "2023-07-01 至 2023-07-03"]);
+  });
+});
+
+describe("a bill that says 自费", () => {
+  const chosen = {
+    kind: "cover",
+    personNo: personNoOf(1),
+    insuredRegion: "990100",
+    insuranceType: "城乡居民",
+  } as const;
+  const selfPay = (inpatientNo: string, more = {}) =>
+    addStay(office, { serial: 1, inpatientNo, insuranceType: "自费", ...more });
+
+  it.each(["the register", "a list"])(
+    "of whom %s insures waits until a person says which",
+    async (by) => {
+      if (by === "a list") await importRows([cover(1)]);
+      else addPerson(office, { serial: 1 });
+      const stayId = selfPay("Z1");
+      const [hold, ...others] = presettle(office.books, stayId).holds;
+      expect([hold?.code, others]).toEqual(["SELF_PAY_BILL", []]);
+      expect(hold?.what).toContain(`城乡居民（990100，人员编号 ${personNoOf(1)}）`);
+      const { kind: _, ...asked } = chosen;
+      expect(stayCircumstances(office.books, stayId).covers).toMatchObject([asked]);
+      const wrong = { ...chosen, insuranceType: "城镇职工" };
+      expect(errorCode(() => enter(stayId, wrong))).toBe("ENTRY_REFUSED");
+      enter(stayId, chosen, "病人补交了社保卡");
+      const { draft, holds } = presettle(office.books, stayId);
+      expect([holds, draft?.stay.insuranceType]).toEqual([[], "城乡居民"]);
+      settleNow(office, office.cashier, stayId);
+      expect(ok()).toBe(true);
+      enter(selfPay("Z2", { admit: "2023-07-01", discharge: "2023-07-05" }), chosen);
+    },
+  );
+
+  it("is asked anew when the covers have changed, and goes on waiting when the answer is taken back", async () => {
+    await importRows([cover(1)]);
+    const stayId = selfPay("Z1");
+    enter(stayId, chosen);
+    expect(holdsOf(stayId)).toEqual([]);
+    const employees = { 名单来源: "职工科", 险种: "城镇职工" };
+    await importRows([cover(1, employees)]);
+    expect(holdsOf(stayId)).toEqual(["SELF_PAY_BILL"]);
+    enter(stayId, chosen);
+    expect(holdsOf(stayId)).toEqual([]);
+    enter(stayId, { kind: "takeBack", of: "cover" });
+    expect(holdsOf(stayId)).toEqual(["SELF_PAY_BILL"]);
+  });
+
+  it("is no question of whom nobody insures, nor of a newborn whose mother is known", () => {
+    expect(holdsOf(selfPay("Z1"))).toEqual(["NO_PERSON"]);
+    addPerson(office, { serial: 2 });
+    const child = { name: "演示之子", ageYears: 0, idNumber: "", admit: "2023-05-02" };
+    const stayId = selfPay("B1", { ...child, discharge: "2023-05-10" });
+    expect(holdsOf(stayId)).toEqual(["NEWBORN"]);
+    enter(stayId, { kind: "mother", personNo: personNoOf(2), birthDay: "2023-05-01" as Day });
+    expect(holdsOf(stayId)).toEqual([]);
+  });
+});
+
 describe("a newborn (B32)", () => {
-  const CHILD = { serial: 7, name: "演示之子", admit: "2023-05-02", discharge: "2023-05-10" };
+  const CHILD = {
+    serial: 7,
+    name: "演示之子",
+    ageYears: 0,
+    admit: "2023-05-02",
+    discharge: "2023-05-10",
+  };
 
   function childStay(inpatientNo: string, more = {}) {
     const idNumber = idNumberOf(7, "20230501");
@@ -305,6 +419,51 @@ describe("a newborn (B32)", () => {
     await importRows([cover(7, { ...child, 名单日期: "2023-07-20", 参保日期: "2023-07-20" })]);
     const { draft } = presettle(office.books, stayId);
     expect(draft?.person.personNo).toBe(personNoOf(7));
+  });
+
+  it.each([
+    ["no number at all", ""],
+    ["its mother's", idNumberOf(1)],
+  ])("with %s waits for its mother, and runs under her cover once she is known", (_, idNumber) => {
+    addPerson(office, { serial: 1 });
+    const stayId = childStay("B1", { idNumber });
+    const [hold, ...others] = presettle(office.books, stayId).holds;
+    expect([hold?.code, others]).toEqual(["NEWBORN", []]);
+    expect(hold?.action).toContain("新生儿随母");
+    enter(stayId, { kind: "mother", personNo: personNoOf(1), birthDay: born }, "出生医学证明");
+    const { draft, holds } = presettle(office.books, stayId);
+    expect([holds, draft?.person.personNo]).toEqual([[], personNoOf(1)]);
+    settleNow(office, office.cashier, stayId);
+    expect(ok()).toBe(true);
+  });
+
+  it("without a number is not the same patient as another one, nor as its mother", () => {
+    addPerson(office, { serial: 1 });
+    for (const [inpatientNo, idNumber] of [
+      ["B1", ""],
+      ["B2", ""],
+      ["B3", idNumberOf(1)],
+    ] as const) {
+      childStay(inpatientNo, { idNumber, name: `${inpatientNo}之婴` });
+    }
+    addStay(office, { serial: 1, inpatientNo: "M1", admit: "2023-05-02", discharge: "2023-05-10" });
+    const stays = office.books.database.prepare("SELECT id FROM stay ORDER BY id").pluck().all();
+    const others = (stays as number[]).map((stayId) => {
+      const open = anyCase(office.books, stayId);
+      return reviewCase(open, null, "出院", () => null).otherStays.length;
+    });
+    expect(others).toEqual([0, 0, 0, 0]);
+    // What nobody has a number for is no earlier stay of somebody else's year.
+    const bornLater = childStay("B4", { idNumber: "", discharge: "2023-05-20" });
+    expect(
+      earlierStayHold(office.books, currentStay(office.books, bornLater), "2023-01-01" as Day),
+    ).toBe(null);
+  });
+
+  it("is told from a grown-up of such a name", () => {
+    addPerson(office, { serial: 1, name: "王小之子" });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1", name: "王小之子" });
+    expect(holdsOf(stayId)).toEqual([]);
   });
 
   it("is refused under nobody, before birth and when it is too old; taken back, the stay waits again", () => {

@@ -1,0 +1,147 @@
+/**
+ * Prints of one patient after the other: labelled cells above a table (住院号：ZY001) are columns of its rows until the next
+ * block. They come behind the table's own columns, so that everything after goes on as with any other table.
+ */
+import { readAmount } from "./cells.ts";
+import { type Header, normaliseHeader } from "./header.ts";
+import { labelsOf } from "./labels.ts";
+import type { Table, TableRow } from "./table.ts";
+
+/** More labels than this are no head of a block. */
+const MOST_LABELS = 60;
+/** A header and a row of data have at least so many cells; titles and page numbers have one. */
+const LEAST_CELLS = 2;
+const LEAST_HEADER_CELLS = 3;
+
+/** The labels of these rows in their order, each once; empty where there are none. */
+export function labelNames(rows: readonly TableRow[]): readonly string[] {
+  const names = new Map<string, string>();
+  for (const { cells } of rows) {
+    for (const { label } of labelsOf(cells) ?? []) {
+      const name = normaliseHeader(label);
+      if (!names.has(name) && names.size < MOST_LABELS) names.set(name, label);
+    }
+  }
+  return [...names.values()];
+}
+
+/** Rows that may be a table's header, with the labels as further columns; a column of the table itself goes first. */
+export function withLabelNames(
+  rows: readonly TableRow[],
+  labels: readonly string[],
+): readonly TableRow[] {
+  if (labels.length === 0) return rows;
+  return rows.map((row) => {
+    const isHeader = filledCells(row) >= LEAST_HEADER_CELLS && labelsOf(row.cells) === null;
+    if (!isHeader) return row;
+    const own = new Set(row.cells.map(normaliseHeader));
+    const more = labels.map((label) => (own.has(normaliseHeader(label)) ? "" : label));
+    return { ...row, cells: [...row.cells, ...more], labelsFrom: row.cells.length };
+  });
+}
+
+function filledCells({ cells }: TableRow): number {
+  return cells.reduce((count, cell) => (cell.trim() === "" ? count : count + 1), 0);
+}
+
+/** Whether anything is read from a label. */
+export function usesLabels({ positions, ownColumns }: Header): boolean {
+  return [...positions.values()].some((position) => position >= ownColumns);
+}
+
+/** What tells a block's patient: where one of these changes, nothing of the block before is said any more. */
+const IDENTITY = ["inpatientNo", "visitId", "admissionTimes", "name", "idNumber"];
+
+/** Completes rows that are handed to it in their order. */
+export class BlockRows {
+  readonly #header: Header;
+  readonly #labels: readonly string[];
+  /** By normalised name, the place among the labels */
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #identity: ReadonlySet<number>;
+  readonly #headerText: string;
+  #values: string[];
+  /** What the head says that is being read */
+  #pending: Map<number, string> | null = null;
+
+  constructor(headers: readonly [Header, ...Header[]]) {
+    const [header] = headers;
+    this.#header = header;
+    this.#labels = header.names.slice(header.ownColumns);
+    this.#places = new Map(
+      this.#labels.flatMap((label, place) =>
+        label === "" ? [] : [[normaliseHeader(label), place] as const],
+      ),
+    );
+    const positions = headers.flatMap((one) => IDENTITY.map((field) => one.positions.get(field)));
+    this.#identity = new Set(
+      positions.flatMap((at) =>
+        at === undefined || at < header.ownColumns ? [] : [at - header.ownColumns],
+      ),
+    );
+    this.#headerText = headerText(header.names.slice(0, header.ownColumns));
+    this.#values = this.#labels.map(() => "");
+  }
+
+  of(row: TableRow): TableRow {
+    const labelled = this.#isLine(row) ? null : labelsOf(row.cells);
+    if (labelled !== null) {
+      this.#pending ??= new Map();
+      for (const { label, value } of labelled) {
+        const place = this.#places.get(normaliseHeader(label));
+        if (place !== undefined && !this.#pending.has(place)) this.#pending.set(place, value);
+      }
+      return { ...row, isHead: true };
+    }
+    if (filledCells(row) >= LEAST_CELLS) this.#take();
+    const { ownColumns, names } = this.#header;
+    const own = Array.from({ length: ownColumns }, (_, index) => row.cells[index] ?? "");
+    if (headerText(own) === this.#headerText) {
+      return { ...row, cells: [...own, ...names.slice(ownColumns)] };
+    }
+    const filled = this.#values.flatMap((value, place) =>
+      value === "" ? [] : [ownColumns + place],
+    );
+    return {
+      ...row,
+      cells: [...own, ...this.#values],
+      filled: [...(row.filled ?? []), ...filled],
+      labelsFrom: ownColumns,
+    };
+  }
+
+  /** A row with an amount and a quantity is never taken for a head, whatever its texts look like. */
+  #isLine({ cells }: TableRow): boolean {
+    const { positions } = this.#header;
+    const isNumber = (field: string): boolean =>
+      typeof readAmount(cells[positions.get(field) ?? -1] ?? "") === "number";
+    return isNumber("quantity") && ["amount", "amountAfter", "amountBefore"].some(isNumber);
+  }
+
+  /** A head that names nobody else may be the top of the next page, or the day or department of what follows. */
+  #take(): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending === null) return;
+    const isOther = [...this.#identity].some(
+      (place) => pending.has(place) && pending.get(place) !== this.#values[place],
+    );
+    const before = isOther ? this.#labels.map(() => "") : this.#values;
+    this.#values = before.map((value, place) => pending.get(place) ?? value);
+  }
+}
+
+function headerText(cells: readonly string[]): string {
+  return cells.map(normaliseHeader).join("\u0000");
+}
+
+/** The table with what its heads say on each row. Every reading of it begins anew. */
+export function blockTable(table: Table, headers: readonly [Header, ...Header[]]): Table {
+  return {
+    ...table,
+    async *rows(options) {
+      const blocks = new BlockRows(headers);
+      for await (const rows of table.rows(options)) yield rows.map((row) => blocks.of(row));
+    },
+  };
+}
