@@ -47,6 +47,8 @@ const NAMES: Readonly<Record<string, string>> = {
   repairs: "改正批次",
   changedRows: "改过的行",
   leftOut: "不要的行",
+  paper: "资料",
+  attachment: "附件号",
 };
 
 const ENTERED: Readonly<Record<string, string>> = {

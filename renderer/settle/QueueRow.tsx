@@ -13,13 +13,19 @@ export function StayRowView({
   /** Among rows of every state: the state stands beside it. */
   readonly isFound: boolean;
 }) {
-  const { name, dept, inpatientNo, personFen, state, holds, dischargeDay } = row;
+  const { name, dept, inpatientNo, personFen, state, holds, missingPapers } = row;
+  const lacking = missingPapers.length === 0 ? "" : `还差资料：${missingPapers.join("、")}`;
   return (
     <>
       <span className="queue-name">{name}</span>
       <span className="queue-own">
         {state === "held" || personFen === null ? (
-          <span className="queue-quiet">{inpatientNo}</span>
+          <span className="queue-quiet">
+            {lacking === "" ? null : (
+              <Lacking words={`缺 ${missingPapers.length}`} title={lacking} />
+            )}
+            {inpatientNo}
+          </span>
         ) : (
           <Money fen={personFen as Fen} />
         )}
@@ -27,22 +33,43 @@ export function StayRowView({
       {state === "held" ? (
         <span
           className="queue-held"
-          title={[dept, ...holds.map(({ what, action }) => what + action)].join("\n")}
+          title={[dept, ...holds.map(({ what, action }) => what + action), lacking].join("\n")}
         >
           <span aria-hidden="true">Ⅱ</span> {holds[0]?.what}
         </span>
       ) : (
         <>
           <span className="queue-quiet">
+            {lacking === "" ? null : (
+              <Lacking words={`缺 ${missingPapers.join("、")}`} title={lacking} />
+            )}
             {inpatientNo} · {dept}
           </span>
           <span className="queue-quiet queue-own">
-            {isFound ? <StateWord state={state} /> : `${dischargeDay.slice(5)} 出院`}
+            {isFound ? <StateWord state={state} /> : <DischargeDay row={row} />}
           </span>
         </>
       )}
     </>
   );
+}
+
+/** Papers to be handed in: they hold nothing. */
+function Lacking({ words, title }: { readonly words: string; readonly title: string }) {
+  return (
+    <span className="state warn" title={title}>
+      <span aria-hidden="true">◐</span> {words}{" "}
+    </span>
+  );
+}
+
+/** Who leaves tomorrow, or today, can still be told what to bring. */
+function DischargeDay({ row }: { readonly row: StayRow }) {
+  const { dischargeDay, daysToDischarge, missingPapers } = row;
+  const word = { 0: "今天", 1: "明天" }[daysToDischarge];
+  if (word === undefined) return `${dischargeDay.slice(5)} 出院`;
+  const isUrgent = missingPapers.length > 0;
+  return <span className={isUrgent ? "state warn" : ""}>{word}出院</span>;
 }
 
 export function DebtRow({ debt }: { readonly debt: OpenDebt }) {

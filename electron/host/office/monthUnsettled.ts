@@ -4,7 +4,7 @@ import type { ComparedField } from "../../../shared/reconcile/compareSources.ts"
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
 import { presettle } from "./presettle.ts";
-import { STAY_ROWS, type StoredRow } from "./reads.ts";
+import { openRow, STAY_ROWS, type StoredRow } from "./reads.ts";
 import type { StayRow } from "./types.ts";
 
 interface HeldStay {
@@ -38,7 +38,7 @@ export async function monthUnsettled(books: Books, month: string): Promise<Month
     else {
       const fields = pre.comparison?.fields ?? [];
       held.push({
-        row: { ...row, state: "held", holds: pre.holds },
+        row: { ...openRow(books, row), state: "held", holds: pre.holds },
         differences: fields.filter(({ difference }) => difference !== 0),
       });
     }

@@ -84,7 +84,7 @@ function refuse(reason: Hold): FoundPerson {
 }
 
 /** Spaces and the several middle dots of foreign names are typing, not names. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return name.normalize("NFKC").replace(/[\s·•・‧．.]/gu, "");
 }
 

@@ -46,6 +46,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 90,
     sql: readFileSync(programPath("electron/host/store/schema-90.sql"), "utf8"),
   },
+  {
+    number: 110,
+    sql: readFileSync(programPath("electron/host/store/schema-110.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

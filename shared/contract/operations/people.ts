@@ -97,6 +97,7 @@ export const peopleOperations = {
       settledSource: z.enum(["calculated", "platform"]),
       ownPayReading: z.enum(["outsideCatalogue", "withPreSelfPay"]),
       injuryInquiry: z.enum(["hold", "off"]),
+      stayPapers: z.string(),
       doctorPointsReset: z.string(),
       leafletWithSlip: z.enum(["together", "onDemand"]),
       clearingAgencyCode: z.string(),

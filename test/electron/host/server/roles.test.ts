@@ -99,6 +99,9 @@ describe("who may do what", () => {
       revokePushToken: "停用推送口令",
       errorFile: "导入",
       enterStay: "登记住院情况",
+      tickPaper: "登记资料",
+      attachFile: "附上附件",
+      withdrawAttachment: "撤回附件",
       withdrawList: "撤回名单",
       exportListComparison: "导出名单比对",
     };
