@@ -38,7 +38,8 @@ export function AttachmentActs({
   if (!mayOpen) return <p className="quiet">撤回的附件由医保办主任或审计打开。</p>;
   return (
     <section className="paper-act" aria-label={attachment.about}>
-      <Button type="primary" disabled={isOpen} onClick={open}>
+      {/* Has the keyboard, so that the viewer of PDFs does not take it. */}
+      <Button type="primary" autoFocus onClick={open}>
         打开 <KeyHint name="Enter" />
       </Button>
       <Button onClick={saving.save}>

@@ -1,4 +1,5 @@
 /** 资料: the stay's checklist and its attachments in one list; ↑ ↓ choose, below stands what can be done with the chosen one. */
+import { Button } from "antd";
 import { type ReactNode, useRef, useState } from "react";
 import { useKey } from "../app/keys.tsx";
 import { useSession } from "../app/session.tsx";
@@ -64,10 +65,10 @@ export function PapersPanel({
         <AttachmentList attachments={attachments} at={at} onChoose={setChosen} />
         {mayAct ? (
           <p>
-            <button type="button" className="open link" onClick={choose}>
-              附一份文件（PDF、PNG、JPEG，最多 20 MB）
-            </button>{" "}
-            <KeyHint name="F7" />
+            <Button onClick={choose}>
+              附文件 <KeyHint name="F7" />
+            </Button>{" "}
+            <span className="quiet">PDF、PNG、JPEG，一份最多 20 MB</span>
           </p>
         ) : null}
         {file !== null ? (
@@ -160,9 +161,13 @@ function AttachmentList({
   at,
   onChoose,
 }: ListProps & { readonly attachments: readonly Attachment[] }) {
+  const withdrawn = attachments.filter((one) => one.withdrawn !== null).length;
   return (
     <section aria-label="附件">
-      <SectionTitle title={`附件 ${attachments.length} 份`} note="外院记录、证明的扫描件" />
+      <SectionTitle
+        title={`附件 ${attachments.length - withdrawn} 份`}
+        note={withdrawn === 0 ? "外院记录、证明的扫描件" : `另有撤回的 ${withdrawn} 份`}
+      />
       {attachments.length === 0 ? null : (
         <div role="listbox" aria-label="附件">
           {attachments.map((one) => (
