@@ -1,6 +1,6 @@
 /** The chosen attachment: looked at here, saved to this machine, or withdrawn by the manager. */
 import { Button, Input } from "antd";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { FileContent } from "../../shared/contract/operation.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
@@ -33,6 +33,7 @@ export function AttachmentActs({
   const saving = useSaving(async () => saveFile(asked.answer ?? (await fetched(stayId, id))));
   const open = () => setOpen(true);
   useKey("Enter", "打开", open, { when: mayOpen && !isOpen && !isWithdrawing });
+  useKey("Escape", "收起", () => setOpen(false), { when: isOpen });
   useKey("F6", "存到本机", saving.save, { when: mayOpen });
   useKey("Shift+F9", "撤回", () => setWithdrawing(true), { when: mayWithdraw && !isWithdrawing });
   if (!mayOpen) return <p className="quiet">撤回的附件由医保办主任或审计打开。</p>;
@@ -75,11 +76,23 @@ function Shown({ title, file }: { readonly title: string; readonly file: FileCon
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [file, isPicture]);
+  const intoView = useCallback((element: HTMLElement | null) => element?.scrollIntoView(), []);
   if (url === null) return null;
   return isPicture ? (
-    <img className="attachment-picture" alt={title} src={url} />
+    <img
+      ref={intoView}
+      className="attachment-picture"
+      alt={title}
+      src={url}
+      onLoad={({ currentTarget }) => currentTarget.scrollIntoView()}
+    />
   ) : (
-    <iframe className="attachment-paper" title={title} src={`${url}#navpanes=0&view=FitH`} />
+    <iframe
+      ref={intoView}
+      className="attachment-paper"
+      title={title}
+      src={`${url}#navpanes=0&view=FitH`}
+    />
   );
 }
 

@@ -14,16 +14,13 @@ export function StayRowView({
   readonly isFound: boolean;
 }) {
   const { name, dept, inpatientNo, personFen, state, holds, missingPapers } = row;
-  const lacking = missingPapers.length === 0 ? "" : `还差资料：${missingPapers.join("、")}`;
   return (
     <>
       <span className="queue-name">{name}</span>
       <span className="queue-own">
         {state === "held" || personFen === null ? (
           <span className="queue-quiet">
-            {lacking === "" ? null : (
-              <Lacking words={`缺 ${missingPapers.length}`} title={lacking} />
-            )}
+            <Lacking papers={missingPapers} />
             {inpatientNo}
           </span>
         ) : (
@@ -33,16 +30,18 @@ export function StayRowView({
       {state === "held" ? (
         <span
           className="queue-held"
-          title={[dept, ...holds.map(({ what, action }) => what + action), lacking].join("\n")}
+          title={[
+            dept,
+            ...holds.map(({ what, action }) => what + action),
+            lackingWords(missingPapers),
+          ].join("\n")}
         >
           <span aria-hidden="true">Ⅱ</span> {holds[0]?.what}
         </span>
       ) : (
         <>
           <span className="queue-quiet">
-            {lacking === "" ? null : (
-              <Lacking words={`缺 ${missingPapers.join("、")}`} title={lacking} />
-            )}
+            <Lacking papers={missingPapers} />
             {inpatientNo} · {dept}
           </span>
           <span className="queue-quiet queue-own">
@@ -54,11 +53,16 @@ export function StayRowView({
   );
 }
 
-/** Papers to be handed in: they hold nothing. */
-function Lacking({ words, title }: { readonly words: string; readonly title: string }) {
+function lackingWords(papers: StayRow["missingPapers"]): string {
+  return papers.length === 0 ? "" : `还差资料：${papers.join("、")}`;
+}
+
+/** Papers to be handed in: how many; which stands beside the stay. They hold nothing. */
+function Lacking({ papers }: { readonly papers: StayRow["missingPapers"] }) {
+  if (papers.length === 0) return null;
   return (
-    <span className="state warn" title={title}>
-      <span aria-hidden="true">◐</span> {words}{" "}
+    <span className="state warn" title={lackingWords(papers)}>
+      <span aria-hidden="true">◐</span> 缺 {papers.length}{" "}
     </span>
   );
 }
