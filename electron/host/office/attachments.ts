@@ -83,7 +83,7 @@ export async function attachFile(
 ): Promise<{ readonly id: number }> {
   requireRight(request.actor, "附上附件");
   currentStay(books, stayId);
-  if (bytes > MOST_BYTES) refuse(`文件有 ${(bytes / 1024 / 1024).toFixed(1)} MB，太大了`);
+  if (bytes > MOST_BYTES) refuse(`文件超过 ${MOST_MEGABYTES} MB，有 ${bytes} 字节`);
   const content = await readFile(path);
   const type = attachmentType(content);
   if (type === null) refuse("文件不是 PDF、PNG 或 JPEG（看的是内容，不是扩展名）");

@@ -10,7 +10,6 @@ import { STANDS } from "../store/registers.ts";
 import { currentStay, versionLines } from "../store/stays.ts";
 import { type StoredTrace, unpackTrace } from "../store/storedTrace.ts";
 import { forgetOutcome, outcomeOf } from "./outcome.ts";
-import { missingPapersOf } from "./stayPapers.ts";
 import type { SettlementRow, StayRow } from "./types.ts";
 
 export type StoredRow = Omit<StayRow, "state" | "holds" | "missingPapers" | "daysToDischarge">;
@@ -28,18 +27,13 @@ export function stayRow(books: Books, row: StoredRow): StayRow {
     const daysToDischarge = daysToDischargeOf(books, row);
     return { ...row, state: "settled", holds: [], missingPapers: [], daysToDischarge };
   }
-  const { outcome, holds, personFen } = outcomeOf(books, row.stayId);
+  const { outcome, ...known } = outcomeOf(books, row.stayId);
   const state = outcome === "ready" ? "waiting" : "held";
-  return { ...openRow(books, row), state, holds, personFen };
+  return { ...row, ...known, state, daysToDischarge: daysToDischargeOf(books, row) };
 }
 
-/** What a row of an unsettled stay says of its papers. */
-export function openRow<Row extends StoredRow>(books: Books, row: Row) {
-  const missingPapers = missingPapersOf(books, row.stayId).map(({ paper }) => paper);
-  return { ...row, missingPapers, daysToDischarge: daysToDischargeOf(books, row) };
-}
-
-function daysToDischargeOf(books: Books, { dischargeDay }: StoredRow): number {
+/** 1 = tomorrow, negative = gone */
+export function daysToDischargeOf(books: Books, { dischargeDay }: StoredRow): number {
   return daysBetween(dayOfMoment(books.clock.now()), dischargeDay as Day);
 }
 

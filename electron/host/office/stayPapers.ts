@@ -18,7 +18,7 @@ import { currentStay } from "../store/stays.ts";
 import { plainName } from "./person.ts";
 import { requireRight } from "./rights.ts";
 
-export interface StayPaper extends Pick<NeededPaper, "paper" | "why" | "shownBy"> {
+interface StayPaper extends Pick<NeededPaper, "paper" | "why" | "shownBy"> {
   /** When, by whom and at which window it was ticked; null while it was not */
   readonly given: Pick<PaperEntry, "note" | "at" | "by" | "window"> | null;
 }

@@ -5,7 +5,7 @@ import { copyFile, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "./digest.ts";
 
-export const ATTACHMENTS_FOLDER = "attachments";
+const ATTACHMENTS_FOLDER = "attachments";
 
 export const ATTACHMENT_TYPES = {
   "application/pdf": { ending: "pdf", mark: Buffer.from("%PDF-") },
@@ -78,7 +78,7 @@ async function syncFolder(folder: string): Promise<void> {
 export type AttachmentFault = "不见了" | "被改过";
 
 /** What is wrong with the kept file; null where it is whole. Streams it. */
-export async function attachmentFault(
+async function attachmentFault(
   booksFolder: string,
   digest: string,
 ): Promise<AttachmentFault | null> {
