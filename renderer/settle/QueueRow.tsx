@@ -20,8 +20,9 @@ export function StayRowView({
       <span className="queue-own">
         {state === "held" || personFen === null ? (
           <span className="queue-quiet">
-            <Lacking papers={missingPapers} />
-            {inpatientNo}
+            <Lacking row={row} day={soonWord(row)} />
+            {/* The name needs the room more. */}
+            {isDue(row) ? "" : inpatientNo}
           </span>
         ) : (
           <Money fen={personFen as Fen} />
@@ -41,7 +42,7 @@ export function StayRowView({
       ) : (
         <>
           <span className="queue-quiet">
-            <Lacking papers={missingPapers} />
+            <Lacking row={row} day="" />
             {inpatientNo} · {dept}
           </span>
           <span className="queue-quiet queue-own">
@@ -58,22 +59,29 @@ function lackingWords(papers: StayRow["missingPapers"]): string {
 }
 
 /** Papers to be handed in: how many; which stands beside the stay. They hold nothing. */
-function Lacking({ papers }: { readonly papers: StayRow["missingPapers"] }) {
+function Lacking({ row, day }: { readonly row: StayRow; readonly day: string }) {
+  const { missingPapers: papers } = row;
   if (papers.length === 0) return null;
   return (
     <span className="state warn" title={lackingWords(papers)}>
-      <span aria-hidden="true">◐</span> 缺 {papers.length}{" "}
+      <span aria-hidden="true">◐</span> {day}缺 {papers.length}{" "}
     </span>
   );
 }
 
-/** Who leaves tomorrow, or today, can still be told what to bring. */
+/** Of who leaves today or tomorrow, and can still be told what to bring; else empty. */
+function soonWord({ daysToDischarge }: StayRow): string {
+  return { 0: "今天出院 ", 1: "明天出院 " }[daysToDischarge] ?? "";
+}
+
+export function isDue({ daysToDischarge, missingPapers }: StayRow): boolean {
+  return missingPapers.length > 0 && (daysToDischarge === 0 || daysToDischarge === 1);
+}
+
 function DischargeDay({ row }: { readonly row: StayRow }) {
-  const { dischargeDay, daysToDischarge, missingPapers } = row;
-  const word = { 0: "今天", 1: "明天" }[daysToDischarge];
-  if (word === undefined) return `${dischargeDay.slice(5)} 出院`;
-  const isUrgent = missingPapers.length > 0;
-  return <span className={isUrgent ? "state warn" : ""}>{word}出院</span>;
+  const word = soonWord(row);
+  if (word === "") return `${row.dischargeDay.slice(5)} 出院`;
+  return <span className={isDue(row) ? "state warn" : ""}>{word}</span>;
 }
 
 export function DebtRow({ debt }: { readonly debt: OpenDebt }) {

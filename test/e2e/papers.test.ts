@@ -68,9 +68,10 @@ const panelOf = (page: Page) => page.getByRole("region", { name: "资料和附�
 describeWindows("papers and attachments", () => {
   it("a stay that leaves tomorrow lacks a paper, which is ticked by keyboard and taken back", async () => {
     const page = await office.openWindow({ login: "chuangkou1" });
+    await page.getByText("今明两天出院，还差资料的 1 人").waitFor();
     await openStay(page);
     await page.getByRole("region", { name: "资料" }).getByText("还差 受伤经过说明").waitFor();
-    await page.getByText("◐ 缺").first().waitFor();
+    await page.locator(".queue-row").getByText("明天出院 缺 2").waitFor();
     await shot(page, "papers-short");
     await page.keyboard.press("Shift+F2");
     const panel = panelOf(page);
