@@ -101,6 +101,39 @@ export const LISTS_AND_ITEMS = {
 } as const satisfies Record<string, HelpText>;
 
 export const CIRCUMSTANCES = {
+  "paper-note": {
+    name: "看了什么",
+    meaning:
+      "资料交来了，按 F9 打勾；谁、什么时候登记的会记下。只是核对清单，不改身份、备案和金额。",
+    fill: "证号、原件还是复印件；可以空着",
+    example: "证号 0123，原件",
+    printed: "操作日志",
+    manual: ["held", "还差的资料"],
+  },
+  "paper-back": {
+    name: "为什么撤回登记",
+    meaning: "撤回以后，这份资料又算还差。至少两个字。",
+    fill: "一句话",
+    example: "拿错了，是家属的证",
+    printed: "操作日志",
+    manual: ["held", "还差的资料"],
+  },
+  "attachment-about": {
+    name: "附的是什么",
+    meaning:
+      "在附件清单里这样叫它。文件按内容认，PDF、PNG、JPEG 以外的不收；附上以后不能改，附错了由主任撤回。",
+    fill: "几个字，至少两个",
+    example: "外院出院小结",
+    manual: ["held", "附上外来的资料"],
+  },
+  "attachment-back": {
+    name: "为什么撤回附件",
+    meaning: "撤回的留在清单里，只有医保办主任和审计打得开；文件不删除。至少两个字。",
+    fill: "一句话",
+    example: "附错了人",
+    printed: "操作日志",
+    manual: ["held", "附上外来的资料"],
+  },
   "complete-about": {
     name: "登记在哪里",
     meaning: "住院情况：只管这一次住院。参保登记：管这个人的所有住院。",

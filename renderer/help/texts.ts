@@ -616,6 +616,11 @@ const SETTING_EFFECTS: Readonly<Record<SettingName, Pick<HelpText, "meaning" | "
   injuryInquiry: {
     meaning: "外伤诊断（S、T 开头）的住院，要不要先登记外伤调查结果再结算。",
   },
+  stayPapers: {
+    meaning:
+      "哪种病人要交什么资料。缺的一导入就列出来，名单、备案、外伤调查里已经有的不用再交。只提醒，不挡结算；改了随即按新的查。",
+    printed: "费用估算和补件通知",
+  },
   doctorPointsReset: { meaning: "医保医师扣的分，每年这一天起从零重新记。" },
   clearingAgencyCode: { meaning: "向哪个经办机构清算。", printed: "申报表" },
   clearingAgencyName: { meaning: "清算经办机构的名称。", printed: "申报表" },
@@ -648,6 +653,7 @@ const SETTING_MANUAL: Readonly<Partial<Record<SettingName, HelpText["manual"]>>>
   fundPayer: ["month", "看指标"],
   inboxFolder: ["ways", "接收目录"],
   inboxWaitMinutes: ["ways", "接收目录"],
+  stayPapers: ["held", "还差的资料"],
 };
 
 function settingHelp(name: SettingName): HelpText {

@@ -7,11 +7,12 @@ import { Changes, Warnings } from "./Changes.tsx";
 import { Conversions, conversionCells } from "./Conversions.tsx";
 import { Equation } from "./Equation.tsx";
 import { HeldStays, MOST_HELD } from "./HeldStays.tsx";
+import { MissingPapers } from "./MissingPapers.tsx";
 import { QuarantineView } from "./QuarantineView.tsx";
 import type { QuarantineSource } from "./quarantine.ts";
 import { count, fileTitle } from "./words.ts";
 
-type Tab = "quarantine" | "held" | "changes" | "warnings" | "conversions";
+type Tab = "quarantine" | "held" | "papers" | "changes" | "warnings" | "conversions";
 
 /** One report, rehearsed or booked: the equation, then what did not get in, what changed, and what to know. */
 export function ReportView({
@@ -32,12 +33,24 @@ export function ReportView({
   const held = useAnswer(hasStays ? `held ${batchId}` : null, () =>
     host.stays({ state: "held", batchId: batchId ?? 0, limit: MOST_HELD }),
   );
-  useLive(["imported", "settled", "undone", "decided"], held.again);
+  const lacking = useAnswer(hasStays ? `papers ${batchId}` : null, () =>
+    host.stays({ state: "open", batchId: batchId ?? 0, lacking: "papers", limit: MOST_HELD }),
+  );
+  useLive(["imported", "settled", "undone", "decided", "settings", "entered"], () => {
+    held.again();
+    lacking.again();
+  });
+  const lackingCount = lacking.answer?.stays.length ?? 0;
   const heldCount = held.answer?.stays.length ?? 0;
   const tab = chosen ?? (wrongRows(report) === 0 && heldCount > 0 ? "held" : "quarantine");
   const tabs: readonly (readonly [Tab, string, number | null])[] = [
     ["quarantine", "没有收下的行", wrongRows(report)],
-    ...(hasStays ? [["held", "还不能结算的", held.answer?.stays.length ?? null] as const] : []),
+    ...(hasStays
+      ? [
+          ["held", "还不能结算的", held.answer?.stays.length ?? null] as const,
+          ["papers", "还差资料的", lacking.answer?.stays.length ?? null] as const,
+        ]
+      : []),
     ["changes", "改过的账单", report.changes.length],
     ["warnings", "提醒", report.warningCount],
     ["conversions", "读时改写", conversionCells(report)],
@@ -49,6 +62,9 @@ export function ReportView({
         <Standing report={report} />
         {heldCount === 0 ? null : (
           <span className="warn-word">Ⅱ {count(heldCount)} 次还不能结算</span>
+        )}
+        {lackingCount === 0 ? null : (
+          <span className="warn-word">◐ {count(lackingCount)} 次还差资料</span>
         )}
         <span className="quiet end">
           {report.batchId === null ? "什么都还没有写进账簿" : `批次 ${report.batchId}`}
@@ -72,6 +88,7 @@ export function ReportView({
       <div className="tab-panel" role="tabpanel">
         {tab === "quarantine" ? <QuarantineView report={report} source={source} /> : null}
         {tab === "held" ? <HeldStays asked={held} /> : null}
+        {tab === "papers" ? <MissingPapers asked={lacking} /> : null}
         {tab === "changes" ? <Changes changes={report.changes} /> : null}
         {tab === "warnings" ? <Warnings report={report} /> : null}
         {tab === "conversions" ? <Conversions report={report} source={source} /> : null}

@@ -53,6 +53,8 @@ const NAMES: Readonly<Record<string, string>> = {
   payer: "付款方",
   amount: "金额",
   due: "期限",
+  paper: "资料",
+  attachment: "附件号",
 };
 
 const ENTERED: Readonly<Record<string, string>> = {

@@ -6,6 +6,7 @@ import { CompletePanel } from "./CompletePanel.tsx";
 import { DebtPanel } from "./DebtPanel.tsx";
 import { FlagsPanel } from "./Flags.tsx";
 import { LinesPanel } from "./LinesPanel.tsx";
+import { PapersPanel } from "./PapersPanel.tsx";
 import { type PaperKind, paperTitle } from "./printing.ts";
 import { Side } from "./Side.tsx";
 import { SlipPanel } from "./SlipPanel.tsx";
@@ -36,6 +37,9 @@ export function DeskPanels({ desk }: { readonly desk: Desk }) {
   }
   if (panel.at === "flags" && desk.flags !== null) {
     return <FlagsPanel flags={desk.flags} onClose={back} />;
+  }
+  if (panel.at === "papers" && stayId !== null && desk.papers !== null) {
+    return <PapersPanel key={stayId} stayId={stayId} papers={desk.papers} onClose={back} />;
   }
   if (panel.at === "slip") return <Paper desk={desk} kind={panel.kind} wanted={panel.wanted} />;
   return (

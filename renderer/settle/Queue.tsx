@@ -10,7 +10,7 @@ import { useLive } from "../app/useLive.ts";
 import { Money } from "../design/Money.tsx";
 import { ErrorBox, Waiting } from "../design/parts.tsx";
 import { VirtualRows } from "../design/VirtualRows.tsx";
-import { DebtRow, SlipRow, StayRowView } from "./QueueRow.tsx";
+import { DebtRow, isDue, SlipRow, StayRowView } from "./QueueRow.tsx";
 import type { DaySlip, OpenDebt, Queue as QueueData } from "./useQueue.ts";
 import type { StayRow } from "./view.ts";
 import "./queue.css";
@@ -112,6 +112,7 @@ export function Queue({
   useKey("ArrowUp", "上一个人", () => move(-1), { when: keysOn, shown: false });
 
   const counts = countsOf(queue);
+  const due = queue.open.filter(isDue).length;
   return (
     <aside className="queue" aria-label="病人清单" hidden={isFolded}>
       <div className="queue-find">
@@ -163,6 +164,11 @@ export function Queue({
             </button>
           ))}
         </div>
+      )}
+      {isSearching || due === 0 ? null : (
+        <p className="queue-due state warn">
+          <span aria-hidden="true">◐</span> 今明两天出院，还差资料的 {due} 人
+        </p>
       )}
       {queue.error !== null && queue.open.length === 0 ? (
         <ErrorBox error={queue.error} onRetry={queue.reload} />

@@ -13,13 +13,17 @@ export function StayRowView({
   /** Among rows of every state: the state stands beside it. */
   readonly isFound: boolean;
 }) {
-  const { name, dept, inpatientNo, personFen, state, holds, dischargeDay } = row;
+  const { name, dept, inpatientNo, personFen, state, holds, missingPapers } = row;
   return (
     <>
       <span className="queue-name">{name}</span>
       <span className="queue-own">
         {state === "held" || personFen === null ? (
-          <span className="queue-quiet">{inpatientNo}</span>
+          <span className="queue-quiet">
+            <Lacking row={row} day={soonWord(row)} />
+            {/* The name needs the room more. */}
+            {isDue(row) ? "" : inpatientNo}
+          </span>
         ) : (
           <Money fen={personFen as Fen} />
         )}
@@ -27,22 +31,57 @@ export function StayRowView({
       {state === "held" ? (
         <span
           className="queue-held"
-          title={[dept, ...holds.map(({ what, action }) => what + action)].join("\n")}
+          title={[
+            dept,
+            ...holds.map(({ what, action }) => what + action),
+            lackingWords(missingPapers),
+          ].join("\n")}
         >
           <span aria-hidden="true">Ⅱ</span> {holds[0]?.what}
         </span>
       ) : (
         <>
           <span className="queue-quiet">
+            <Lacking row={row} day="" />
             {inpatientNo} · {dept}
           </span>
           <span className="queue-quiet queue-own">
-            {isFound ? <StateWord state={state} /> : `${dischargeDay.slice(5)} 出院`}
+            {isFound ? <StateWord state={state} /> : <DischargeDay row={row} />}
           </span>
         </>
       )}
     </>
   );
+}
+
+function lackingWords(papers: StayRow["missingPapers"]): string {
+  return papers.length === 0 ? "" : `还差资料：${papers.join("、")}`;
+}
+
+/** Papers to be handed in: how many; which stands beside the stay. They hold nothing. */
+function Lacking({ row, day }: { readonly row: StayRow; readonly day: string }) {
+  const { missingPapers: papers } = row;
+  if (papers.length === 0) return null;
+  return (
+    <span className="state warn" title={lackingWords(papers)}>
+      <span aria-hidden="true">◐</span> {day}缺 {papers.length}{" "}
+    </span>
+  );
+}
+
+/** Of who leaves today or tomorrow, and can still be told what to bring; else empty. */
+function soonWord({ daysToDischarge }: StayRow): string {
+  return { 0: "今天出院 ", 1: "明天出院 " }[daysToDischarge] ?? "";
+}
+
+export function isDue({ daysToDischarge, missingPapers }: StayRow): boolean {
+  return missingPapers.length > 0 && (daysToDischarge === 0 || daysToDischarge === 1);
+}
+
+function DischargeDay({ row }: { readonly row: StayRow }) {
+  const word = soonWord(row);
+  if (word === "") return `${row.dischargeDay.slice(5)} 出院`;
+  return <span className={isDue(row) ? "state warn" : ""}>{word}</span>;
 }
 
 export function DebtRow({ debt }: { readonly debt: OpenDebt }) {

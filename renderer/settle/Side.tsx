@@ -4,6 +4,7 @@ import { KeyHint } from "../design/parts.tsx";
 import { type DeskKey, deskAct } from "./deskActs.tsx";
 import { FlagsShort } from "./Flags.tsx";
 import { Refused, Replaced } from "./Notices.tsx";
+import { PapersShort } from "./PapersShort.tsx";
 import { DepositRows, Payment } from "./Payment.tsx";
 import { ReviewNotes } from "./ReviewNotes.tsx";
 import { SettledPayment } from "./SettledPayment.tsx";
@@ -43,6 +44,7 @@ export function Side({ desk }: { readonly desk: Desk }) {
       {shown === null ? null : (
         <ReviewNotes stayId={desk.stayId} review={shown.review} changed={pre?.digest ?? ""} />
       )}
+      {desk.papers === null ? null : <PapersShort papers={desk.papers} />}
       {desk.flags === null ? null : <FlagsShort flags={desk.flags} />}
       {comparison === null ? null : <SourcesShort comparison={comparison} />}
       {shown === null ? null : (

@@ -14,6 +14,8 @@ const ACTS = {
   Escape: (desk) => ({ label: "查找", act: desk.back }),
   F2: (desk) =>
     desk.view === null ? null : { label: "为什么", act: () => desk.look(focusedFigure() ?? "own") },
+  "Shift+F2": ({ papers, open }) =>
+    papers === null ? null : { label: "资料", act: () => open({ at: "papers" }) },
   F3: ({ undone, show }) =>
     undone === null
       ? null

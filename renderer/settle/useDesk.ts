@@ -13,6 +13,7 @@ import type { Figure } from "./figures.ts";
 import type { PaperKind } from "./printing.ts";
 import type { Wanted } from "./SlipPanel.tsx";
 import { type Deposit, useDeposit } from "./useDeposit.ts";
+import { type PapersInFront, usePapers } from "./usePapers.ts";
 import { type Settling, useSettling } from "./useSettling.ts";
 import { type DebtInFront, useSlipDebt } from "./useSlipDebt.ts";
 import { type StayInFront, useStay } from "./useStay.ts";
@@ -24,6 +25,7 @@ type Panel =
   | { readonly at: "lines" }
   | { readonly at: "sources" }
   | { readonly at: "flags" }
+  | { readonly at: "papers" }
   | { readonly at: "undo" }
   /** Settling with a debt; another thing than collecting one */
   | { readonly at: "debt" }
@@ -46,6 +48,8 @@ export interface Desk {
   readonly comparison: Draft["comparison"];
   /** What a person should look at before it is settled; null where there is nothing, or not asked yet */
   readonly flags: StayFlags | null;
+  /** 资料 and attachments; null until they are known */
+  readonly papers: PapersInFront | null;
   readonly deposit: Deposit;
   readonly owed: DebtInFront;
   readonly settling: Settling;
@@ -99,6 +103,7 @@ export function useDesk(): Desk {
     host.stayFlags({ stayId: pre?.stayId ?? 0 }),
   );
   useLive(["imported"], flags.again);
+  const papers = usePapers(stayId);
   const owed = useSlipDebt(document);
   const show = (kind: PaperKind, wanted: Wanted) => setPanel({ at: "slip", kind, wanted });
   const settling = useSettling(front, deposit.fen ?? ZERO, (slipNumber) =>
@@ -123,6 +128,7 @@ export function useDesk(): Desk {
     view,
     comparison: shown?.comparison ?? pre?.comparison ?? null,
     flags: hasFlags(flags.answer) ? flags.answer : null,
+    papers,
     deposit,
     owed,
     settling,

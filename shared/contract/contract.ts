@@ -9,6 +9,7 @@ import { guardOperations } from "./operations/guard.ts";
 import { intakeOperations } from "./operations/intake.ts";
 import { mappingOperations } from "./operations/mapping.ts";
 import { monthOperations } from "./operations/months.ts";
+import { paperOperations } from "./operations/papers.ts";
 import { paymentOperations } from "./operations/payments.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { policyOperations } from "./operations/policy.ts";
@@ -31,6 +32,7 @@ export const contract = {
   ...stayOperations,
   ...deskOperations,
   ...monthOperations,
+  ...paperOperations,
   ...paymentOperations,
   ...policyOperations,
   ...policyToolOperations,

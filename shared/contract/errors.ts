@@ -554,6 +554,18 @@ export const ERRORS = {
     money: "登记和账目都没有变化，没有结算的住院照原来的登记计算。",
     action: "请核对证件或经办机构的回复，改正以后再登记。",
   },
+  ATTACHMENT_REFUSED: {
+    status: 422,
+    what: "没有附上：{detail}。",
+    money: NOTHING_STORED,
+    action: "请换成扫描件：PDF、PNG 或 JPEG，一份不超过 {limit} MB。",
+  },
+  ATTACHMENT_DAMAGED: {
+    status: 500,
+    what: "附件 {id} 的文件{problem}。",
+    money: "账目和结算不受影响，只是这份附件打不开。",
+    action: "请管机器的同事从备份的 attachments 文件夹里取回文件 {digest}，再打开。",
+  },
   LIST_WITHDRAWN: {
     status: 409,
     what: "名单 {list} 已由{by}于 {at} 撤回。",

@@ -1,4 +1,5 @@
 import type { Role } from "../people/roles.ts";
+import { PAPER_RULES_FORM } from "../settle/papers.ts";
 
 /** What an office sets once for all: its names, what a value looks like, and what counts until somebody sets it. */
 
@@ -213,6 +214,14 @@ export const SETTINGS = {
       ["hold", "外伤诊断没有调查结果的挂起"],
       ["off", "不要求"],
     ],
+  },
+  stayPapers: {
+    label: "住院要交的资料",
+    form: PAPER_RULES_FORM,
+    hint: "情形=资料，用分号隔开；情形可写 全部、身份（后面写哪一种，如 身份特困）、异地、转诊、外伤、新生儿；空着就不查",
+    initial:
+      "身份特困=特困供养证；身份低保=低保证；异地=异地就医备案表；转诊=转诊单；外伤=受伤经过说明；新生儿=出生医学证明和母亲的参保凭证",
+    group: "结算",
   },
   doctorPointsReset: {
     label: "医师记分清零日",

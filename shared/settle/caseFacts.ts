@@ -115,7 +115,7 @@ const SOURCES: Readonly<Record<string, FactSource>> = {
   异地备案: { read: registered("异地备案"), bring: REGISTER },
   备案: { read: registered("异地备案"), bring: REGISTER },
   就医地: {
-    read: careRegion,
+    read: ({ person, hospitalRegion }) => careRegion(person.insuredRegion, hospitalRegion),
     bring: "请在系统设置里填写本院所在地的医保区划（六位）。",
   },
 };
@@ -172,8 +172,8 @@ export function isForStay(
 /** The four municipalities are one 统筹区 each: there the first two digits decide, elsewhere the first four. */
 const MUNICIPALITIES = ["11", "12", "31", "50"];
 
-function careRegion({ person, hospitalRegion }: CaseSources): string | null {
-  const home = person.insuredRegion;
+/** Where the hospital is, seen from the region that insures; null where either is not known. */
+export function careRegion(home: string, hospitalRegion: string): "市内" | "省内" | "省外" | null {
   if (!/^\d{6}$/.test(hospitalRegion) || !/^\d{6}$/.test(home)) return null;
   if (home.slice(0, 2) !== hospitalRegion.slice(0, 2)) return "省外";
   if (MUNICIPALITIES.includes(home.slice(0, 2))) return "市内";

@@ -463,6 +463,39 @@ describeWindows("the manual's walk over the screens", () => {
     await page.close();
   });
 
+  it("papers of a stay, and what is attached to it", LONG, async () => {
+    const page = await openWindow("zhuren", "", "办公室");
+    const choose = answerDialogs(page);
+    await open(page, BILLS.injury);
+    await page.getByRole("region", { name: "资料" }).waitFor();
+    await look(page);
+    await page.keyboard.press("Shift+F2");
+    const panel = page.getByRole("region", { name: "资料和附件" });
+    await page.getByLabel("看了什么").fill("本人手写，签名");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByLabel("为什么撤回登记").fill("没有签名");
+    await look(page);
+    const scan = join(office.folder, "外院出院小结.png");
+    writeFileSync(scan, readFileSync(join(COMMITTED, "settle.png")));
+    await choose([scan]);
+    await page.getByLabel("是什么").fill("外院出院小结");
+    await look(page);
+    await page.keyboard.press("F9");
+    const attached = panel.getByRole("option", { name: /外院出院小结/ });
+    await attached.click();
+    await panel.getByRole("button", { name: /打开/ }).waitFor();
+    await look(page);
+    await picture(page, "papers");
+    await page.keyboard.press("Enter");
+    await panel.getByRole("img", { name: "外院出院小结" }).waitFor();
+    await look(page);
+    await page.keyboard.press("Shift+F9");
+    await page.getByLabel("为什么撤回附件").fill("附错了人");
+    await look(page);
+    await page.close();
+  });
+
   it("lists, items without a match, doctors", LONG, async () => {
     const page = await openWindow("zhuren", "#/registers/lists", "办公室");
     await page.getByRole("heading", { name: "民政局 2023-06 身份名单" }).waitFor();

@@ -146,6 +146,21 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: "import-papers",
+    login: "zhuren",
+    at: "#/import",
+    essential: [],
+    async arrange(page, office) {
+      const batch = office.host.books
+        .prepare("SELECT batch_id FROM stay_version GROUP BY batch_id ORDER BY count(*) DESC")
+        .pluck()
+        .get();
+      await page.goto(`${office.url}/#/import/${batch}`);
+      await page.getByRole("tab", { name: /还差资料的/ }).click();
+      await page.locator(".tab-panel .ledger, .tab-panel .quiet").first().waitFor();
+    },
+  },
+  {
     name: "month",
     login: "zhuren",
     at: "#/month",
@@ -332,6 +347,19 @@ export const SCREENS: readonly Screen[] = [
       await page.getByText("核实了的，当场选定").waitFor();
       await page.keyboard.press("F8");
       await page.getByText("还差：按哪一处").waitFor();
+    },
+  },
+  {
+    name: "settle-papers",
+    login: "chuangkou1",
+    at: "#/settle",
+    essential: [".paper-row.chosen", ".paper-act .ant-btn"],
+    async arrange(page, office) {
+      await listsOf(page, office);
+      await find(page, BILLS.injury);
+      await page.getByRole("region", { name: "资料" }).waitFor();
+      await page.keyboard.press("Shift+F2");
+      await page.getByLabel("看了什么").waitFor();
     },
   },
   {

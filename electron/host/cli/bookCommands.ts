@@ -1,13 +1,13 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
+import { backupBooks } from "../guard/backup.ts";
 import { checkBooks } from "../guard/check.ts";
 import { createAccount } from "../office/accounts.ts";
 import { changeSettings } from "../office/changeSettings.ts";
 import { exportClaims } from "../office/exportClaims.ts";
 import { openOffice } from "../office/office.ts";
 import { consoleActor } from "../store/act.ts";
-import { copyVerified } from "../store/backup.ts";
 import { closeBooks } from "../store/books.ts";
 import { lockFolder } from "../store/lock.ts";
 import { type Command, type Input, UsageError } from "./command.ts";
@@ -84,7 +84,7 @@ export const check: Command = {
 
 export const backup: Command = {
   name: "backup",
-  help: "备份账簿：在线复制成一个文件，打开核对过才算数",
+  help: "备份账簿：在线复制成一个文件，打开核对过才算数；附件在旁边的 attachments",
   operands: "",
   leastOperands: 0,
   mostOperands: 0,
@@ -96,8 +96,17 @@ export const backup: Command = {
     const path = newFile(input, ".sqlite");
     return withBooks(input, async (books) => {
       const name = path.slice(dirname(path).length + 1, -".sqlite".length);
-      const copy = await copyVerified(books.database, dirname(path), name);
-      return { json: { path: copy }, lines: [`已备份到 ${copy}`], ok: true };
+      const copy = await backupBooks(books, dirname(path), name);
+      const beside =
+        copy.attachments === 0 ? "" : `，附件 ${copy.attachments} 份在旁边的 attachments`;
+      return {
+        json: copy,
+        lines: [
+          `已备份到 ${copy.path}${beside}`,
+          ...copy.lost.map((digest) => `  ✗ 附件的文件 ${digest} 不见了或被改过，没有备份到`),
+        ],
+        ok: copy.lost.length === 0,
+      };
     });
   },
 };

@@ -1,6 +1,7 @@
 /**
  * The integrity of the books: the chain of the log, every recorded row against its digest, fee lines against the digest
- * of their bill, sums, slip numbers, foreign keys, and SQLite's own check. A broken row is named.
+ * of their bill, files of attachments against theirs, sums, slip numbers, foreign keys, and SQLite's own check. A broken
+ * row is named.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import {
 } from "../store/listDigests.ts";
 import { checkOrigin, schemaNumber } from "../store/migrations.ts";
 import { LINE_CONTENT_COLUMNS, type LineContent, versionDigest } from "../store/versionDigest.ts";
+import { checkAttachments } from "./checkAttachments.ts";
 import { type Chain, checkChain, type Finding, type LastRecord, rowName } from "./checkChain.ts";
 import { checkDerived } from "./checkDerived.ts";
 import { checkReviews, findingsByThemselves } from "./checkReviews.ts";
@@ -51,14 +53,14 @@ export function refuseAltered({ findings }: Pick<CheckReport, "findings">): void
 
 /** Checks open books, or those in a folder that nobody has open (read only). */
 export function checkBooks(target: Books | string): CheckReport {
-  if (typeof target !== "string") return check(target.database);
+  if (typeof target !== "string") return check(target.database, target.folder);
   const path = join(target, DATABASE_FILE);
   if (!existsSync(path)) throw new YijieError("NOT_FOUND", { what: `账簿 ${path}` });
   const database = openReadOnly(path);
   try {
     checkOrigin(database);
     // One read transaction: a host may be writing meanwhile.
-    return database.transaction(() => check(database)).deferred();
+    return database.transaction(() => check(database, target)).deferred();
   } finally {
     database.close();
   }
@@ -75,7 +77,7 @@ function openReadOnly(path: string): Database.Database {
   }
 }
 
-function check(database: Database.Database): CheckReport {
+function check(database: Database.Database, folder: string): CheckReport {
   const findings: Finding[] = [];
   if (!checkSchema(database, findings)) return { ...NOTHING_CHECKED, findings };
   const chain = checkChain(database, 1, findings);
@@ -88,6 +90,7 @@ function check(database: Database.Database): CheckReport {
   checkNumbers(database, findings);
   checkTraces(database, findings);
   checkDerived(database, findings);
+  checkAttachments(database, folder, findings);
   checkDatabase(database, findings);
   return {
     ok: findings.length === 0,
@@ -202,6 +205,9 @@ const RECORDED_TABLES = [
   "opening_balance",
   "source_list",
   "stay_entry",
+  "stay_paper",
+  "attachment",
+  "attachment_withdrawal",
   "rule_file",
   "rule_switch",
   "review_result",

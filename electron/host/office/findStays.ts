@@ -14,6 +14,8 @@ export interface StayQuery {
   readonly search?: string;
   /** The import that brought the bill as it stands now */
   readonly batchId?: number;
+  /** papers: those that lack some */
+  readonly lacking?: "papers";
   readonly limit: number;
   /** The last stay of the page before */
   readonly after?: number;
@@ -45,6 +47,8 @@ export function unsettledStays(books: Books): readonly UnsettledStay[] {
 export async function findStays(books: Books, query: StayQuery): Promise<StayRow[]> {
   const isWanted = (state: StayState) =>
     query.state === undefined || query.state === "open" || query.state === state;
+  const isLacking = ({ missingPapers }: StayRow) =>
+    query.lacking === undefined || missingPapers.length > 0;
   const found: StayRow[] = [];
   let after = query.after ?? null;
   for (;;) {
@@ -52,7 +56,7 @@ export async function findStays(books: Books, query: StayQuery): Promise<StayRow
     await ensureListReviewed(books, candidates);
     for (const candidate of candidates) {
       const row = await currentRow(books, candidate);
-      if (isWanted(row.state)) found.push(row);
+      if (isWanted(row.state) && isLacking(row)) found.push(row);
       if (found.length === query.limit) return found;
     }
     if (candidates.length < CANDIDATES_AT_ONCE) return found;

@@ -2,6 +2,7 @@
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { fen } from "../../../shared/money/fen.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
+import type { Hold } from "../../../shared/settle/holds.ts";
 import type { PatientPaper } from "../papers/leaflet.ts";
 import { type LeafletModel, leafletModel, type Standing } from "../papers/leafletModel.ts";
 import { type NoticeContent, noticeModel } from "../papers/noticeModel.ts";
@@ -19,6 +20,7 @@ import { currentStay } from "../store/stays.ts";
 import { presettle } from "./presettle.ts";
 import { readSettlement } from "./reads.ts";
 import { officeOnPaper } from "./slipPaper.ts";
+import { missingPapersOf } from "./stayPapers.ts";
 import { type WhatIf, whatIf } from "./whatIf.ts";
 
 /**
@@ -79,6 +81,7 @@ export async function noticePaper(books: Books, stayId: number): Promise<Patient
     at,
     draft: draft === null ? null : { ...draft, kind: "结算", undoes: null },
     errands,
+    papers: papersToBring(books, stayId, holds, errands),
     outcomes: outcomesOf(answer, errands),
     chances: errands.length > 0 ? [] : chancesOf(answer),
   };
@@ -88,6 +91,21 @@ export async function noticePaper(books: Books, stayId: number): Promise<Patient
     at,
     number: stay.inpatientNo,
   };
+}
+
+/** What an errand asks for already is not asked for twice. */
+function papersToBring(
+  books: Books,
+  stayId: number,
+  holds: readonly Pick<Hold, "code">[],
+  errands: readonly ErrandForPatient[],
+): NoticeContent["papers"] {
+  const isInjuryAsked = holds.some(({ code }) => code === "INJURY_NOT_ASKED");
+  return missingPapersOf(books, stayId).filter(
+    ({ certificate, isInjury }) =>
+      !(isInjury && isInjuryAsked) &&
+      !(certificate !== null && errands.some(({ changes }) => changes === certificate)),
+  );
 }
 
 /** Of each errand the cases that it decides, as far as the rules give a figure. */

@@ -4,8 +4,9 @@ import type { ComparedField } from "../../../shared/reconcile/compareSources.ts"
 import type { Books } from "../store/books.ts";
 import { STANDS } from "../store/registers.ts";
 import { presettle } from "./presettle.ts";
-import { STAY_ROWS, type StoredRow } from "./reads.ts";
+import { daysToDischargeOf, STAY_ROWS, type StoredRow } from "./reads.ts";
 import { ensureListReviewed } from "./reviewStay.ts";
+import { missingPapersOf } from "./stayPapers.ts";
 import type { StayRow } from "./types.ts";
 
 interface HeldStay {
@@ -43,7 +44,13 @@ export async function monthUnsettled(books: Books, month: string): Promise<Month
     else {
       const fields = pre.comparison?.fields ?? [];
       held.push({
-        row: { ...row, state: "held", holds: pre.holds },
+        row: {
+          ...row,
+          state: "held",
+          holds: pre.holds,
+          missingPapers: missingPapersOf(books, row.stayId).map(({ paper }) => paper),
+          daysToDischarge: daysToDischargeOf(books, row),
+        },
         differences: fields.filter(({ difference }) => difference !== 0),
       });
     }

@@ -5,11 +5,13 @@
 import { dayOfMoment } from "../../../shared/calendar/day.ts";
 import type { Books } from "../store/books.ts";
 import { presettle } from "./presettle.ts";
+import { missingPapersOf } from "./stayPapers.ts";
 import type { PreSettlement } from "./types.ts";
 
 export interface Outcome extends Pick<PreSettlement, "outcome" | "holds"> {
   /** What the patient would pay, in fen; null where it cannot be said. */
   readonly personFen: number | null;
+  readonly missingPapers: readonly string[];
 }
 
 interface KeptOutcome {
@@ -40,7 +42,9 @@ export function outcomeOf(books: Books, stayId: number): Outcome {
   const { outcome, holds, draft } = presettle(books, stayId);
   // Taken afterwards: the review that it may have made is part of it.
   const stamp = stampOf(books, stayId);
-  const known = { outcome, holds, personFen: draft?.figures.personTotal ?? null };
+  const personFen = draft?.figures.personTotal ?? null;
+  const missingPapers = missingPapersOf(books, stayId).map(({ paper }) => paper);
+  const known = { outcome, holds, personFen, missingPapers };
   keptOutcomes(books).set(stayId, { stamp, outcome: known });
   return known;
 }
@@ -58,13 +62,16 @@ const DECIDING_TABLES = [
   "identity",
   "registration",
   "opening_balance",
+  "source_list",
   "rule_file",
   "rule_switch",
 ] as const;
 
-/** Everything else is looked at for this very stay: its bill, its decisions, its person's year and its receipt's use. */
+/** Everything else is looked at for this very stay: its bill, what was decided and entered, its person's year and its receipt's use. */
 const OWN_STAMP = `SELECT v.id,
     (SELECT max(number) FROM decision WHERE decision.stay_id = stay.id),
+    (SELECT max(number) FROM stay_entry WHERE stay_entry.stay_id = stay.id),
+    (SELECT max(number) FROM stay_paper WHERE stay_paper.stay_id = stay.id),
     (SELECT max(number) FROM finding_decision WHERE finding_decision.stay_id = stay.id),
     (SELECT max(number) FROM stay_entry WHERE stay_entry.stay_id = stay.id),
     (SELECT basis FROM review_result WHERE version_id = v.id),

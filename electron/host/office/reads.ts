@@ -1,6 +1,6 @@
 /** What screens, papers and the command line ask the books. Nothing here writes. */
 import type { FeeLine, Stay } from "../../../shared/bill/types.ts";
-import type { Moment } from "../../../shared/calendar/day.ts";
+import { type Day, dayOfMoment, daysBetween, type Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { Role } from "../../../shared/people/roles.ts";
 import type { SettlementDocument } from "../../../shared/settle/document.ts";
@@ -12,7 +12,7 @@ import { type StoredTrace, unpackTrace } from "../store/storedTrace.ts";
 import { forgetOutcome, outcomeOf } from "./outcome.ts";
 import type { SettlementRow, StayRow } from "./types.ts";
 
-export type StoredRow = Omit<StayRow, "state" | "holds">;
+export type StoredRow = Omit<StayRow, "state" | "holds" | "missingPapers" | "daysToDischarge">;
 
 export const STAY_ROWS = `SELECT stay.id AS stayId, v.id AS versionId, v.version, inpatient_no AS inpatientNo, name,
     id_number AS idNumber, insured_region AS insuredRegion, admit_day AS admitDay, discharge_day AS dischargeDay,
@@ -24,10 +24,17 @@ export const STAY_ROWS = `SELECT stay.id AS stayId, v.id AS versionId, v.version
 export function stayRow(books: Books, row: StoredRow): StayRow {
   if (row.slipNumber !== null) {
     forgetOutcome(books, row.stayId);
-    return { ...row, state: "settled", holds: [] };
+    const daysToDischarge = daysToDischargeOf(books, row);
+    return { ...row, state: "settled", holds: [], missingPapers: [], daysToDischarge };
   }
-  const { outcome, holds, personFen } = outcomeOf(books, row.stayId);
-  return { ...row, state: outcome === "ready" ? "waiting" : "held", holds, personFen };
+  const { outcome, ...known } = outcomeOf(books, row.stayId);
+  const state = outcome === "ready" ? "waiting" : "held";
+  return { ...row, ...known, state, daysToDischarge: daysToDischargeOf(books, row) };
+}
+
+/** 1 = tomorrow, negative = gone */
+export function daysToDischargeOf(books: Books, { dischargeDay }: StoredRow): number {
+  return daysBetween(dayOfMoment(books.clock.now()), dischargeDay as Day);
 }
 
 /** As it stands at this moment; the stay must be there. */

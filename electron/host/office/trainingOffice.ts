@@ -40,6 +40,9 @@ const SAMPLE_HOSPITAL = {
   hospitalRegion: "999900",
   regionTitle: "演示县",
   hotline: "12393",
+  // Everybody in the sample is insured in another place: a paper for that would be missing in every row.
+  stayPapers:
+    "身份特困=特困供养证；身份低保=低保证；转诊=转诊单；外伤=受伤经过说明；新生儿=出生医学证明和母亲的参保凭证",
   clearingAgencyCode: "999901",
   clearingAgencyName: "演示县医疗保障事务中心（演示）",
   clearingMethod: "按项目",

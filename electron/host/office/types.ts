@@ -86,6 +86,10 @@ export interface StayRow {
   readonly dischargeDay: string;
   readonly totalFen: number;
   readonly state: StayState;
+  /** 资料 that it still lacks, which hold nothing; empty once it is settled */
+  readonly missingPapers: readonly string[];
+  /** From today to the day of discharge: 1 = tomorrow, negative = gone */
+  readonly daysToDischarge: number;
   /** Why it is held; empty for waiting and settled stays. */
   readonly holds: readonly Hold[];
   /** The slip that stands, of a settled stay. */

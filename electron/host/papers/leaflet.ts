@@ -49,10 +49,15 @@ const STEP = 5.4;
 interface Look {
   /** 0 roomy … 1 tight */
   readonly share: number;
-  /** Of the payers: everything; what they are left out; how they were worked out only in segments; names alone */
-  readonly saying: "all" | "how" | "segments" | "names";
+  /**
+   * Of the payers: everything; what they are left out; how they were worked out only in segments; names alone, with a
+   * word at each that was paid in segments; that word once for all
+   */
+  readonly saying: "all" | "how" | "segments" | "names" | "once";
   /** Rows of a section whose rest may be left to the slip */
   readonly most: number;
+  /** Below a long list the picture is small, and gone where there is no room for it: the amounts say the same */
+  readonly picture?: "small" | "none";
 }
 
 const LOOKS: readonly Look[] = [
@@ -64,6 +69,9 @@ const LOOKS: readonly Look[] = [
   { share: 1, saying: "how", most: 4 },
   { share: 1, saying: "segments", most: 4 },
   { share: 1, saying: "names", most: 3 },
+  { share: 1, saying: "names", most: 3, picture: "small" },
+  { share: 1, saying: "once", most: 3, picture: "small" },
+  { share: 1, saying: "once", most: 1, picture: "none" },
 ];
 const NEVER_ON_ONE: Look = { share: 1, saying: "how", most: 99 };
 
@@ -212,19 +220,28 @@ function headline(sentences: readonly (readonly Phrase[])[], look: Look): Piece 
 /** Beside the picture a list up to this height; a longer one stands below it, over the whole width. */
 const MOST_BESIDE = 125;
 const PICTURE_GAP = 8;
+const SMALL_PICTURE = 26;
 
 function money(model: LeafletModel, look: Look): Block[] {
   const { picture, own } = model;
-  const lines = own === null ? [] : [...model.payers, own];
+  const all = own === null ? [] : [...model.payers, own];
+  // Without the picture its marks beside the names would be marks of nothing.
+  const lines = look.picture === "none" ? all.map((line) => ({ ...line, swatches: [] })) : all;
   if (lines.length === 0) return [];
-  if (picture === null) return [list(lines, LEFT, look, own)];
+  if (picture === null || look.picture === "none") {
+    return [list(lines, LEFT, look), ...saidOnce(lines, look)];
+  }
   const side = between(72, 56, look);
   const left = pictureColumn(picture, side, side);
-  const beside = list(lines, LEFT + side + PICTURE_GAP, look, own);
+  const beside = list(lines, LEFT + side + PICTURE_GAP, look);
   const listHeight = flowHeight([beside]);
   if (listHeight > MOST_BESIDE) {
-    const above = pictureColumn(picture, between(46, 40, look), WIDTH);
-    return [alone(above, 3), list(lines, LEFT, look, own)];
+    const size = look.picture === "small" ? SMALL_PICTURE : between(46, 40, look);
+    return [
+      alone(pictureColumn(picture, size, WIDTH), 3),
+      list(lines, LEFT, look),
+      ...saidOnce(lines, look),
+    ];
   }
   const both: Piece = {
     height: Math.max(left.height, listHeight),
@@ -237,7 +254,17 @@ function money(model: LeafletModel, look: Look): Block[] {
       }
     },
   };
-  return [alone(both, between(4, 2, look))];
+  return [alone(both, between(4, 2, look)), ...saidOnce(lines, look)];
+}
+
+/** What no payer says for itself stands once behind them all. */
+function saidOnce(lines: readonly PayerLine[], { saying }: Look): Block[] {
+  const isUnsaid = saying === "once" && lines.some(({ hasSegments }) => hasSegments);
+  return isUnsaid ? [alone(quietLine(`有的是${SEE_SLIP}。`), 1)] : [];
+}
+
+function quietLine(text: string): Piece {
+  return { height: STEP, draw: (sheet, top) => sheet.text(LEFT, top + 4.2, text, QUIET) };
 }
 
 /** The squares, and below them what they are. */
@@ -274,31 +301,25 @@ function drawSwatch(sheet: Sheet, x: number, y: number, size: number, swatch: Sw
   } else sheet.bar(x, y, size, size, swatch.grey);
 }
 
-function list(lines: readonly PayerLine[], x: number, look: Look, own: PayerLine | null): Block {
-  const pieces = lines.map((line, index) =>
-    payerPiece(line, x, look, line === own, index === lines.length - 1),
-  );
+/** The payers, and at the end what is left for the patient. */
+function list(lines: readonly PayerLine[], x: number, look: Look): Block {
+  const pieces = lines.map((line, index) => payerPiece(line, x, look, index === lines.length - 1));
   return { gap: 2, head: null, pieces };
 }
 
 const SWATCH = 5;
+const SEE_SLIP = "分段算的，算式见结算单";
 
 function saidOf({ words, how, hasSegments }: PayerLine, { saying }: Look): string[] {
   const isSaid = saying === "all" || saying === "how" || (saying === "segments" && hasSegments);
-  const seeSlip = hasSegments ? ["分段算的，算式见结算单"] : [];
+  const seeSlip = hasSegments && saying !== "once" ? [SEE_SLIP] : [];
   return [
     ...(saying === "all" && words !== "" ? [words] : []),
     ...(how === "" ? [] : isSaid ? [how] : seeSlip),
   ];
 }
 
-function payerPiece(
-  line: PayerLine,
-  x: number,
-  look: Look,
-  isOwn: boolean,
-  isLast: boolean,
-): Piece {
+function payerPiece(line: PayerLine, x: number, look: Look, isOwn: boolean): Piece {
   const nameAt = x + (line.swatches.length === 0 ? 0 : SWATCH + 3);
   const amount = printYuan(line.amount);
   const amountStyle = isOwn ? OWN_AMOUNT : AMOUNT;
@@ -324,7 +345,7 @@ function payerPiece(
       for (const [index, text] of said.entries()) {
         sheet.text(nameAt, first + (names.length - 1) * 5.8 + 5.2 * (index + 1), text, QUIET);
       }
-      if (!isLast) sheet.line(x, top + height, RIGHT, top + height, 0.4, HAIRLINE);
+      if (!isOwn) sheet.line(x, top + height, RIGHT, top + height, 0.4, HAIRLINE);
     },
   };
 }

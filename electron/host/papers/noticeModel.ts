@@ -1,6 +1,6 @@
 /**
  * The page for a stay that is not settled yet (费用估算和补件通知): what it would cost as things stand, what to bring, and
- * what each missing paper would change. It is the 明白纸's page, and says before all else that it is no settlement.
+ * what each missing paper would change. Papers of the office's checklist (资料) stand apart: without them it is settled too. It is the 明白纸's page, and says before all else that it is no settlement.
  */
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { type Fen, printYuan } from "../../../shared/money/fen.ts";
@@ -25,6 +25,8 @@ export interface NoticeContent {
   readonly draft: PatientDocument | null;
   /** Why it cannot be settled now; empty where it can */
   readonly errands: readonly ErrandForPatient[];
+  /** Papers that are still to be handed in; they hold nothing */
+  readonly papers: readonly { readonly paper: string; readonly why: string }[];
   /** What the patient would pay once an errand is done, by its outcome */
   readonly outcomes: readonly { readonly words: string; readonly own: Fen }[];
   /** Registrations that were not found, and what each would save */
@@ -35,6 +37,7 @@ export function noticeModel(content: NoticeContent, office: OfficeOnPaper): Leaf
   const { draft, errands, at } = content;
   const asked = [
     ...errandSections(errands),
+    paperSection(content),
     outcomeSection(content),
     chanceSection(content),
   ].filter(({ rows }) => rows.length > 0);
@@ -49,8 +52,8 @@ function withoutFigures(
   office: OfficeOnPaper,
   sections: readonly PageSection[],
 ): LeafletModel {
-  const { stay, training, at, errands } = content;
-  const isForPatient = errands.some(({ whose }) => whose === "patient");
+  const { stay, training, at, errands, papers } = content;
+  const isForPatient = papers.length > 0 || errands.some(({ whose }) => whose === "patient");
   return {
     title: isForPatient ? "报销还差这些材料" : "报销还要等一等",
     training,
@@ -90,6 +93,18 @@ function errandSections(errands: readonly ErrandForPatient[]): PageSection[] {
       restElsewhere: "",
     },
   ];
+}
+
+function paperSection({ papers }: NoticeContent): PageSection {
+  const rows = papers.map(
+    ({ paper, why }): PageRow => ({ label: "", words: `${paper}（${why}）`, value: "" }),
+  );
+  return {
+    title: "还差的资料，请在出院以前带原件到医保办（交一份，打一个勾）",
+    rows,
+    isChecklist: true,
+    restElsewhere: "",
+  };
 }
 
 function outcomeSection({ outcomes }: NoticeContent): PageSection {

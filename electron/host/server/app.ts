@@ -211,7 +211,12 @@ function cookieFor(name: OperationName, answer: unknown, secure: boolean): strin
 function fileResponse({ name, type, bytes }: FileContent): Response {
   const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
   return new Response(new Uint8Array(bytes), {
-    headers: { "content-type": type, "content-disposition": disposition },
+    headers: {
+      "content-type": type,
+      "content-disposition": disposition,
+      // Whoever opens the address itself gets a download; even shown in a page, nothing in it runs.
+      "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    },
   });
 }
 

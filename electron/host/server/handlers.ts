@@ -9,6 +9,7 @@ import { guardHandlers } from "./handleGuard.ts";
 import { intakeHandlers } from "./handleIntake.ts";
 import { mappingHandlers } from "./handleMapping.ts";
 import { monthHandlers } from "./handleMonths.ts";
+import { paperHandlers } from "./handlePapers.ts";
 import { paymentHandlers } from "./handlePayments.ts";
 import { peopleHandlers } from "./handlePeople.ts";
 import { policyHandlers } from "./handlePolicy.ts";
@@ -30,6 +31,7 @@ export const handlers: Handlers<OperationName> = {
   ...stayHandlers,
   ...deskHandlers,
   ...monthHandlers,
+  ...paperHandlers,
   ...paymentHandlers,
   ...policyHandlers,
   ...policyToolHandlers,

@@ -6,6 +6,7 @@ import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { SETTINGS } from "../../../shared/contract/settings.ts";
 import { beginLog } from "./act.ts";
+import { removeUnfinishedAttachments } from "./attachments.ts";
 import { copyVerified } from "./backup.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
@@ -68,6 +69,7 @@ export async function openBooks(options: OpenOptions): Promise<Books> {
     checkKind(training, create, clock);
     const books = makeBooks(folder, database, clock, training, lock);
     removeUnfinishedImports(books);
+    removeUnfinishedAttachments(folder);
     return books;
   } catch (error) {
     database?.close();

@@ -50,6 +50,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 100,
     sql: readFileSync(programPath("electron/host/store/schema-100.sql"), "utf8"),
   },
+  {
+    number: 110,
+    sql: readFileSync(programPath("electron/host/store/schema-110.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

@@ -40,6 +40,8 @@ export interface Settings {
   readonly officeFacts: Readonly<Record<string, string>>;
   /** Whether an injury waits for the result of an inquiry before it is settled */
   readonly injuryInquiry: "hold" | "off";
+  /** Which papers a stay needs: shared/settle/papers.ts */
+  readonly stayPapers: string;
   /** "01-01": the day of each year on which the points of doctors begin at nothing again */
   readonly doctorPointsReset: string;
   /** Whether the 明白纸 follows the original of a slip, or is printed when somebody asks for it. */

@@ -106,6 +106,7 @@ export const peopleOperations = {
       fundPayer: z.string(),
       officeFacts: z.record(z.string(), z.string()),
       injuryInquiry: z.enum(["hold", "off"]),
+      stayPapers: z.string(),
       doctorPointsReset: z.string(),
       leafletWithSlip: z.enum(["together", "onDemand"]),
       clearingAgencyCode: z.string(),

@@ -294,7 +294,7 @@ describe("the check of the books", () => {
   it("finds a backup whole while the office works on", async () => {
     const running = backupBooks(office.books, copy);
     addPerson(office, { serial: 9 });
-    const path = await running;
+    const { path } = await running;
     expect(readdirSync(copy)).toHaveLength(1);
     const folder = mkdtempSync(join(tmpdir(), "yijie-restored-"));
     copyFileSync(path, join(folder, "office.sqlite"));

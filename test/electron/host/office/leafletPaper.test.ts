@@ -13,6 +13,7 @@ import {
   recordPrinting,
 } from "../../../../electron/host/office/printing.ts";
 import { slipPaper } from "../../../../electron/host/office/slipPaper.ts";
+import { tickPaper } from "../../../../electron/host/office/stayPapers.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
 import { verifySlipFile } from "../../../../electron/host/office/verifySlip.ts";
 import type { LeafletModel } from "../../../../electron/host/papers/leafletModel.ts";
@@ -56,6 +57,38 @@ function rowsOf({ sections }: LeafletModel, title: string) {
 async function notice(stayId: number): Promise<LeafletModel> {
   return (await noticePaper(office.books, stayId)).model;
 }
+
+describe("还差的资料", () => {
+  it("B42: are printed for the patient with why, also where nothing holds the stay", async () => {
+    putPackInForce(office);
+    addPerson(office, { serial: 1 });
+    changeSettings(office.books, ask(office.manager), {
+      stayPapers: "全部=身份证复印件；外伤=受伤经过说明",
+    });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "ZY1", diagnosisCode: "S72.000" });
+    const rows = async () => rowsOf(await notice(stayId), "还差的资料").map(({ words }) => words);
+    expect(await rows()).toEqual([
+      "身份证复印件（每次住院都要）",
+      "受伤经过说明（诊断 S72.000 是外伤）",
+    ]);
+    expect((await notice(stayId)).own).not.toBeNull();
+    const given = { stayId, paper: "身份证复印件", given: true, note: "" };
+    tickPaper(office.books, ask(office.cashier), given);
+    // What a hold asks for already is asked for once.
+    changeSettings(office.books, ask(office.manager), { injuryInquiry: "hold" });
+    expect(await rows()).toEqual([]);
+    expect(rowsOf(await notice(stayId), "请您办的事")).toHaveLength(1);
+  });
+
+  it("a certificate that the register does not know is asked for once", async () => {
+    putPackInForce(office);
+    addPerson(office, { serial: 1 });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "ZY1", certificateClass: "特困" });
+    const page = await notice(stayId);
+    expect(rowsOf(page, "请您办的事")[0]?.words).toContain("“特困”的证件原件");
+    expect(rowsOf(page, "还差的资料")).toEqual([]);
+  });
+});
 
 describe("费用估算", () => {
   it("D19: says what the settlement then says, where nothing changes", async () => {

@@ -448,6 +448,37 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   name: fc.constantFrom("章小满", LONG.stay.name, `${LONG.stay.name}${LONG.stay.name}`),
 });
 
+/** Once took two pages: nine layers, most of them in segments, and a long name. */
+const NINE_LAYERS: Drawn = {
+  split: [2_715_882, 161_348, 899_987, 89_999_985],
+  layers: [
+    { name: "大病保险", deductible: 213_734, rates: [92, 60], isYearly: false, outside: 0 },
+    {
+      name: "倾斜救助",
+      deductible: 1_830_392,
+      rates: [57, 23, 85, 69],
+      isYearly: true,
+      outside: 2,
+    },
+    { name: "医疗救助", deductible: 500_867, rates: [60, 4], isYearly: true, outside: 2 },
+    { name: "大病保险", deductible: 292_754, rates: [35, 84, 25], isYearly: false, outside: 0 },
+    { name: "某某专项资金", deductible: 124_691, rates: [12, 26, 5], isYearly: true, outside: 3 },
+    { name: "某某专项资金", deductible: 723_728, rates: [24, 5, 59], isYearly: false, outside: 2 },
+    {
+      name: "基本医保",
+      deductible: 1_587_585,
+      rates: [61, 100, 46, 88],
+      isYearly: true,
+      outside: 0,
+    },
+    { name: "基本医保", deductible: 1_791_626, rates: [67, 99, 16], isYearly: false, outside: 1 },
+    { name: "某某专项资金", deductible: 1_889_819, rates: [24], isYearly: true, outside: 2 },
+  ],
+  hospital: 100,
+  account: 0,
+  name: "阿依古丽·买买提吐尔逊·阿卜杜热合曼",
+};
+
 /** A settlement whose layers pay by their own arithmetic; some pay for what is outside the scope too. */
 function settlementOf({ split, layers, hospital, account, name }: Drawn): SettlementDocument {
   const [fullSelfPay, overLimitSelfPay, preSelfPay, inScope] = split.map(fen) as [
@@ -572,12 +603,15 @@ withPoppler(
         const { path, text } = await printed(document);
         expect(run("pdfinfo", path)).toMatch(/^Pages: +1$/m);
         expect(Math.min(...fontSizes(path))).toBeGreaterThanOrEqual(SMALLEST);
+        for (const { layer, payment } of document.figures.payers) {
+          expect(squeeze(text)).toMatch(new RegExp(`${layer}.*${printYuan(payment)}`, "s"));
+        }
         const own = ownRemainders(document);
         const foreign = moneyNotOnSlip(text, await slipText(document));
         expect(foreign.filter((amount) => !own.includes(amount))).toEqual([]);
         expect(squeeze(text)).toContain(squeeze(document.stay.name));
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: 15, endOnFailure: true, examples: [[NINE_LAYERS]] },
     );
   },
   180_000,

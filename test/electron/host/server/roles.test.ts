@@ -102,6 +102,9 @@ describe("who may do what", () => {
       openAppeal: "申诉",
       explainAppeal: "申诉",
       concludeAppeal: "申诉",
+      tickPaper: "登记资料",
+      attachFile: "附上附件",
+      withdrawAttachment: "撤回附件",
       withdrawList: "撤回名单",
       exportListComparison: "导出名单比对",
     };
