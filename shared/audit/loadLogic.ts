@@ -358,5 +358,6 @@ function readSteps(place: Place): Logic | null {
     kind: "total-steps",
     insurance: place.list("险种") ?? [],
     steps: steps.filter((step) => step !== null),
+    inclusive: place.yes("含本数"),
   };
 }

@@ -50,7 +50,7 @@ export const LOGIC_KEYS = {
   空日: { required: ["不算诊疗的类别", "容许天数"], optional: [] },
   天数偏少: { required: ["项目", "称作", "占住院天数", "天数算法"], optional: ["单位折算"] },
   当天入出: { required: [], optional: [] },
-  费用达到: { required: ["金额"], optional: ["险种"] },
+  费用达到: { required: ["金额", "含本数"], optional: ["险种"] },
   诊断缺失: { required: [], optional: [] },
   诊断写法: { required: [], optional: [] },
   诊断属于: { required: [], optional: ["诊断编码", "诊断名称"] },

@@ -188,22 +188,27 @@ function sameDay({ of }: Context): Hit[] {
 }
 
 /** 大额预警: the highest step that the bill has reached; each step is a finding of its own, so that it is told once. */
-function totalSteps({ insurance, steps }: LogicOf<"total-steps">, { of }: Context): Hit[] {
+function totalSteps(
+  { insurance, steps, inclusive }: LogicOf<"total-steps">,
+  { of }: Context,
+): Hit[] {
   if (insurance.length > 0 && !insurance.some((word) => of.stay.insuranceType.includes(word))) {
     return [];
   }
   const total = of.lines.reduce((sum, { line }) => sum + line.amount, 0) as Fen;
-  const reached = steps.filter((step) => total >= step).sort((a, b) => b - a)[0];
+  const isReached = (step: Fen) => (inclusive ? total >= step : total > step);
+  const reached = steps.filter(isReached).sort((a, b) => b - a)[0];
   if (reached === undefined) return [];
+  const bound = inclusive ? "含本数" : "不含本数";
   return [
     {
       subject: `${reached}`,
       faulty: [],
       numbers: [
-        { name: "预警线", value: printYuan(reached) },
+        { name: `预警线（${bound}）`, value: printYuan(reached) },
         { name: "费用合计", value: printYuan(total) },
       ],
-      sentence: `费用合计 ${printYuan(total)} 元，达到预警线 ${printYuan(reached)} 元`,
+      sentence: `费用合计 ${printYuan(total)} 元，${inclusive ? "达到" : "超过"}预警线 ${printYuan(reached)} 元（${bound}）`,
     },
   ];
 }

@@ -175,6 +175,8 @@ export type Logic =
       readonly kind: "total-steps";
       readonly insurance: readonly string[];
       readonly steps: readonly Fen[];
+      /** Whether the step itself is reached by a total that is just as high (含本数) */
+      readonly inclusive: boolean;
     }
   | { readonly kind: "diagnosis-missing" }
   | { readonly kind: "diagnosis-form" }

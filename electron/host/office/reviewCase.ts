@@ -7,9 +7,11 @@ import type { Day } from "../../../shared/calendar/day.ts";
 import { type Fen, fen, ZERO } from "../../../shared/money/fen.ts";
 import { parseIdNumber } from "../../../shared/people/idNumber.ts";
 import { isNewbornName, isWithoutOwnNumber } from "../../../shared/people/newborn.ts";
+import { careRegion } from "../../../shared/settle/caseFacts.ts";
 import type { Books } from "../store/books.ts";
 import { digestOf } from "../store/digest.ts";
 import { catalogueOf, STANDS } from "../store/registers.ts";
+import { readSettings } from "../store/settings.ts";
 import { currentEntry } from "../store/stayEntries.ts";
 import { currentStay, type StoredStay, versionLines } from "../store/stays.ts";
 import { unpackTrace } from "../store/storedTrace.ts";
@@ -61,9 +63,15 @@ function splitsDigest(splits: readonly LineSplit[] | null): string {
 
 /** Facts that a rule's 除非 may name. */
 const INQUIRY_DONE = "外伤调查已做";
+/** In the hospital's own 统筹区; also where bill or office do not say where, since nothing can be told of it then */
+const LOCAL = "本地参保";
 
-function knownFacts(books: Books, { stayId }: StoredStay): readonly string[] {
-  return currentEntry(books, stayId, "injury") === null ? [] : [INQUIRY_DONE];
+function knownFacts(books: Books, { stayId, stay }: StoredStay): readonly string[] {
+  const place = careRegion(stay.insuredRegion, readSettings(books).hospitalRegion);
+  return [
+    ...(currentEntry(books, stayId, "injury") === null ? [] : [INQUIRY_DONE]),
+    ...(place === null || place === "市内" ? [LOCAL] : []),
+  ];
 }
 
 function birthDayOf(books: Books, stored: StoredStay): Day | null {

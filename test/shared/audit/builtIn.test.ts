@@ -250,6 +250,19 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
     miss: [aCase([aLine("A", { unitPrice: "49999.99" })], {}, { stage: "在院" })],
     proposed: 0,
   },
+  // B17: 10,000.00 no task, 10,000.01 task
+  W02: {
+    hit: aCase([aLine("A", { unitPrice: "10000.01" })], {}, { stage: "事后" }),
+    miss: [
+      aCase([aLine("A", { unitPrice: "10000" })], {}, { stage: "事后" }),
+      aCase(
+        [aLine("A", { unitPrice: "10000.01" })],
+        {},
+        { stage: "事后", known: new Set(["本地参保"]) },
+      ),
+    ],
+    proposed: 0,
+  },
 };
 
 const rules = builtInRules();

@@ -168,7 +168,10 @@ describe("a rule file", () => {
       "{ 类: 空日, 不算诊疗的类别: [床位费], 容许天数: 0 }",
       { kind: "idle-days", allowed: 0, idleCategories: ["01"] },
     ],
-    ["{ 类: 费用达到, 金额: [50000.00] }", { kind: "total-steps", steps: [5_000_000] }],
+    [
+      "{ 类: 费用达到, 金额: [50000.00], 含本数: 否 }",
+      { kind: "total-steps", steps: [5_000_000], inclusive: false },
+    ],
     ["{ 类: 诊断属于, 诊断编码: [S00-T79] }", { kind: "diagnosis-is", codes: ["S00-T79"] }],
     [
       "{ 类: 缺配套, 项目: { 编码开头: [C] }, 相对: { 名称含: [手术] }, 范围: 本次住院, 相对称作: 手术 }",
@@ -205,7 +208,9 @@ describe("a rule file", () => {
       problemsOf(withLogic(`{ 类: 限定, 项目: { 编码: [A] }, 条件: { ${text} } }`))[0];
     expect(condition("年龄: 多大都行")).toMatch(/\[取值\].*14岁以下/);
     expect(condition("就医方式: [住店]")).toMatch(/\[取值\].*住院、门诊/);
-    expect(problemsOf(withLogic("{ 类: 费用达到, 金额: [五万] }"))[0]).toMatch(/\[金额\]/);
+    expect(problemsOf(withLogic("{ 类: 费用达到, 金额: [五万], 含本数: 是 }"))[0]).toMatch(
+      /\[金额\]/,
+    );
     expect(problemsOf(withLogic("计数"))[0]).toMatch(/\[取值\].*先写“类”/);
   });
 

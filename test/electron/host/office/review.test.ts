@@ -745,6 +745,21 @@ describe("the requirements", () => {
     expect(next?.id).not.toBe(first?.id);
   });
 
+  it("B17 a bill above 10,000 of somebody insured elsewhere is a task afterwards", () => {
+    const tasks = (amountFen: number, inpatientNo: string, region = "420100") => {
+      const id = stay({ inpatientNo, region, lines: [{ code: "JIA", amountFen }] });
+      return tryReview(office.books, id, "事后").findings.filter(
+        ({ ruleCode }) => ruleCode === "W02",
+      );
+    };
+    changeSettings(office.books, ask(office.manager), { hospitalRegion: "990199" });
+    expect(tasks(1_000_000, "ZY1")).toEqual([]);
+    expect(tasks(1_000_001, "ZY2").map(({ sentence }) => sentence)).toEqual([
+      "费用合计 10,000.01 元，超过预警线 10,000.00 元（不含本数）。",
+    ]);
+    expect(tasks(1_000_001, "ZY3", "990100")).toEqual([]);
+  });
+
   it("D25 an item limited to a diagnosis, without it and with it", () => {
     const limited = {
       restriction: "限肺炎",
