@@ -4,6 +4,8 @@
  * proves something only when a person worked it out from the clause.
  */
 import { type Fen, fen, plainYuan } from "../money/fen.ts";
+import { fraction } from "../money/fraction.ts";
+import { roundToFen, TO_FEN } from "../money/rounding.ts";
 import type { Pack } from "../policy/pack.ts";
 import {
   type Draft,
@@ -319,12 +321,13 @@ function movesOf(pack: Pack, draft: Draft): readonly Move[] {
 
 /** What one unit of a line costs, in whole fen; its sign is left out. */
 function unitFen(amount: Fen, quantity: number): number {
-  return quantity === 0 ? 0 : Math.round((Math.abs(amount) * 10_000) / Math.abs(quantity));
+  if (quantity === 0) return 0;
+  return roundToFen(fraction(Math.abs(amount) * 10_000, Math.abs(quantity)), TO_FEN);
 }
 
 function withPrice(draft: Draft, index: number, price: number): Draft {
   const lines = (draft.stay.lines ?? []).map((line, at) => {
-    const amount = Math.round((price * Math.abs(line.quantity)) / 10_000);
+    const amount = roundToFen(fraction(price * Math.abs(line.quantity), 10_000), TO_FEN);
     return at === index ? { ...line, amount: fen(line.amount < 0 ? -amount : amount) } : line;
   });
   return { ...draft, stay: { ...draft.stay, lines } };
