@@ -24,7 +24,7 @@ export interface PlacedBytes extends Bytes {
   stream(range?: ReadRange): AsyncIterable<Buffer>;
 }
 
-const CHUNK_BYTES = 512 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 /** XLS, HTML and JSON are read whole; a month of 60,000 lines has about a third of this. */
 const MAX_WHOLE_BYTES = 64 * 1024 ** 2;
 

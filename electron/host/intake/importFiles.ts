@@ -195,6 +195,8 @@ async function stageAndFinish(
   // A rehearsal uses up no key.
   const key = options.dryRun === true ? `rehearsal/${randomUUID()}` : (head.key ?? "");
   const staging = new Staging(books, key, sources);
+  // Thousands of commits follow each other: fewer and longer checkpoints write the same pages less often.
+  books.database.pragma(`wal_autocheckpoint = ${IMPORT_CHECKPOINT_PAGES}`);
   try {
     const work = new ImportWork(books, staging, sources, options);
     await work.run();
@@ -212,8 +214,14 @@ async function stageAndFinish(
   } catch (error) {
     removeUnfinishedImports(books);
     throw error;
+  } finally {
+    books.database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   }
 }
+
+/** SQLite's own, of 4 KB each */
+const CHECKPOINT_PAGES = 1_000;
+const IMPORT_CHECKPOINT_PAGES = 8_000;
 
 /** Whoever repairs rows on screen gets all of them in, or is told which is wrong still. Throws REPAIR_STILL_WRONG. */
 function refuseFaults({ faults, faultCount }: ImportReport): void {
