@@ -215,6 +215,9 @@ const HOSPITALS_OWN = {
 /** Facts that only the bill or the office's own settings hold. */
 const HOSPITAL_FACTS = ["医院等级", "性别", "结算类别", "住院天数", "就医地"];
 
+/** Facts that the patient's insurance knows. */
+const REGISTER_FACTS = ["档次", "人员类别", "区县", "险种"];
+
 const TIER = "若参保档次是";
 
 function missingForPatient(fact: string): ErrandForPatient {
@@ -236,6 +239,11 @@ function missingForPatient(fact: string): ErrandForPatient {
       todo: "",
       changes: null,
     };
+  }
+  if (!REGISTER_FACTS.includes(fact)) {
+    // Whatever else the rules ask stands in the hospital's records or is asked at the window: no errand for the patient.
+    const missing = `您的“${fact}”还没有登记，由医保办照病历和证明补上。`;
+    return { whose: "hospital", missing, todo: "", changes: null };
   }
   return errand(
     `参保登记里没有您的“${fact}”。`,

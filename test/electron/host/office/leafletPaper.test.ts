@@ -24,6 +24,7 @@ import {
   addPerson,
   addStay,
   ask,
+  askingPackText,
   closeTestOffice,
   errorCode,
   errorCodeOf,
@@ -190,6 +191,17 @@ describe("补件通知", () => {
     const page = await notice(stayId);
     expect(page.sections.map(({ title }) => title)).toEqual(["请您办的事（办好一件，打一个勾）"]);
     expect(page.headline.flat().map(({ text }) => text)).toContain("10,000.00");
+  });
+
+  it("what the rules ask of the hospital's own records sends nobody to the insurance", async () => {
+    const text = askingPackText({ id: "demo-asking", region: "9902" });
+    activatePack(office.books, ask(office.console), { text, confirmedAssumptions: ["A1"] });
+    addPerson(office, { serial: 1, region: "990200" });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "ZY1", region: "990200" });
+    const page = await notice(stayId);
+    expect(rowsOf(page, "请您办的事")).toEqual([]);
+    const words = page.sections.flatMap(({ rows }) => rows.map((row) => row.words));
+    expect(words).toContain("您的“病种”还没有登记，由医保办照病历和证明补上。");
   });
 
   it("what only the hospital can do asks nothing of the patient", async () => {
