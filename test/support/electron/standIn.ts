@@ -167,7 +167,9 @@ function navigationRefused(request: PageRequest): boolean {
   const frame = frameOf(request);
   if (frame === null) return openingRefused(request.url());
   const contents = [...WebContents.all].find((one) => one.page === frame.page());
-  if (contents === undefined || contents.loading === request.url()) return false;
+  // A page of no window of ours is one that opens; on a busy machine it is there before its first request.
+  if (contents === undefined) return openingRefused(request.url());
+  if (contents.loading === request.url()) return false;
   const isMainFrame = frame.parentFrame() === null;
   const event = cancellable({ url: request.url(), isMainFrame });
   if (isMainFrame) contents.emit("will-navigate", event);
