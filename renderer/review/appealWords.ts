@@ -12,14 +12,14 @@ export const APPEAL_MARKS = {
 } as const satisfies Record<Appeal["state"], unknown>;
 
 /** "2023-06-15 以前说明", "2023-06-16 起扣款" … */
-export function appealWords({ state, since, due, entries }: Appeal): string {
+export function appealWords({ state, since, due, why }: Appeal): string {
   switch (state) {
     case "待说明":
       return `${due} 以前说明，过了这天没有说明就扣款`;
     case "等结果":
       return `${since} 已说明，等医保局答复`;
     case "扣款":
-      return `${since} 起扣款，${entries.some(({ kind }) => kind === "不成立") ? "申诉不成立" : "逾期没有说明"}`;
+      return `${since} 起扣款，${why}`;
     case "成立":
       return `${since} 申诉成立，应收恢复`;
     case "撤销了结":

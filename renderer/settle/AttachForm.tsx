@@ -31,7 +31,10 @@ export function AttachForm({
     ).uploadId;
     return host.attachFile({ ...ask, uploadId: sent.current }, options);
   };
-  const { busy, error, start } = useAct(attach, onDone);
+  const { busy, error, start } = useAct(attach, onDone, ({ code }) => {
+    // The host keeps no upload for long: what it does not know any more is sent again.
+    if (code === "NOT_FOUND") sent.current = null;
+  });
   const may = about.trim().length >= 2 && !busy;
   const act = () => start({ stayId, about: about.trim() });
   useKey("F9", "附上", act, { when: may });

@@ -16,9 +16,9 @@ import {
   circumstanceMissing,
   circumstanceRequest,
   enteredWords,
+  entryKey,
   INJURY_MEANS,
   standing,
-  standingKey,
 } from "./circumstances.ts";
 
 type Change = (changes: Partial<CircumstanceDraft>) => void;
@@ -108,7 +108,7 @@ function emptyDraft(kind: CircumstanceKind, known: Circumstances): CircumstanceD
       name: (known.facts.find(({ text }) => text === "") ?? known.facts[0])?.name ?? "",
       text: "",
     },
-    of: first !== undefined && others.length === 0 ? standingKey(first) : null,
+    of: first !== undefined && others.length === 0 ? first : null,
     proof: "",
   };
 }
@@ -122,6 +122,7 @@ function CircumstanceFields({
   readonly known: Circumstances;
   readonly onChange: Change;
 }) {
+  const stands = standing(known);
   switch (draft.kind) {
     case "cover":
       return (
@@ -138,7 +139,7 @@ function CircumstanceFields({
             }))}
           />
           <p className="quiet">
-            {known.covers.length === 1
+            {known.isSelfPayBill
               ? "账单写的是自费：选定以后按医保报。确是自费的不要登记，按自费出院结账。"
               : "起付线、比例、年度累计都按选定的一处算，另一处这次一分不报。重复参保请告诉经办机构。"}
           </p>
@@ -170,10 +171,12 @@ function CircumstanceFields({
           className="choices"
           data-help="circumstance-back"
           aria-label="撤回哪一条"
-          value={draft.of}
-          onChange={({ target }) => onChange({ of: target.value as string })}
-          options={standing(known).map((entry) => ({
-            value: standingKey(entry),
+          value={draft.of === null ? null : entryKey(draft.of)}
+          onChange={({ target }) =>
+            onChange({ of: stands.find((entry) => entryKey(entry) === target.value) ?? null })
+          }
+          options={stands.map((entry) => ({
+            value: entryKey(entry),
             label: <Two first={CIRCUMSTANCE_NAMES[entry.kind]} second={enteredWords(entry)} />,
           }))}
         />
@@ -355,7 +358,7 @@ export function Entered({ known }: { readonly known: Circumstances }) {
       <h3>登记过的</h3>
       <ul>
         {known.entries.map((entry) => (
-          <li key={`${entry.at} ${standingKey(entry)}`}>
+          <li key={`${entry.at} ${entryKey(entry)}`}>
             {CIRCUMSTANCE_NAMES[entry.kind]}：{enteredWords(entry)}
             <small>
               {entry.proof}　{entry.at.slice(0, 16).replace("T", " ")}　{entry.window} {entry.by}

@@ -73,6 +73,7 @@ export function PapersPanel({
         ) : null}
         {file !== null ? (
           <AttachForm
+            key={`${file.name} ${file.size} ${file.lastModified}`}
             stayId={stayId}
             file={file}
             onDone={() => {

@@ -7,8 +7,8 @@ import type { Pre, StayHead } from "./view.ts";
 
 export type Circumstances = AnswerOf<"stayCircumstances">;
 export type Cover = Circumstances["covers"][number];
-type EnteredKind = Circumstances["entries"][number]["kind"];
-export type CircumstanceKind = EnteredKind | "takeBack";
+type Entry = Circumstances["entries"][number];
+export type CircumstanceKind = Entry["kind"] | "takeBack";
 
 export const CIRCUMSTANCE_NAMES: Readonly<Record<CircumstanceKind, string>> = {
   cover: "选定一处参保",
@@ -37,23 +37,20 @@ export interface CircumstanceDraft {
   readonly same: string | null;
   /** What the rules ask, and what is said of it */
   readonly fact: { readonly name: string; readonly text: string };
-  readonly of: StandingEntry | null;
+  /** What is taken back */
+  readonly of: Entry | null;
   readonly proof: string;
 }
 
-type Entry = Circumstances["entries"][number];
-/** Which of what stands: "injury", "fact 病种" */
-type StandingEntry = string;
-
-export function standingKey({ kind, value }: Entry): StandingEntry {
+/** Entries of one key follow each other, and the last one counts: "injury", "fact 病种". */
+export function entryKey({ kind, value }: Entry): string {
   return value !== null && "text" in value ? `${kind} ${value.name}` : kind;
 }
 
 /** The last word of each kind, and of each fact, as far as it was not taken back. */
 export function standing({ entries }: Circumstances): readonly Entry[] {
   const latest = entries.filter(
-    (entry, index) =>
-      entries.findIndex((other) => standingKey(other) === standingKey(entry)) === index,
+    (entry, index) => entries.findIndex((other) => entryKey(other) === entryKey(entry)) === index,
   );
   return latest.filter(({ value }) => value !== null && !("text" in value && value.text === ""));
 }
@@ -154,14 +151,17 @@ function entryOf(
     case "samePerson":
       return same === null ? null : { kind, personNo: same };
     case "takeBack":
-      if (of === null) return null;
-      return of.startsWith("fact ")
-        ? { kind: "fact", name: of.slice("fact ".length), text: "" }
-        : { kind, of: of as Exclude<EnteredKind, "fact"> };
+      return of === null ? null : takingBack(of);
   }
 }
 
-export function enteredWords({ value }: Circumstances["entries"][number]): string {
+/** A fact is taken back by saying nothing of it. */
+function takingBack({ kind, value }: Entry): AskOf<"enterStay">["entry"] | null {
+  if (kind !== "fact") return { kind: "takeBack", of: kind };
+  return value !== null && "text" in value ? { kind, name: value.name, text: "" } : null;
+}
+
+export function enteredWords({ value }: Entry): string {
   if (value === null) return "撤回";
   if ("result" in value) return value.result;
   if ("text" in value)

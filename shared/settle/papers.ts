@@ -6,6 +6,7 @@ import type { Stay } from "../bill/types.ts";
 import { daysBetween } from "../calendar/day.ts";
 import { NEWBORN_DAYS } from "../people/cover.ts";
 import { parseIdNumber } from "../people/idNumber.ts";
+import { isWithoutOwnNumber } from "../people/newborn.ts";
 import type { Registration } from "../people/types.ts";
 import { careRegion, certificateIdentity } from "./caseFacts.ts";
 import { injuryDiagnosis } from "./injury.ts";
@@ -125,10 +126,10 @@ function needOf({ case: when, identity, paper }: PaperRule, facts: PaperFacts): 
   }
 }
 
-/** By the birth day of the ID number; a child without one counts as a newborn. */
-function isNewborn({ idNumber, ageYears, admitDay }: Stay): boolean {
-  if (ageYears > 0) return false;
-  const read = parseIdNumber(idNumber);
-  if (typeof read === "string") return true;
-  return daysBetween(read.birthDay, admitDay) <= NEWBORN_DAYS;
+/** By the birth day of the ID number; a child without one of its own counts as a newborn. */
+function isNewborn(stay: Stay): boolean {
+  if (stay.ageYears > 0) return false;
+  const read = parseIdNumber(stay.idNumber);
+  if (typeof read === "string" || isWithoutOwnNumber(stay)) return true;
+  return daysBetween(read.birthDay, stay.admitDay) <= NEWBORN_DAYS;
 }

@@ -1,3 +1,4 @@
+import { YijieError } from "../../../shared/contract/errors.ts";
 import { copyAttachment } from "../store/attachments.ts";
 import { copyVerified } from "../store/backup.ts";
 import type { Books } from "../store/books.ts";
@@ -24,8 +25,13 @@ export async function backupBooks(
   const path = await copyVerified(books.database, folder, name);
   const digests = books.prepare("SELECT DISTINCT digest FROM attachment").pluck().all() as string[];
   const lost: string[] = [];
-  for (const digest of digests) {
-    if ((await copyAttachment(books.folder, digest, folder)) !== null) lost.push(digest);
+  try {
+    for (const digest of digests) {
+      if ((await copyAttachment(books.folder, digest, folder)) !== null) lost.push(digest);
+    }
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new YijieError("BACKUP_FAILED", { path, detail }, { cause: error });
   }
   return { path, attachments: digests.length - lost.length, lost };
 }

@@ -24,28 +24,27 @@ export function checkAttachments(
   for (const { digest, ids } of rows) {
     const now = digestOfFile(attachmentPath(folder, digest));
     if (now === digest) continue;
-    const state = now === null ? "不见了" : "与附上时不一致，被改过";
+    const state = now === null ? "不见了或读不出来" : "与附上时不一致，被改过";
     findings.push({ table: "attachment", key: ids, problem: `附件的文件 ${digest} ${state}` });
   }
 }
 
-/** null where it cannot be read. */
+/** null where it cannot be read, or not to its end: a bad sector is one of the faults to be named. */
 function digestOfFile(path: string): string | null {
-  let file: number;
   try {
-    file = openSync(path, "r");
+    const file = openSync(path, "r");
+    try {
+      const hash = createHash("sha256");
+      const block = Buffer.alloc(BLOCK);
+      for (;;) {
+        const size = readSync(file, block);
+        if (size === 0) return hash.digest("hex");
+        hash.update(block.subarray(0, size));
+      }
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return null;
-  }
-  try {
-    const hash = createHash("sha256");
-    const block = Buffer.alloc(BLOCK);
-    for (;;) {
-      const size = readSync(file, block);
-      if (size === 0) return hash.digest("hex");
-      hash.update(block.subarray(0, size));
-    }
-  } finally {
-    closeSync(file);
   }
 }

@@ -6,6 +6,7 @@ import type { AppealOutcome } from "../../../shared/audit/appeal.ts";
 import { addDays, type Day, dayOfMoment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { type Fen, fen, printYuan } from "../../../shared/money/fen.ts";
+import { HOSPITAL_PAYER } from "../../../shared/policy/hospitalPayer.ts";
 import { type Act, type ActRequest, performAct } from "../store/act.ts";
 import { type AppealRecord, type AppealRow, appealsOf } from "../store/appeals.ts";
 import type { Books } from "../store/books.ts";
@@ -50,14 +51,7 @@ export function openAppeal(
     const slipNumber = standingSlip(books, stayId);
     if (slipNumber === null) refuse("这次住院没有结算，医保局没有应付的钱可扣");
     const today = dayOfMoment(act.at);
-    const cases = appealsOf(books, { slipNumber }, today);
-    const same = appealsOf(books, { fault: { stayId, identity: finding.identity } }, today);
-    const open = same.find((one) => one.slipNumber === slipNumber && one.state !== "成立");
-    if (open !== undefined) refuse(`这条疑点已经立案，第 ${open.number} 号`);
-    const room = roomOf(books, slipNumber, cases).find((one) => one.payer === payer)?.room ?? 0;
-    if (amount <= 0 || amount > room) {
-      refuse(`${payer}在这张结算单上最多还能扣 ${printYuan(fen(room))} 元`);
-    }
+    refuseDoubleLoss(books, { slipNumber, identity: finding.identity, payer, amount }, today);
     const due = addDays(today, days);
     const { number: appeal } = act.insert("appeal", {
       stay_id: stayId,
@@ -84,6 +78,27 @@ export function openAppeal(
     });
     return { appeal: Number(appeal), due };
   });
+}
+
+interface Loss {
+  /** The case itself, where there is one already */
+  readonly number?: number;
+  readonly slipNumber: string;
+  readonly identity: string;
+  readonly payer: string;
+  readonly amount: Fen;
+}
+
+/** One fault is at stake once, and nobody keeps back more than was paid: what has come back may be at stake again. */
+function refuseDoubleLoss(books: Books, loss: Loss, today: Day): void {
+  const { number, slipNumber, identity, payer, amount } = loss;
+  const others = appealsOf(books, { slipNumber }, today).filter((one) => one.number !== number);
+  const same = others.find((one) => one.identity === identity && one.state !== "成立");
+  if (same !== undefined) refuse(`这条疑点已经立案，第 ${same.number} 号`);
+  const room = roomOf(books, slipNumber, others).find((one) => one.payer === payer)?.room ?? 0;
+  if (amount <= 0 || amount > room) {
+    refuse(`${payer}在这张结算单上最多还能扣 ${printYuan(fen(room))} 元`);
+  }
 }
 
 /** What the hospital says to it. After the last day it is kept, and the money stays back until the bureau gives it. */
@@ -133,12 +148,14 @@ function enter(books: Books, request: ActRequest, entering: Entering): EnteredAp
     request: { ...entering },
   };
   return performAct(books, head, (act) => {
-    const [known] = appealsOf(books, { number: appeal }, dayOfMoment(act.at));
+    const today = dayOfMoment(act.at);
+    const [known] = appealsOf(books, { number: appeal }, today);
     if (known === undefined) throw new YijieError("NOT_FOUND", { what: `第 ${appeal} 号申诉案` });
     if (known.undoneAt !== null) refuse("这张结算单已经撤销，这案随撤销了结");
     const last = known.entries.at(-1)?.kind;
     if (kind !== "说明" && last === kind) refuse(`已经记过${kind}`);
     if (kind === "说明" && known.state === "成立") refuse("申诉已经成立，不用再说明");
+    if (kind === "不成立" && known.state === "成立") refuseDoubleLoss(books, known, today);
     const number = known.entries.length + 1;
     act.insert("appeal_entry", {
       appeal,
@@ -168,6 +185,7 @@ function decideAs(
   writeDecision(books, act, actor, { stayId, finding, status, reason: `申诉${kind}：${text}` });
 }
 
+/** Also one that is closed: the bureau names what it found in the bill as it was. */
 function findingOf(books: Books, stayId: number, number: number): StoredFinding {
   const { versionId } = currentStay(books, stayId);
   const found = findingsOf(books, versionId).find((one) => one.number === number);
@@ -196,13 +214,14 @@ interface PayerRoom {
   readonly room: Fen;
 }
 
+/** What the funds paid on the slip; what the hospital waived nobody claims, so nobody can keep it back. */
 function roomOf(books: Books, slipNumber: string, cases: readonly AppealRecord[]): PayerRoom[] {
   const payers = books
     .prepare(
-      `SELECT payer, sum(payment_fen) AS payment FROM settlement_layer WHERE slip_number = ?
+      `SELECT payer, sum(payment_fen) AS payment FROM settlement_layer WHERE slip_number = ? AND payer <> ?
        GROUP BY payer HAVING payment > 0 ORDER BY min(position)`,
     )
-    .all(slipNumber) as { payer: string; payment: Fen }[];
+    .all(slipNumber, HOSPITAL_PAYER) as { payer: string; payment: Fen }[];
   return payers.map(({ payer, payment }) => {
     const taken = cases
       .filter((one) => one.payer === payer && one.state !== "成立")
@@ -258,7 +277,7 @@ export function allAppeals(books: Books): AppealList {
   };
 }
 
-function withoutMoves({ moves: _, ...row }: AppealRecord): AppealRow {
+function withoutMoves({ moves: _, identity: __, ...row }: AppealRecord): AppealRow {
   return row;
 }
 

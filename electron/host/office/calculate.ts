@@ -26,6 +26,7 @@ import { engineHold } from "./engineHold.ts";
 import type { OpenCase } from "./openCase.ts";
 import type { ActivePack } from "./packs.ts";
 import { personOnPaper } from "./person.ts";
+import { asConfirmed } from "./samePerson.ts";
 
 export interface Calculation {
   readonly settlement: Settlement;
@@ -58,7 +59,8 @@ export function splitCase(
   active: ActivePack,
 ): SplitCase | Refusal {
   const { stored, settings, settleDay } = open;
-  const { stay } = stored;
+  // Whom the manager confirmed to be the patient is as old as the registered number says, not as the bill's.
+  const stay = asConfirmed(open.books, stored);
   const { person } = registered;
   const level = stay.hospitalLevel ?? settings.hospitalLevel;
   const { facts, holds } = caseFacts(active.pack.facts, {

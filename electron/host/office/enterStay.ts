@@ -6,6 +6,7 @@
 import { type Day, daysBetween } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { NEWBORN_DAYS } from "../../../shared/people/cover.ts";
+import { isSelfPayBill } from "../../../shared/people/selfPay.ts";
 import type { FactNeed } from "../../../shared/policy/pack.ts";
 import { typedFact, typedFacts } from "../../../shared/settle/caseFacts.ts";
 import { type InjuryResult, injuryDiagnosis } from "../../../shared/settle/injury.ts";
@@ -26,7 +27,7 @@ import { anyCase } from "./assess.ts";
 import { coverNames, coversToChoose } from "./covers.ts";
 import { findPack, findPerson } from "./person.ts";
 import { requireRight } from "./rights.ts";
-import { mismatches } from "./samePerson.ts";
+import { asConfirmed, mismatches } from "./samePerson.ts";
 import { refuseSettled } from "./standing.ts";
 
 type StayEntry =
@@ -162,10 +163,10 @@ function samePersonValue(
 
 function coverValue(
   books: Books,
-  { stay }: StoredStay,
+  stored: StoredStay,
   entry: Extract<StayEntry, { readonly kind: "cover" }>,
 ): StayEntries["cover"] {
-  const toChoose = coversToChoose(books, stay);
+  const toChoose = coversToChoose(books, asConfirmed(books, stored));
   const { personNo, insuredRegion, insuranceType } = entry;
   const isOne = toChoose.some(
     (cover) =>
@@ -205,6 +206,8 @@ export interface StayCircumstances {
     readonly from: Day | null;
     readonly to: Day | null;
   }[];
+  /** The bill says 自费: choosing a cover makes an insured stay of it */
+  readonly isSelfPayBill: boolean;
   /** Registered persons whom the bill may mean though it says otherwise (A01) */
   readonly persons: readonly {
     readonly personNo: string;
@@ -228,7 +231,8 @@ export interface StayCircumstances {
 
 /** Throws NOT_FOUND. */
 export function stayCircumstances(books: Books, stayId: number): StayCircumstances {
-  const { stay } = currentStay(books, stayId);
+  const stored = currentStay(books, stayId);
+  const { stay } = stored;
   const typed = typedFactsOf(books, stayId);
   const { officeFacts } = readSettings(books);
   return {
@@ -239,7 +243,7 @@ export function stayCircumstances(books: Books, stayId: number): StayCircumstanc
       text: typed.get(name) ?? officeFacts[name] ?? "",
     })),
     entries: stayEntries(books, stayId),
-    covers: coversToChoose(books, stay).map(
+    covers: coversToChoose(books, asConfirmed(books, stored)).map(
       ({ personNo, insuredRegion, insuranceType, source, from, to }) => ({
         personNo,
         insuredRegion,
@@ -249,6 +253,7 @@ export function stayCircumstances(books: Books, stayId: number): StayCircumstanc
         to,
       }),
     ),
+    isSelfPayBill: isSelfPayBill(stay),
     persons: mismatches(books, stay).map(({ registered: { person }, faults }) => ({
       personNo: person.personNo,
       name: person.name,

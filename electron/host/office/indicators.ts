@@ -10,6 +10,7 @@ import {
   type Indicator,
 } from "../../../shared/claims/indicators.ts";
 import { type Fen, fen, parseYuan } from "../../../shared/money/fen.ts";
+import { HOSPITAL_PAYER } from "../../../shared/policy/hospitalPayer.ts";
 import type { Books } from "../store/books.ts";
 import { allItemRules } from "../store/registers.ts";
 import { readSettings, type Settings } from "../store/settings.ts";
@@ -93,14 +94,14 @@ function* addUpDrugFees(books: Books, month: string, tag: string): Generator<voi
   return { total: fen(total), drugs: fen(drugs), tagged: fen(tagged) };
 }
 
-/** From the year's first month to this one; of one payer, or of all where it is "". */
+/** From the year's first month to this one; of one payer, or of all funds where it is "". */
 function paidInYear(books: Books, month: string, payer: string): Fen {
   const paid = books
     .prepare(
       `SELECT coalesce(sum(payment_fen), 0) FROM settlement_layer JOIN settlement USING (slip_number)
-       WHERE month BETWEEN @first AND @month AND (@payer = '' OR payer = @payer)`,
+       WHERE month BETWEEN @first AND @month AND payer <> @hospital AND (@payer = '' OR payer = @payer)`,
     )
     .pluck()
-    .get({ first: `${month.slice(0, 4)}-01`, month, payer });
+    .get({ first: `${month.slice(0, 4)}-01`, month, payer, hospital: HOSPITAL_PAYER });
   return fen(Number(paid));
 }

@@ -100,7 +100,7 @@ function knownMonths(books: Books): string[] {
   const booked = books
     .prepare(
       `SELECT month FROM settlement UNION SELECT month FROM debt_payment UNION SELECT substr(discharge_day, 1, 7) FROM stay
-       JOIN stay_version v ON v.id = stay.current_version `,
+       JOIN stay_version v ON v.id = stay.current_version`,
     )
     .pluck()
     .all() as string[];

@@ -67,16 +67,18 @@ const DECIDING_TABLES = [
   "rule_switch",
 ] as const;
 
-/** Everything else is looked at for this very stay: its bill, what was decided and entered, its person's year and its receipt's use. */
+/** Everything else is looked at for this very stay: its bill, what was decided and entered, the year of its person or of whom was entered, its receipt's use. */
 const OWN_STAMP = `SELECT v.id,
     (SELECT max(number) FROM decision WHERE decision.stay_id = stay.id),
-    (SELECT max(number) FROM stay_entry WHERE stay_entry.stay_id = stay.id),
     (SELECT max(number) FROM stay_paper WHERE stay_paper.stay_id = stay.id),
     (SELECT max(number) FROM finding_decision WHERE finding_decision.stay_id = stay.id),
     (SELECT max(number) FROM stay_entry WHERE stay_entry.stay_id = stay.id),
     (SELECT basis FROM review_result WHERE version_id = v.id),
     (SELECT max(sequence) FROM settlement WHERE person_no IN
       (SELECT person_no FROM person WHERE person.id_number = v.id_number)),
+    (SELECT max(sequence) FROM settlement WHERE person_no IN
+      (SELECT json_extract(value, '$.personNo') FROM stay_entry
+       WHERE stay_entry.stay_id = stay.id AND kind IN ('mother', 'samePerson') AND value <> '')),
     (SELECT max(sequence) FROM settlement WHERE version_id IN
       (SELECT id FROM stay_version other WHERE other.receipt_number = v.receipt_number))
   FROM stay JOIN stay_version v ON v.id = stay.current_version WHERE stay.id = ?`;

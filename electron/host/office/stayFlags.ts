@@ -60,7 +60,8 @@ interface LineRow extends FlaggedLine {
 /** Nothing is judged of which the office has no list. Throws NOT_FOUND. */
 export function stayFlags(books: Books, stayId: number): StayFlags {
   const stored = currentStay(books, stayId);
-  const { stay, versionId } = stored;
+  const { versionId } = stored;
+  const stay = asConfirmed(books, stored);
   const lines = books
     .prepare(
       `SELECT number, source_row AS sourceRow, hospital_item_name AS item, fee_time AS feeTime, amount_fen AS amountFen,
@@ -85,9 +86,10 @@ export function stayFlags(books: Books, stayId: number): StayFlags {
     restrictions: checkRestrictions(lines, patientOf(stay), rulesOf).map(
       ({ number, faults, rule }) => ({ ...line(number), faults, rule }),
     ),
-    approvals: checkApprovals(lines, approvalsOf(books, asConfirmed(books, stored)), rulesOf).map(
-      ({ number, rule }) => ({ ...line(number), rule }),
-    ),
+    approvals: checkApprovals(lines, approvalsOf(books, stay), rulesOf).map(({ number, rule }) => ({
+      ...line(number),
+      rule,
+    })),
   };
 }
 

@@ -16,7 +16,7 @@ import { currentEntry } from "../store/stayEntries.ts";
 import { type PaperEntry, paperEntries, papersGiven } from "../store/stayPapers.ts";
 import { currentStay } from "../store/stays.ts";
 import { requireRight } from "./rights.ts";
-import { plainName } from "./samePerson.ts";
+import { asConfirmed, plainName } from "./samePerson.ts";
 
 interface StayPaper extends Pick<NeededPaper, "paper" | "why" | "shownBy"> {
   /** When, by whom and at which window it was ticked; null while it was not */
@@ -67,7 +67,8 @@ function needOf(books: Books, stayId: number): readonly NeededPaper[] {
   const settings = readSettings(books);
   const rules = parsePaperRules(settings.stayPapers);
   if (rules.length === 0) return [];
-  const { stay } = currentStay(books, stayId);
+  // Whom the manager confirmed to be the patient, the registers know by their own name and number.
+  const stay = asConfirmed(books, currentStay(books, stayId));
   return papersNeeded(rules, factsOf(books, stayId, stay, settings.hospitalRegion));
 }
 

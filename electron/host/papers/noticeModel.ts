@@ -2,7 +2,7 @@
  * The page for a stay that is not settled yet (费用估算和补件通知): what it would cost as things stand, what to bring, and
  * what each missing paper would change. Papers of the office's checklist (资料) stand apart: without them it is settled too. It is the 明白纸's page, and says before all else that it is no settlement.
  */
-import type { Moment } from "../../../shared/calendar/day.ts";
+import { dayOfMoment, type Moment } from "../../../shared/calendar/day.ts";
 import { type Fen, printYuan } from "../../../shared/money/fen.ts";
 import {
   aboutOf,
@@ -95,12 +95,13 @@ function errandSections(errands: readonly ErrandForPatient[]): PageSection[] {
   ];
 }
 
-function paperSection({ papers }: NoticeContent): PageSection {
+function paperSection({ papers, stay, at }: NoticeContent): PageSection {
+  const when = stay.dischargeDay < dayOfMoment(at) ? "尽快" : "在出院以前";
   const rows = papers.map(
     ({ paper, why }): PageRow => ({ label: "", words: `${paper}（${why}）`, value: "" }),
   );
   return {
-    title: "还差的资料，请在出院以前带原件到医保办（交一份，打一个勾）",
+    title: `还差的资料，请${when}带原件到医保办（交一份，打一个勾）`,
     rows,
     isChecklist: true,
     restElsewhere: "",

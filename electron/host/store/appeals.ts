@@ -35,17 +35,23 @@ export interface AppealRow extends Omit<AppealStanding, "moves"> {
   readonly due: Day;
   readonly undoneAt: Moment | null;
   readonly entries: readonly AppealEntry[];
+  /** What moved the money last; "" while nothing has */
+  readonly why: string;
 }
 
-export type AppealRecord = AppealRow & Pick<AppealStanding, "moves">;
+export interface AppealRecord extends AppealRow {
+  /** Of the finding: the same fault in every version */
+  readonly identity: string;
+  readonly moves: AppealStanding["moves"];
+}
 
-const CASES = `SELECT a.number, a.stay_id AS stayId, stay.inpatient_no AS inpatientNo, v.name, f.number AS findingNumber,
+const CASES = `SELECT a.number, a.identity, a.stay_id AS stayId, stay.inpatient_no AS inpatientNo, v.name, f.number AS findingNumber,
     a.rule_code AS ruleCode, a.rule_name AS ruleName, a.slip_number AS slipNumber, s.scheme, a.payer, a.amount_fen AS amount,
     a.notice, a.at AS openedAt, account.name AS openedBy, a.due_day AS due, undoing.settled_at AS undoneAt
   FROM appeal a JOIN stay ON stay.id = a.stay_id JOIN stay_version v ON v.id = stay.current_version
   JOIN settlement s ON s.slip_number = a.slip_number JOIN account ON account.id = a.account_id
   LEFT JOIN settlement undoing ON undoing.original_slip_number = a.slip_number
-  LEFT JOIN finding f ON f.version_id = v.id AND f.identity = a.identity
+  LEFT JOIN finding f ON f.version_id = v.id AND f.identity = a.identity AND f.closed_at IS NULL
   WHERE (@number IS NULL OR a.number = @number) AND (@slipNumber IS NULL OR a.slip_number = @slipNumber)
     AND (@stayId IS NULL OR (a.stay_id = @stayId AND a.identity = @identity))
   ORDER BY a.number`;
@@ -68,11 +74,12 @@ export function appealsOf(
     slipNumber: slipNumber ?? null,
     stayId: fault?.stayId ?? null,
     identity: fault?.identity ?? null,
-  }) as Omit<AppealRecord, "entries" | keyof AppealStanding>[];
+  }) as Omit<AppealRecord, "entries" | "why" | keyof AppealStanding>[];
   return rows.map((row) => {
     const entries = entriesOf(books, row.number);
     const opened = dayOfMoment(row.openedAt);
-    return { ...row, entries, ...appealStanding({ ...row, opened, entries }, today) };
+    const standing = appealStanding({ ...row, opened, entries }, today);
+    return { ...row, entries, ...standing, why: standing.moves.at(-1)?.why ?? "" };
   });
 }
 

@@ -113,9 +113,17 @@ export async function copyAttachment(
   if ((await attachmentFault(copyFolder, digest)) === null) return null;
   const fault = await attachmentFault(booksFolder, digest);
   if (fault !== null) return fault;
-  await mkdir(join(copyFolder, ATTACHMENTS_FOLDER), { recursive: true, mode: 0o700 });
-  const path = attachmentPath(copyFolder, digest);
-  await copyFile(attachmentPath(booksFolder, digest), `${path}.part`);
-  await rename(`${path}.part`, path);
+  const folder = join(copyFolder, ATTACHMENTS_FOLDER);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const unfinished = join(folder, `${randomUUID()}.part`);
+  try {
+    await copyFile(attachmentPath(booksFolder, digest), unfinished);
+    const file = await open(unfinished, "r+");
+    await file.sync().finally(() => file.close());
+    await rename(unfinished, attachmentPath(copyFolder, digest));
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
   return attachmentFault(copyFolder, digest);
 }

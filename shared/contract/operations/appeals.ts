@@ -40,6 +40,7 @@ const appealRowSchema = z.strictObject({
   state: z.enum(APPEAL_STATES),
   since: daySchema.describe("从哪天起是这样"),
   withheld: fenSchema.describe("现在扣着的，单位：分"),
+  why: z.string().describe("最近一次扣款或恢复的原因；还没有过的为空"),
 });
 
 export const findingAppealsSchema = z.strictObject({

@@ -58,6 +58,7 @@ export const stayEntryOperations = {
           }),
         )
         .describe("住院期间重复的参保；没有重复的为空"),
+      isSelfPayBill: z.boolean().describe("账单写的是自费：选定参保就按医保报"),
       persons: z
         .array(
           z.strictObject({

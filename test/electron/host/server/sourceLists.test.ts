@@ -371,6 +371,7 @@ describe("lists", () => {
       covers: [],
       persons: [],
       injuryDiagnosis: null,
+      isSelfPayBill: false,
       facts: [],
     });
   });
