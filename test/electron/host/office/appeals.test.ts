@@ -101,6 +101,17 @@ describe("an appeal on a settled stay", () => {
     expect(checkBooks(office.books).findings).toEqual([]);
   });
 
+  it("never keeps one fault back twice, not even when the bureau takes back what it had accepted", () => {
+    const { appeal: first } = open();
+    conclude(first, "成立");
+    const { appeal: second } = open();
+    expect(errorCode(() => conclude(first, "不成立"))).toBe("APPEAL_REFUSED");
+    conclude(second, "成立");
+    conclude(first, "不成立");
+    expect(now(first)).toMatchObject({ state: "扣款", withheld: 12_000, why: "申诉不成立" });
+    expect(allAppeals(office.books).withheld).toBe(12_000);
+  });
+
   it("stands in the month's workbook on a sheet of its own, live down to what is left", async () => {
     const { appeal } = open();
     moveTo(office, "2023-06-20T08:00:00");

@@ -17,6 +17,7 @@ import { stayLines } from "../../../../electron/host/office/stayLines.ts";
 import { undo } from "../../../../electron/host/office/undo.ts";
 import { currentStay } from "../../../../electron/host/store/stays.ts";
 import type { Day } from "../../../../shared/calendar/day.ts";
+import { parseIdNumber } from "../../../../shared/people/idNumber.ts";
 import {
   addCatalogue,
   addPerson,
@@ -174,6 +175,46 @@ describe("a bill and a register that mean one person (A01)", () => {
     expect(row.person_no).toBe(personNoOf(1));
     expect(row.document).toContain("人证由主任核对");
     expect(ok()).toBe(true);
+  });
+
+  it("confirmed, the person is as old as the registered number says", () => {
+    // 1990 in place of 1960, with the check digit of that
+    const younger = [..."0123456789X"]
+      .map((check) => `${right.slice(0, 8)}9${right.slice(9, 17)}${check}`)
+      .find((number) => typeof parseIdNumber(number) === "object");
+    if (younger === undefined) throw new Error("no check digit");
+    const pack = packText({ id: "demo-age", region: "9902" })
+      .replace("要素:\n", "要素:\n  年龄: 周岁（入院日期）\n")
+      .replace(
+        /比例: \{ 按: 档次.*\n/,
+        "比例: { 取: 50%, 例外: [{ 当: { 年龄: ≥60 }, 取: 80%, 依据: S1 }] }\n",
+      )
+      .replace("  档次: [一档, 二档]\n", "")
+      .replace("情形: { 医院等级", "情形: { 年龄: 40, 医院等级")
+      .replace("档次: 一档, ", "")
+      .replace("基本医保: 2820", "基本医保: 2350");
+    activatePack(office.books, ask(office.console), { text: pack, confirmedAssumptions: ["A1"] });
+    addPerson(office, { serial: 1, region: "990200" });
+    const bill = { serial: 1, inpatientNo: "Z1", region: "990200", ageYears: 63 };
+    const stayId = addStay(office, { ...bill, idNumber: younger });
+    const places = stayCircumstances(office.books, stayId).persons[0]?.faults[0];
+    expect(places).toMatch(/^证件号码第/);
+    asManager(stayId, asPerson);
+    // (10,000 − 300) × 80%: 63 by the register, 33 by the bill's number
+    expect(presettle(office.books, stayId).draft?.figures.fundTotal).toBe(776_000);
+  });
+
+  it("confirmed, the person's two covers are there to choose of", async () => {
+    addPerson(office, { serial: 1 });
+    const stayId = addStay(office, { serial: 1, inpatientNo: "Z1", idNumber: wrong });
+    await importRows([cover(1), cover(1, { 名单来源: "职工科", 险种: "城镇职工" })]);
+    asManager(stayId, asPerson);
+    expect(holdsOf(stayId)).toEqual(["DOUBLE_COVER"]);
+    const covers = stayCircumstances(office.books, stayId).covers;
+    expect(covers.map(({ insuranceType }) => insuranceType).sort()).toEqual([
+      "城乡居民",
+      "城镇职工",
+    ]);
   });
 
   it("names name and sex too; a confirmation of other differences counts no more", () => {
