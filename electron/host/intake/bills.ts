@@ -127,8 +127,19 @@ export class Bills {
     reader.start(row);
     const draft = readStay(reader);
     tally.addWarnings(row.number, reader.warnings);
+    const numbers = [
+      reader.code("hospitalCode"),
+      readInpatientNo(reader),
+      reader.code("visitId"),
+    ] as const;
+    const known = this.find(...numbers);
+    if (known !== undefined && JSON.stringify(known.draft) !== JSON.stringify(draft)) {
+      const reason = "同一次住院在前面一张表里已经有了，两处说的不一样，不知道以哪个为准";
+      reader.fault("inpatientNo", "STAY_DIFFERS", reason);
+      known.hasFault = true;
+    }
     if (reader.faults.length > 0) tally.addFaults(row.number, reader.faults);
-    if (readInpatientNo(reader) !== "") this.#begin(tally, reader, row, draft);
+    if (known === undefined && numbers[1] !== "") this.#begin(tally, reader, row, draft);
   }
 
   /** What the platform settled, from a table of its own. */
@@ -216,7 +227,7 @@ export class Bills {
       read: (row) => {
         const stay = finder.of(row);
         const line = this.#readLine(tally, reader, row, stay);
-        if (stay !== undefined) totals?.add(stay, line?.amount ?? null);
+        totals?.add(stay ?? null, line?.amount ?? null);
       },
       note: (row) => {
         const found = totals?.differenceAt(row) ?? null;

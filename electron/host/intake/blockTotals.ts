@@ -9,9 +9,13 @@ import type { TableRow } from "./table.ts";
 /** In the order of what a line's amount is, where the table has several. */
 const AMOUNT_FIELDS = ["amountAfter", "amount", "amountBefore"];
 
+/** 预交金合计 and 自费合计 are no sums of charges. */
+const OF_CHARGES = /^(本页|当日)?(合计|小计|总计)|(?<!自)费小计$/;
+
 export class BlockTotals {
   readonly #position: number;
   readonly #isTenThousand: boolean;
+  readonly #isBeforeDiscount: boolean;
   #stay: PendingStay | null = null;
   /** false: a line of this stay could not be read, and nothing can be said of its totals */
   #isKnown = true;
@@ -20,15 +24,20 @@ export class BlockTotals {
   #sum = 0;
   #before = new Map<string, number>();
   #beforeAny = 0;
+  /** Of the whole table, which a last row may add up; null once a line could not be read */
+  #all: number | null = 0;
 
   constructor({ positions, profile }: Header) {
     const field = AMOUNT_FIELDS.find((one) => positions.has(one)) ?? "";
+    // Where the amounts are those before a discount, nobody can tell which of the two a total adds up.
+    this.#isBeforeDiscount = field === "amountBefore" && positions.has("hospitalDiscount");
     this.#position = positions.get(field) ?? -1;
     this.#isTenThousand = profile?.tenThousand.includes(field) === true;
   }
 
-  /** `amount`: null for a line that could not be read */
-  add(stay: PendingStay, amount: Fen | null): void {
+  /** `stay`: null for a line of nobody that is known; `amount`: null for one that could not be read */
+  add(stay: PendingStay | null, amount: Fen | null): void {
+    this.#all = amount === null || this.#all === null ? null : this.#all + amount;
     if (stay !== this.#stay) {
       this.#stay = stay;
       this.#isKnown = true;
@@ -48,17 +57,19 @@ export class BlockTotals {
   }: TableRow): { stay: PendingStay; reason: string } | null {
     const own = cells.slice(0, labelsFrom ?? cells.length);
     const word = totalWord(own);
-    // 累计 is of the whole stay, of which a list of one day shows a part.
-    const stated = word === null || word.includes("累计") ? null : this.#statedIn(own);
+    // 累计 is of the whole stay, of which a list of one day shows a part: it is none of these.
+    const stated = word === null || !OF_CHARGES.test(word) ? null : this.#statedIn(own);
     const stay = this.#stay;
     if (word === null || stated === null || stay === null || !this.#isKnown) return null;
+    // Lines of other tables or files belong to it too.
+    if (this.#isBeforeDiscount || stay.rows.size > 1) return null;
     // A subtotal counts from the last one of its kind, or from the last of any kind; a total from the beginning.
     const counted = [0, this.#before.get(word) ?? 0, this.#beforeAny].map(
       (from) => this.#sum - from,
     );
     this.#before.set(word, this.#sum);
     this.#beforeAny = this.#sum;
-    if (counted.includes(stated)) return null;
+    if (counted.includes(stated) || stated === this.#all) return null;
     const [sum, difference] = [this.#sum, Math.abs(stated - this.#sum)].map(yuan);
     const reason = `第 ${number} 行的“${word}”是 ${plainYuan(stated)}，上面 ${this.#lines} 条明细合计 ${sum}，相差 ${difference} 元`;
     return { stay, reason };

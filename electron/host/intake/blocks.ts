@@ -4,7 +4,7 @@
  */
 import { readAmount } from "./cells.ts";
 import { type Header, normaliseHeader } from "./header.ts";
-import { labelsOf } from "./labels.ts";
+import { anyLabelsOf, type Labelled, labelsOf } from "./labels.ts";
 import type { Table, TableRow } from "./table.ts";
 
 /** More labels than this are no head of a block. */
@@ -63,6 +63,8 @@ export class BlockRows {
   #values: string[];
   /** What the head says that is being read */
   #pending: Map<number, string> | null = null;
+  /** Whether a line has come since the last head */
+  #hasLines = false;
 
   constructor(headers: readonly [Header, ...Header[]]) {
     const [header] = headers;
@@ -84,7 +86,8 @@ export class BlockRows {
   }
 
   of(row: TableRow): TableRow {
-    const labelled = this.#isLine(row) ? null : labelsOf(row.cells);
+    const isLine = this.#isLine(row);
+    const labelled = isLine ? null : (labelsOf(row.cells) ?? this.#namesPatient(row));
     if (labelled !== null) {
       this.#pending ??= new Map();
       for (const { label, value } of labelled) {
@@ -94,6 +97,7 @@ export class BlockRows {
       return { ...row, isHead: true };
     }
     if (filledCells(row) >= LEAST_CELLS) this.#take();
+    this.#hasLines ||= isLine;
     const { ownColumns, names } = this.#header;
     const own = Array.from({ length: ownColumns }, (_, index) => row.cells[index] ?? "");
     if (headerText(own) === this.#headerText) {
@@ -118,14 +122,29 @@ export class BlockRows {
     return isNumber("quantity") && ["amount", "amountAfter", "amountBefore"].some(isNumber);
   }
 
-  /** A head that names nobody else may be the top of the next page, or the day or department of what follows. */
+  /** Whatever else stands beside it, a row that says whose lines follow is a head: else they would be the patient's before. */
+  #namesPatient({ cells }: TableRow): readonly Labelled[] | null {
+    const labelled = anyLabelsOf(cells);
+    const isPatient = labelled.some(({ label }) => {
+      const place = this.#places.get(normaliseHeader(label));
+      return place !== undefined && this.#identity.has(place);
+    });
+    return isPatient ? labelled : null;
+  }
+
+  /**
+   * A head that names nobody else may be the top of the next page, or the day or department of what follows. Until a line
+   * has come, a second head completes the first.
+   */
   #take(): void {
     const pending = this.#pending;
     this.#pending = null;
     if (pending === null) return;
-    const isOther = [...this.#identity].some(
-      (place) => pending.has(place) && pending.get(place) !== this.#values[place],
-    );
+    const isOther = [...this.#identity].some((place) => {
+      const [said, known = ""] = [pending.get(place), this.#values[place]];
+      return said !== undefined && said !== known && (this.#hasLines || known !== "");
+    });
+    this.#hasLines = false;
     const before = isOther ? this.#labels.map(() => "") : this.#values;
     this.#values = before.map((value, place) => pending.get(place) ?? value);
   }

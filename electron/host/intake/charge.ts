@@ -48,6 +48,13 @@ export function readCharge<Plain extends string>(
     row.fault("hospitalDiscount", "DISCOUNT_UNCLEAR", reason);
     return null;
   }
+  // What was not paid yet, or only the patient's part, looks the same as a discount that nobody names.
+  const isUnnamed = amount === before && after !== before && !row.has("hospitalDiscount");
+  if (isUnnamed && amount !== null && after !== null) {
+    const reason = `金额和应收都是 ${plainYuan(amount)}，实收是 ${plainYuan(after)}，没有优惠列可以说明少收的是什么`;
+    row.fault("amountAfter", "DISCOUNT_UNCLEAR", reason);
+    return null;
+  }
   if (before === null) before = amount;
   else if (after === null) after = amount;
   return settled(row, { plain: amount, before, discount, after });
@@ -78,9 +85,8 @@ function settled(row: ChargeReader<never>, { plain, discount, ...given }: Amount
   if (discount !== null && before - after !== discount) {
     return differ(`应收 ${gross} − 优惠 ${plainYuan(discount)} 与实收 ${net} 不符`);
   }
-  if (Math.abs(after) > Math.abs(before) || before * after < 0) {
-    return differ(`实收 ${net} 比应收 ${gross} 还多`);
-  }
+  if (before * after < 0) return differ(`实收 ${net} 与应收 ${gross} 正负相反`);
+  if (Math.abs(after) > Math.abs(before)) return differ(`实收 ${net} 比应收 ${gross} 还多`);
   if (before !== after) {
     row.derived(row.has("amountAfter") ? "amountAfter" : "amountBefore", "DISCOUNT", gross, net);
   }

@@ -16,8 +16,8 @@ const TOTAL = /^(本页|当日)?(合计|小计|总计|累计)/;
 const SUBTOTAL = /(合计|小计|总计|累计)[:：]?$/;
 
 /**
- * A row of a total, or of a subtotal (化验费小计) of lines whose number it has not, by its first cell; null for any other.
- * The word says which total of several it is.
+ * A row of a total or subtotal by its first cell; null for any other. The word says which total of several it is. `hasKey`:
+ * the row has a 住院号 as lines have it, so 化验费小计 may be the name of an item.
  */
 export function totalWord(cells: readonly string[], hasKey = false): string | null {
   const first = cells.find((cell) => cell.trim() !== "")?.replace(/\s/g, "") ?? "";
@@ -27,14 +27,30 @@ export function totalWord(cells: readonly string[], hasKey = false): string | nu
 
 /** What a row says by labels; null for a row of a table, a title or a total. */
 export function labelsOf(cells: readonly string[]): readonly Labelled[] | null {
-  if (totalWord(cells) !== null) return null;
+  const { found, others } = pairsOf(cells);
+  // A title may stand beside it; a row of a table has more cells without a label.
+  return found.length > 0 && others <= 1 && totalWord(cells) === null ? found : null;
+}
+
+/** The same whatever else stands in the row, also of a cell too long for a head: its beginning. */
+export function anyLabelsOf(cells: readonly string[]): readonly Labelled[] {
+  // What is said last may be cut off.
+  const begun = cells.map((cell) => (isText(cell) ? pairsIn(cell).slice(0, -1) : []));
+  return [...pairsOf(cells).found, ...begun.flat()];
+}
+
+function pairsOf(cells: readonly string[]): {
+  readonly found: readonly Labelled[];
+  /** Cells that are neither a label nor its value */
+  readonly others: number;
+} {
   const found: { label: string; value: string }[] = [];
   let isOpen = false;
   let others = 0;
   for (const cell of cells) {
     const text = cell.trim();
     if (text === "") continue;
-    const pairs = labelsIn(text);
+    const pairs = isText(text) ? [] : pairsIn(text);
     const last = found.at(-1);
     if (pairs.length > 0) found.push(...pairs);
     // Its value may stand in the next cell that is not blank.
@@ -42,8 +58,11 @@ export function labelsOf(cells: readonly string[]): readonly Labelled[] | null {
     else others += 1;
     isOpen = pairs.at(-1)?.value === "";
   }
-  // A title may stand beside it; a row of a table has more cells without a label.
-  return found.length > 0 && others <= 1 ? found : null;
+  return { found, others };
+}
+
+function isText(cell: string): boolean {
+  return cell.trim().length > MOST_CHARACTERS;
 }
 
 /** A head is short; a longer cell is a text of its own. */
@@ -52,9 +71,8 @@ const MOST_CHARACTERS = 500;
 const MOST_WORDS = 8;
 
 /** 住院号：ZY001  姓 名：张三 → both. */
-function labelsIn(text: string): { label: string; value: string }[] {
-  if (text.length > MOST_CHARACTERS) return [];
-  const [before = "", ...pieces] = text.split(COLON);
+function pairsIn(text: string): { label: string; value: string }[] {
+  const [before = "", ...pieces] = text.trim().slice(0, MOST_CHARACTERS).split(COLON);
   const pairs: { label: string; value: string }[] = [];
   let { label } = cutLabel(before);
   for (const [index, piece] of pieces.entries()) {
@@ -67,12 +85,15 @@ function labelsIn(text: string): { label: string; value: string }[] {
   return pairs;
 }
 
-/** The label at the end of a text: as many of its words as make a known name, else the last, or all where each is one character. */
+/** The label at the end of a text: as many of its words as make a known name, else all where each is one character, else the last. */
 function cutLabel(text: string): { readonly rest: string; readonly label: string } {
   const words = text.trim().split(/\s+/);
-  let taken = words.every((word) => /^\p{Script=Han}$/u.test(word)) ? words.length : 1;
-  for (let count = Math.min(words.length, MOST_WORDS); count > taken; count -= 1) {
-    if (isKnownName(normaliseHeader(words.slice(-count).join("")))) taken = count;
+  const isSpaced = words.every((word) => /^\p{Script=Han}$/u.test(word));
+  let taken = isSpaced ? words.length : 1;
+  for (let count = Math.min(words.length, MOST_WORDS); count > 1; count -= 1) {
+    if (!isKnownName(normaliseHeader(words.slice(-count).join("")))) continue;
+    taken = count;
+    break;
   }
   return { rest: words.slice(0, -taken).join(" "), label: words.slice(-taken).join("") };
 }

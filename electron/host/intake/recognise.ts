@@ -102,7 +102,8 @@ function isBeside(first: Recognised, other: Recognised): boolean {
 }
 
 function headOf({ header }: Recognised): string {
-  return header.names.map(normaliseHeader).join("\u0000");
+  // Labels above the table come and go from sheet to sheet.
+  return header.names.slice(0, header.ownColumns).map(normaliseHeader).join("\u0000");
 }
 
 /** One of the others that is of a kind with another of them. */

@@ -234,6 +234,8 @@ function sameValues(stored: Row, wanted: Row): boolean {
 
 /** The register has no days of cover: of whom it holds nobody can tell since when they are not insured. */
 function refuseOver(row: RowReader<RegisterField>): void {
+  // A register that leaves it blank says nothing of it; a list of covers may not.
+  if (row.code("state") === "") return;
   const state = readCoverState(row);
   if (state === null || state.isInForce) return;
   const reason = `“${quoted(state.word)}”：参保登记不记参保的起止，不知道从哪天起没有参保；请加上名单来源、名单日期，作为参保名单导入`;

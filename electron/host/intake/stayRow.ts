@@ -101,7 +101,8 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
 function readInsuranceType(row: RowReader<StayField>): string {
   const written = row.needCode("insuranceType");
   const way = row.code("settlementWay");
-  if (saysSelfPay(way) && !saysSelfPay(written)) {
+  // 现金结算 as a way of settling is often only how the patient paid the rest.
+  if (saysSelfPay(way) && way.includes("自费") && !saysSelfPay(written)) {
     row.derived("insuranceType", "WORD", `${written}，${way}`, SELF_PAY);
     return SELF_PAY;
   }

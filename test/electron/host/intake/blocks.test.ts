@@ -172,6 +172,51 @@ describe("a list of patients, each with a head of its own", () => {
     expect(bills()).toEqual(BILLS);
   });
 
+  it("is read from sheets of different lengths and labels", async () => {
+    const workbook = new ExcelJS.Workbook();
+    const long = Array.from({ length: 40 }, () => line());
+    const sheets = [
+      [...head(1), HEADER, ...long, ["合计", "", "", "", "", "", "", "800.00"]],
+      [
+        ...head(2),
+        ["床号：12"],
+        HEADER,
+        line(),
+        ["制表人：王某", "", "打印时间：2023-06-01 08:30"],
+      ],
+    ];
+    for (const [index, rows] of sheets.entries()) {
+      const sheet = workbook.addWorksheet(`演示${index}`);
+      for (const row of rows) sheet.addRow([...row]);
+    }
+    await workbook.xlsx.writeFile(desk.path("清单.xlsx"));
+    const report = await desk.import(["清单.xlsx"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+  });
+
+  it("is read with its head in rows of its own, a title between them, and names spaced out", async () => {
+    const rows = [1, 2].flatMap((serial) => [
+      [`住院号：ZY${serial}`],
+      ["某院费用清单", "2023年5月"],
+      [`姓 名：张 三  性 别：男  科 室：内科`],
+      ...head(serial).slice(1),
+      HEADER,
+      line("2023-05-02"),
+      line("2023-05-03"),
+    ]);
+    const report = await desk.import([write("清单.csv", rows)]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+    expect((bills() as unknown[][]).map(([number, name]) => [number, name])).toEqual(
+      [1, 1, 2, 2].map((serial) => [`ZY${serial}`, "张三"]),
+    );
+  });
+
+  it("may end with a sum of all patients", async () => {
+    const last = ["总计", "", "", "", "", "", "", "80.00"];
+    const report = await desk.import([write("清单.csv", [...block(1), ...block(2), last])]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+  });
+
   it("gives lines to the stays of another file where the heads say too little", async () => {
     const rows = [1, 2].flatMap((serial) => [
       [`住院号：ZY00000${serial}`, "", `姓名：演示${serial}`],
@@ -253,6 +298,8 @@ describe("a block that is wrong", () => {
     ],
     ["that leave out a line", [line(), line(), ["小计", "", "", "", "", "", "", "20.00"]], false],
     ["in the next cell", [line(), line(), ["小计：", "40.00"]], true],
+    ["of what are no charges", [line(), line(), ["预交金合计：", "5000.00"]], true],
+    ["of the patient's own part", [line(), line(), ["自费合计：", "3.00"]], true],
     ["in the next cell, wrong", [line(), line(), ["小计：", "20.00"]], false],
     [
       "of the whole stay on a day's list",
@@ -292,6 +339,63 @@ describe("a block that is wrong", () => {
       new Set(["BLANK 13", "BLANK 14"]),
     );
     expect(counts(report, "清单.csv")).toEqual([2, 2, 0, 0]);
+  });
+
+  it.each<[string, readonly Row[]]>([
+    [
+      "with more cells beside its number",
+      [
+        ["清单", "住院号：ZY2 姓名：演示2", "（欠费）", "第 1 页"],
+        ["入院日期：2023-05-01", "", "", "出院日期：2023-05-10"],
+        [`身份证号：${ID(2)}`, "险种：城乡居民"],
+      ],
+    ],
+    [
+      "in one long cell",
+      [
+        [
+          `住院号：ZY2 姓名：演示2 身份证号：${ID(2)} 险种：城乡居民 入院日期：2023-05-01 出院日期：2023-05-10 诊断：${"慢性病".repeat(200)}`,
+        ],
+      ],
+    ],
+  ])("never takes a head %s for a note", async (_, second) => {
+    const rows = [...block(1), ...second, HEADER, line("2023-05-02"), line("2023-05-03")];
+    const report = await desk.import([write("清单.csv", rows)]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+    expect((bills() as unknown[][]).map(([number]) => number)).toEqual([
+      "ZY1",
+      "ZY1",
+      "ZY2",
+      "ZY2",
+    ]);
+  });
+
+  it("holds a stay alone whose other sheet says something else of it", async () => {
+    const workbook = new ExcelJS.Workbook();
+    for (const day of ["2023-05-10", "2023-05-11"]) {
+      const sheet = workbook.addWorksheet(day);
+      const rows = block(1).map((row) => row.map((cell) => cell.replace("2023-05-10", day)));
+      for (const row of rows) sheet.addRow([...row]);
+    }
+    await workbook.xlsx.writeFile(desk.path("清单.xlsx"));
+    const report = await desk.import(["清单.xlsx"]);
+    expect(new Set(report.faults.map(({ code }) => code))).toEqual(new Set(["STAY_DIFFERS"]));
+    expect(report.staysAccepted).toBe(0);
+  });
+
+  it("leaves another's total to the one whose lines it has", async () => {
+    const rows = [
+      ...[1, 2].flatMap((serial) => [
+        [`住院号：ZY00000${serial}`, "", `姓名：演示${serial}`],
+        HEADER,
+        ...Array.from({ length: 5 }, () => line()),
+        ["合计", "", "", "", "", "", "", serial === 1 ? "100.00" : "99.00"],
+      ]),
+    ];
+    const stays = desk.stays("住院.csv", [stayCells(1)]);
+    const report = await desk.import([stays, write("清单.csv", rows)]);
+    expect(new Set(report.faults.map(({ code }) => code))).toEqual(new Set(["LINE_WITHOUT_STAY"]));
+    expect(report.staysAccepted).toBe(1);
   });
 
   it("comes in once more from the rows that were left out", async () => {

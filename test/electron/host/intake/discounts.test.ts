@@ -54,6 +54,17 @@ const told = (report: ImportReport) =>
     .map(({ column, count, samples }) => [column, count, samples[0]?.before, samples[0]?.after]);
 
 describe("a discounted line", () => {
+  it("is none where 金额 is what was due and no column names a discount", async () => {
+    const given = { 金额: "20.00", 应收金额: "20.00" };
+    const report = await importLines(
+      { ...given, 实收金额: "0.00" },
+      { ...given, 实收金额: "20.00" },
+      "100.00",
+    );
+    expect(report.faults.map(({ code }) => code)).toEqual(["DISCOUNT_UNCLEAR"]);
+    expect(report.staysAccepted).toBe(0);
+  });
+
   it.each<[string, Cells, Cells]>([
     [
       "应收, 优惠, 实收",

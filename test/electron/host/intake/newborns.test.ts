@@ -84,11 +84,13 @@ describe("a newborn's name", () => {
     "张三之婴",
     "李四之婴儿2",
     "李四婴儿",
-    "王五之双大",
   ])("%s", (name) => {
-    expect(isNewbornName(name)).toBe(name !== "王五之双大");
+    expect(isNewbornName(name)).toBe(true);
   });
-  it.each(["张三", "张子", "李之", "之子", "王之涣", "陈婴", "新生儿"])("is not %s", (name) => {
-    expect(isNewbornName(name)).toBe(false);
-  });
+  it.each(["张三", "张子", "李之", "之子", "王之涣", "陈婴", "新生儿", "王五之双大"])(
+    "is not %s",
+    (name) => {
+      expect(isNewbornName(name)).toBe(false);
+    },
+  );
 });
