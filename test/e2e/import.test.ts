@@ -182,7 +182,8 @@ describeWindows("importing by keyboard", () => {
     const counts = await page.locator(".quarantine .counts").innerText();
     expect(counts).toMatch(/没有收下 (\d+) 行 = 已改正收下 \1（批次 \d+）＋ 不要的 0 ＋ 还等着 0/);
     await page.getByText(`${original}`).first().waitFor();
-    expect(await page.locator(".quarantine aside").innerText()).toContain("与 HIS 收费单核对");
+    const beside = page.locator(".quarantine aside");
+    await expect.poll(() => beside.innerText(), SOON).toContain("与 HIS 收费单核对");
     await page
       .locator(".batches")
       .getByText(/^改正批次 \d+$/)
@@ -375,6 +376,8 @@ describeWindows("looking things up", () => {
     // 名单, then 医保目录
     await page.keyboard.press("F7");
     await page.waitForURL(/registers\/lists/);
+    // The address changes before the page does: until then the key still leads to where it led.
+    await page.locator(".key-line").getByText("医保目录").waitFor();
     await page.keyboard.press("F7");
     await page.getByLabel("查项目").waitFor();
     await page.locator(".virtual-row").first().waitFor();
