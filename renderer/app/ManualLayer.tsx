@@ -1,7 +1,7 @@
 /** The open manual before the page. The page below stays as it was left and does nothing; closing gives back the focus. */
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Waiting } from "../design/parts.tsx";
-import { useKeyBarrier } from "./keys.tsx";
+import { KeyBarrier } from "./keys.tsx";
 
 const ManualPage = lazy(() => import("../manual/ManualPage.tsx"));
 
@@ -13,12 +13,12 @@ export function ManualLayer({
   /** The keys of the frame, once more in front */
   readonly children: ReactNode;
 }) {
-  useKeyBarrier();
   // Read while drawing: afterwards the page is inert and has lost it.
   const [before] = useState(() => document.activeElement);
   useEffect(() => () => giveFocus(before), [before]);
   return (
     <div className="manual-layer">
+      <KeyBarrier />
       {children}
       <Suspense fallback={<Waiting rows={10} />}>
         <ManualPage place={place} />

@@ -1,6 +1,7 @@
 /**
- * The keys of the page in front. Every act registers its key where it is drawn; the key line and the help
- * (F1) show what is registered now, so that a key that is shown always works.
+ * The keys of the page in front. Every act registers its key where it is drawn, in the same step in which the page shows
+ * it (a layout effect), so that whoever sees a key can press it at once; the key line and the help (F1) show what is
+ * registered now.
  */
 import {
   createContext,
@@ -8,9 +9,9 @@ import {
   useContext,
   useEffect,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from "react";
 
 export interface KeyAct {
@@ -23,12 +24,31 @@ export interface KeyAct {
   readonly act: () => void;
 }
 
-interface Registry {
-  readonly acts: readonly KeyAct[];
-  register(act: KeyAct): () => void;
+/** What is registered now. The list is a new one with every change, as React's stores want it. */
+class Registry {
+  #acts: readonly KeyAct[] = [];
+  readonly #watchers = new Set<() => void>();
+
+  readonly acts = (): readonly KeyAct[] => this.#acts;
+
+  readonly watch = (onChange: () => void): (() => void) => {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  };
+
+  /** Returns what takes it away again. */
+  register(act: KeyAct): () => void {
+    this.#change([...this.#acts, act]);
+    return () => this.#change(this.#acts.filter((other) => other !== act));
+  }
+
+  #change(acts: readonly KeyAct[]): void {
+    this.#acts = acts;
+    for (const tell of this.#watchers) tell();
+  }
 }
 
-const Keys = createContext<Registry | null>(null);
+const Keys = createContext(new Registry());
 
 /** "Ctrl+K" of a keyboard event. */
 function keyName(
@@ -52,15 +72,13 @@ export function KeysProvider({
   /** A locked window does nothing by key. */
   readonly off?: boolean;
 }) {
-  const [acts, setActs] = useState<readonly KeyAct[]>([]);
-  const current = useRef(acts);
-  current.current = acts;
+  const [registry] = useState(() => new Registry());
   useEffect(() => {
     if (off) return;
     const onKey = (event: KeyboardEvent) => {
       const pressed = keyName(event);
       // The latest registration is the one in front.
-      const found = inFront(current.current).findLast(({ key }) => key === pressed);
+      const found = inFront(registry.acts()).findLast(({ key }) => key === pressed);
       if (found === undefined) return;
       event.preventDefault();
       event.stopPropagation();
@@ -70,17 +88,7 @@ export function KeysProvider({
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, [off]);
-  const registry = useMemo<Registry>(
-    () => ({
-      acts,
-      register(act) {
-        setActs((before) => [...before, act]);
-        return () => setActs((before) => before.filter((other) => other !== act));
-      },
-    }),
-    [acts],
-  );
+  }, [off, registry]);
   return <Keys.Provider value={registry}>{children}</Keys.Provider>;
 }
 
@@ -94,17 +102,15 @@ export function useKey(
   const registry = useContext(Keys);
   const latest = useRef(act);
   latest.current = act;
-  const register = registry?.register;
-  const stable = useRef(register);
-  stable.current = register;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!when) return;
-    return stable.current?.({ key, label, shown, act: () => latest.current() });
-  }, [key, label, when, shown]);
+    return registry.register({ key, label, shown, act: () => latest.current() });
+  }, [registry, key, label, when, shown]);
 }
 
 export function useKeyActs(): readonly KeyAct[] {
-  return inFront(useContext(Keys)?.acts ?? []);
+  const { watch, acts } = useContext(Keys);
+  return inFront(useSyncExternalStore(watch, acts));
 }
 
 /** No key by its name; what is registered behind it waits until it goes. */
@@ -114,10 +120,12 @@ function inFront(acts: readonly KeyAct[]): readonly KeyAct[] {
   return acts.slice(acts.findLastIndex(({ key }) => key === BARRIER) + 1);
 }
 
-/** A dialog stands before the page: while it is there, only keys that were registered after it act. */
-export function useKeyBarrier(): void {
+/**
+ * A dialog stands before the page: while it is there, only keys that were registered after it act. The first child of
+ * what it shows: React runs the effects of neighbours in their order, and of children before their parent.
+ */
+export function KeyBarrier(): null {
   const registry = useContext(Keys);
-  const register = useRef(registry?.register);
-  // Before the keys of what the dialog shows, which are registered when it has been drawn.
-  useLayoutEffect(() => register.current?.({ key: BARRIER, label: "", act() {} }), []);
+  useLayoutEffect(() => registry.register({ key: BARRIER, label: "", act() {} }), [registry]);
+  return null;
 }

@@ -2,8 +2,8 @@
  * A modal dialog of the browser itself: above everything, focus stays inside, Esc closes. antd's Modal locks the page's
  * scrolling by a style without the nonce, which the Content-Security-Policy refuses.
  */
-import { type ReactNode, useEffect, useId, useRef } from "react";
-import { useKey, useKeyBarrier } from "../app/keys.tsx";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { KeyBarrier, useKey } from "../app/keys.tsx";
 import "./dialog.css";
 
 export function Dialog({
@@ -21,9 +21,8 @@ export function Dialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useKeyBarrier();
   useKey("Escape", "返回", onClose);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
   return (
@@ -36,6 +35,7 @@ export function Dialog({
         onClose();
       }}
     >
+      <KeyBarrier />
       <h2 id={heading}>{title}</h2>
       {children}
       {footer === undefined ? null : <footer>{footer}</footer>}
