@@ -11,7 +11,7 @@ export const DELIMITERS = [",", "\t", ";", "|"] as const;
 
 /** No real row is near this long: a quote that is never closed is. */
 const MAX_ROW_CHARACTERS = 1024 * 1024;
-const MAX_ROWS_IN_BATCH = 2_000;
+const ROWS_IN_BATCH = 1_000;
 
 export interface CsvForm {
   readonly encoding: Encoding;
@@ -37,11 +37,17 @@ async function* readRows(
 ): AsyncGenerator<TableRow[]> {
   const splitter = new RowSplitter(delimiter, bytes.fileName);
   const text = decodedText(bytes, encoding, onBytes);
+  let batch: TableRow[] = [];
   for await (const piece of endsWithCr ? withLineFeeds(text) : text) {
-    yield* batches(splitter.add(piece));
+    batch = batch.concat(splitter.add(piece));
+    if (batch.length >= ROWS_IN_BATCH || splitter.rowCount >= maxRows) {
+      yield batch;
+      batch = [];
+    }
     if (splitter.rowCount >= maxRows) return;
   }
-  yield* batches(splitter.end());
+  batch = batch.concat(splitter.end());
+  if (batch.length > 0) yield batch;
 }
 
 /** Whether a CR alone ends the rows: there is no LF outside quotes. */
@@ -59,16 +65,6 @@ async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<str
     yield (endsInCr ? text.slice(0, -1) : text).replace(/\r\n?/g, "\n");
   }
   if (endsInCr) yield "\n";
-}
-
-function* batches(rows: TableRow[]): Generator<TableRow[]> {
-  if (rows.length <= MAX_ROWS_IN_BATCH) {
-    if (rows.length > 0) yield rows;
-    return;
-  }
-  for (let at = 0; at < rows.length; at += MAX_ROWS_IN_BATCH) {
-    yield rows.slice(at, at + MAX_ROWS_IN_BATCH);
-  }
 }
 
 /** The next place of a character, for positions that only grow: looks at each part of a text once. */

@@ -61,9 +61,19 @@ export class Staging {
     this.batchId = batch as number;
   }
 
-  /** Runs what is done with one piece of a file in one transaction. */
+  /**
+   * Runs what is done with one piece of a file in one transaction. It need not outlast a power cut by itself: nothing
+   * sees it before the import's last act, whose own commit brings the write-ahead log to the disk whole, and what a cut
+   * leaves of an unfinished import is taken away. https://www.sqlite.org/pragma.html#pragma_synchronous
+   */
   inTransaction(work: () => void): void {
-    this.books.database.transaction(work).immediate();
+    const { database } = this.books;
+    database.pragma("synchronous = NORMAL");
+    try {
+      database.transaction(work).immediate();
+    } finally {
+      database.pragma("synchronous = FULL");
+    }
   }
 
   earlier(hospitalCode: string, inpatientNo: string): EarlierStay | null {

@@ -233,6 +233,23 @@ describe("an import", () => {
     expect(checkBooks(reopened)).toMatchObject({ ok: true });
   });
 
+  it("asks the disk for every act again afterwards, done or cancelled", async () => {
+    const { database } = desk.office.books;
+    const files = desk.bills("", [1, 2]);
+    await desk.import([desk.catalogue("目录.csv")]);
+    await expect(
+      desk.import(files, {
+        onProgress() {
+          expect(database.pragma("synchronous", { simple: true })).toBe(2);
+          throw new Error("stopped");
+        },
+      }),
+    ).rejects.toThrow("stopped");
+    await desk.import(files);
+    expect(database.pragma("synchronous", { simple: true })).toBe(2);
+    expect(database.pragma("wal_autocheckpoint", { simple: true })).toBe(1_000);
+  });
+
   it("lets imports wait for each other", async () => {
     desk.catalogue("目录.csv");
     await desk.import(["目录.csv"]);
