@@ -50,7 +50,7 @@ export async function hostInFolder(): Promise<TestHost> {
     const request = { key: `account-${role}`, actor: consoleActor(host.books) };
     const employeeNo = `T${ROLES.indexOf(role)}`;
     const person = { login: role, name: role, employeeNo, role, password: PASSWORD };
-    await createAccount(host.books, request, person);
+    await createAccount(host.books, request, person, { isPublic: true });
   }
   return {
     host,

@@ -35,13 +35,15 @@ interface AccountRow {
 
 /**
  * Makes an account. A manager who logged in makes windows, policy keepers and auditors; other managers and system
- * administrators are made by the system administration or from the host's own console.
+ * administrators are made by the system administration or from the host's own console. `isPublic`: a password that
+ * everybody may know (演示).
  * Throws NOT_ALLOWED, ACCOUNT_INVALID, ACCOUNT_EXISTS, ROLES_CONFLICT.
  */
 export async function createAccount(
   books: Books,
   request: ActRequest,
   account: NewAccount,
+  { isPublic = false } = {},
 ): Promise<{ readonly accountId: number }> {
   requireRight(request.actor, "建账号");
   const isSenior = account.role === "医保办主任" || account.role === "系统管理";
@@ -50,7 +52,7 @@ export async function createAccount(
   }
   checkNewAccount(account);
   const { password, ...rest } = account;
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, { isPublic });
   const head = { ...request, kind: "建账号", subject: account.login, request: rest };
   return performAct(books, head, (act) => {
     refuseConflicts(books, account);

@@ -40,6 +40,7 @@ beforeAll(async () => {
       host.books,
       { key: `account-${role}`, actor: consoleActor(host.books) },
       { login: role, name: role, employeeNo: `T${index}`, role, password: PASSWORD },
+      { isPublic: true },
     );
   }
 });
