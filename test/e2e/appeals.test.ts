@@ -61,7 +61,6 @@ describeWindows("an appeal", () => {
     await page.getByText("2023-07-08 以前说明").waitFor();
     await page.getByText("已申诉").first().waitFor();
     await shot(page, "appeal-finding");
-    await page.context().close();
   });
 
   it("reads 扣款 with the date past that day; lost stays so, won gives it back, each with its reason", async () => {
@@ -94,7 +93,5 @@ describeWindows("an appeal", () => {
     await inBothSchemes(month, () => expectAccessible(month));
     await shot(page, "appeals-won");
     expect(checkBooks(office.host.books).findings).toEqual([]);
-    await month.context().close();
-    await page.context().close();
   });
 });

@@ -85,7 +85,6 @@ describeWindows("what a stay needs besides the bill", () => {
     await prove(page, "问错了人");
     await page.keyboard.press("F9");
     await panel.getByText("待结算 → 挂起").waitFor();
-    await page.context().close();
   });
 
   it("a newborn runs under the mother's cover, who is found by name", async () => {
@@ -107,7 +106,6 @@ describeWindows("what a stay needs besides the bill", () => {
     await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("F9");
     await panel.getByText("挂起 → 待结算").waitFor();
-    await page.context().close();
   });
 
   it("an injury: a third party stops the stay, and the word taken back asks again", async () => {
@@ -134,7 +132,6 @@ describeWindows("what a stay needs besides the bill", () => {
     await page.keyboard.press("F9");
     // Below, the person's stays say the same of this one.
     await panel.getByText("还没有外伤调查结果").first().waitFor();
-    await page.context().close();
   });
 
   it("what the rules ask and no file brings: each is said, and the stay is ready", async () => {
@@ -168,7 +165,6 @@ describeWindows("what a stay needs besides the bill", () => {
     await panel.getByText("挂起 → 待结算").waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".own-figure").waitFor();
-    await page.context().close();
   });
 
   it("人证不符: a cashier corrects the bill or asks the manager, who confirms by keyboard", async () => {
@@ -180,7 +176,6 @@ describeWindows("what a stay needs besides the bill", () => {
     await panel.getByRole("button", { name: "账单写错了：更正账单" }).waitFor();
     await panel.getByText("还差").first().waitFor();
     expect(await panel.getByText("确认人证").count()).toBe(0);
-    await page.context().close();
     const manager = await office.openWindow({ login: "zhuren", window: "办公室" });
     await openStay(manager, BILLS.mismatch);
     await manager.keyboard.press("F8");
@@ -195,7 +190,6 @@ describeWindows("what a stay needs besides the bill", () => {
     await manager.getByText("人证由演示主任确认：看了身份证原件").waitFor();
     await manager.locator(".queue-list").getByText("对不上").waitFor({ state: "detached" });
     await shot(manager, "same-person-entered");
-    await manager.context().close();
   });
 
   it("says quietly which lines to look at, and stops nothing", async () => {
@@ -219,7 +213,6 @@ describeWindows("what a stay needs besides the bill", () => {
     await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("Escape");
     await page.locator(".own-figure").waitFor();
-    await page.context().close();
   });
 
   it("leaves clean books", () => {

@@ -81,7 +81,6 @@ describeWindows("月度申报", () => {
     await slips.waitFor();
     await page.keyboard.press("Escape");
     await ledger.waitFor();
-    await page.close();
   });
 
   it("names what is not settled and differs, and nothing serious against its accessibility", async () => {
@@ -90,7 +89,6 @@ describeWindows("月度申报", () => {
     await differences.getByText("没有决定", { exact: false }).first().waitFor();
     expect(await differences.innerText()).toContain("3,977.53");
     await inBothSchemes(page, () => expectAccessible(page));
-    await page.close();
   });
 
   it("lets a cashier close the own day and nobody else's", async () => {
@@ -108,7 +106,6 @@ describeWindows("月度申报", () => {
       ["一号窗口", true],
       ["办公室", false],
     ]);
-    await page.close();
   });
 
   it("exports the workbook as a draft whose sums are the screen's", async () => {
@@ -122,7 +119,6 @@ describeWindows("月度申报", () => {
     for (const { payment } of schemes.flatMap(({ payers }) => payers)) {
       expect(numbers).toContain(plainYuan(payment));
     }
-    await page.close();
   });
 
   it("closes the month only when it is over and every day is closed", async () => {
@@ -131,7 +127,6 @@ describeWindows("月度申报", () => {
     await page.getByText("还没有过完").waitFor();
     expect(await close.isDisabled()).toBe(true);
     office.clock.set(moment("2023-08-01T08:00:00"));
-    await page.close();
     const later = await office.openWindow({
       login: "zhuren",
       window: "办公室",
@@ -150,7 +145,6 @@ describeWindows("月度申报", () => {
     await later.getByText("✓ 已月结").first().waitFor();
     const book = await exported(later);
     expect(textsOf(book).join("\n")).not.toContain("草稿");
-    await later.close();
   });
 });
 
@@ -182,7 +176,6 @@ describeWindows("政策", () => {
     }
     expect(figures).toContain("全部相符");
     await inBothSchemes(page, () => expectAccessible(page));
-    await page.close();
   });
 
   it("calculates a made-up stay by keyboard: E02", async () => {
@@ -210,7 +203,6 @@ describeWindows("政策", () => {
     }
     expect(await result.locator(".total").innerText()).toContain("24,651.97");
     await inBothSchemes(page, () => expectAccessible(page));
-    await page.close();
   });
 
   it("shows the wrong figures of a file and puts no such pack into force", async () => {
@@ -226,7 +218,6 @@ describeWindows("政策", () => {
     await page.keyboard.press("F8");
     await page.getByText("算得不对，不能启用").waitFor();
     expect(await page.getByRole("button", { name: /启用这个政策包/ }).isDisabled()).toBe(true);
-    await page.close();
   });
 
   it("puts a pack into force once each assumption is confirmed by name", async () => {
@@ -247,7 +238,6 @@ describeWindows("政策", () => {
       .pluck()
       .get(ID);
     expect(JSON.parse(String(row))).toEqual(["A1", "A2", "A3", "A4", "A5", "A6"]);
-    await page.close();
   });
 });
 

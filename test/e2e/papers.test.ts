@@ -93,7 +93,6 @@ describeWindows("papers and attachments", () => {
     await option.locator(".state.warn").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("region", { name: "资料" }).getByText("还差 受伤经过说明").waitFor();
-    await page.context().close();
   });
 
   it("files are attached, opened where they are, and withdrawn by the manager only", async () => {
@@ -145,7 +144,6 @@ describeWindows("papers and attachments", () => {
     await panel.getByText("已存到").waitFor();
     await shot(page, "attachment-pdf");
     await inBothSchemes(page, () => expectAccessible(page));
-    await page.context().close();
   });
 
   it("the manager withdraws one with a reason; it stays in the list", async () => {
@@ -164,7 +162,6 @@ describeWindows("papers and attachments", () => {
     await shot(page, "attachment-withdraw");
     await page.keyboard.press("Shift+F9");
     await picture.getByText("已撤回：附错了人").waitFor();
-    await page.context().close();
   });
 
   it("leaves clean books", () => {

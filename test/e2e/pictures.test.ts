@@ -60,6 +60,8 @@ const FIELDS = "input, textarea, select, [data-figure], .own-figure, button:has(
 /** No help of their own: before the log-in and in a dialog F1 does not act, and their labels say it all. */
 const WITHOUT_HELP = "dialog *, .entrance *, .palette *, .queue-list *";
 
+const isWriting = process.env.YIJIE_PICTURES === "write";
+
 let office: TestOffice;
 let folder: string;
 const taken = new Set<string>();
@@ -72,7 +74,7 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   taken.add(name);
   const screen = await page.screenshot({ animations: "disabled" });
-  writeFileSync(join(folder, `${name}.png`), palettePng(screen));
+  writeFileSync(join(folder, `${name}.png`), isWriting ? palettePng(screen) : screen);
 }
 
 /** Notes the keys and fields of what is in front, and that looking at the help changes nothing. */
@@ -142,10 +144,7 @@ function answerDialogs(page: Page): (files: readonly string[]) => Promise<void> 
 describeWindows("the manual's walk over the screens", () => {
   beforeAll(async () => {
     office = await openTestOffice({ papers: true });
-    folder =
-      process.env.YIJIE_PICTURES === "write"
-        ? COMMITTED
-        : mkdtempSync(join(tmpdir(), "yijie-pictures-"));
+    folder = isWriting ? COMMITTED : mkdtempSync(join(tmpdir(), "yijie-pictures-"));
     mkdirSync(folder, { recursive: true });
   });
   afterAll(async () => {
@@ -253,7 +252,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("Shift+F8");
     await page.getByRole("heading", { name: "费用估算和补件通知" }).waitFor();
     await look(page);
-    await page.close();
   });
 
   it("a debt, and what is collected of it", LONG, async () => {
@@ -287,7 +285,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("Shift+F9");
     await page.getByText("后来收的欠费 30.00 已退").waitFor();
     await look(page);
-    await page.close();
   });
 
   it("import, with one row that is wrong", LONG, async () => {
@@ -318,7 +315,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByRole("button", { name: HELD }).waitFor();
     await picture(page, "import-held");
     await look(page);
-    await page.close();
   });
 
   it("a file whose columns nobody knows", LONG, async () => {
@@ -354,7 +350,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("Escape");
     await page.getByText(/缺少必需的列/).waitFor();
     await page.keyboard.press("Escape");
-    await page.close();
   });
 
   it("what the manager decides", LONG, async () => {
@@ -366,7 +361,6 @@ describeWindows("the manual's walk over the screens", () => {
     await picture(page, "differences");
     await page.locator("#decision-reason").fill("平台按分进位，已与经办机构核对");
     await look(page);
-    await page.close();
   });
 
   it("closing a day and a month", LONG, async () => {
@@ -380,7 +374,6 @@ describeWindows("the manual's walk over the screens", () => {
     await look(page);
     await page.keyboard.press("F9");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    await page.close();
     office.clock.set(moment("2023-07-04T09:00:00"));
     await settleSome(3);
     const manager = await openWindow("zhuren", "#/month", "办公室");
@@ -391,7 +384,6 @@ describeWindows("the manual's walk over the screens", () => {
     await manager.getByRole("region", { name: "各方合计" }).getByRole("button").first().click();
     await manager.getByRole("listbox").waitFor();
     await look(manager);
-    await manager.close();
     office.clock.set(moment("2023-08-01T08:00:00"));
     const later = await openWindow("zhuren", "#/month/2023-07", "办公室");
     await later.getByRole("button", { name: /^日结/ }).waitFor();
@@ -404,7 +396,6 @@ describeWindows("the manual's walk over the screens", () => {
     await later.keyboard.press("Shift+F9");
     await later.getByRole("dialog").waitFor();
     await look(later);
-    await later.close();
   });
 
   it("what a window finds out about one stay", LONG, async () => {
@@ -452,7 +443,6 @@ describeWindows("the manual's walk over the screens", () => {
     await manager.keyboard.press("F8");
     await manager.getByText("与账单不同：证件号码第 15 位").waitFor();
     await look(manager);
-    await manager.close();
     await open(page, BILLS.flagged);
     await page.getByRole("region", { name: "提醒" }).waitFor();
     await look(page);
@@ -460,7 +450,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByText("当天暂停医保处方权").waitFor();
     await picture(page, "flags");
     await look(page);
-    await page.close();
   });
 
   it("papers of a stay, and what is attached to it", LONG, async () => {
@@ -493,7 +482,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("Shift+F9");
     await page.getByLabel("为什么撤回附件").fill("附错了人");
     await look(page);
-    await page.close();
   });
 
   it("lists, items without a match, doctors", LONG, async () => {
@@ -525,7 +513,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F4");
     await page.getByText("SP2023-0017").waitFor();
     await look(page);
-    await page.close();
   });
 
   it("people, items, accounts, settings and the log", LONG, async () => {
@@ -567,14 +554,12 @@ describeWindows("the manual's walk over the screens", () => {
     await page.locator(".log-row").nth(5).waitFor();
     await picture(page, "log");
     await look(page);
-    await page.close();
   });
 
   it("what the system's keeper sets", LONG, async () => {
     const page = await openWindow("xitong", "#/settings", "机房");
     await page.locator("#token-source").fill("HIS");
     await look(page);
-    await page.close();
   });
 
   it("the review, its reports and its rules", LONG, async () => {
@@ -608,7 +593,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByText("目录外费用纳入报销").click();
     await page.locator(".key-line [data-key='F9']").waitFor();
     await look(page);
-    await page.close();
   });
 
   it("what the bureau named in a settled stay", LONG, async () => {
@@ -635,7 +619,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.getByText("已说明，等医保局答复").first().waitFor();
     await picture(page, "appeals");
     await look(page);
-    await page.close();
   });
 
   it("a policy pack, a trial, and putting a new one into force", LONG, async () => {
@@ -697,7 +680,6 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("Enter");
     await page.locator(".spot").waitFor();
     await look(page);
-    await page.close();
   });
 
   it("a desktop that is connected to the office's host", LONG, async () => {
@@ -737,7 +719,6 @@ describeWindows("the manual's walk over the screens", () => {
     const page = await openWindow("chuangkou1", "#/manual");
     await page.getByRole("navigation", { name: "手册目录" }).waitFor();
     await look(page);
-    await page.close();
   });
 
   it("took every picture that the manual shows, and no other; each is committed and small", () => {

@@ -115,7 +115,6 @@ describeWindows("the policy keeper's tools", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("region", { name: "基本医保" }).waitFor();
     expect(await focusedText(page)).toBe(E02);
-    await page.close();
   });
 
   it("tells several stays of a year apart, and why a layer was not applied", async () => {
@@ -128,14 +127,12 @@ describeWindows("the policy keeper's tools", () => {
     expect((await year.innerText()).replace(/\s+/g, " ")).toContain(
       "全年 大病保险 支付 11,579.40 11,579.40 ✓",
     );
-    await page.close();
   });
 
   it("says why the pack gives nothing where its source is silent", async () => {
     const page = await openPolicy();
     await page.getByRole("button", { name: /^渝北低保的倾斜比例/ }).press("Enter");
     await page.getByText("算不出：政策原文没有写明倾斜救助的比例").waitFor();
-    await page.close();
   });
 
   it("leads from a wrong figure to the step that made it", async () => {
@@ -153,7 +150,6 @@ describeWindows("the policy keeper's tools", () => {
     await expect.poll(() => focusedText(page)).toContain("支付");
     expect(await spot.innerText()).not.toBe("支付 34,720.00");
     await inBothSchemes(page, () => expectAccessible(page));
-    await page.close();
   });
 
   it("lists the places that no example tests, to copy one or save all", async () => {
@@ -177,7 +173,6 @@ describeWindows("the policy keeper's tools", () => {
     await page.getByText("✓ 已存到").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("region", { name: "基本医保" }).waitFor();
-    await page.close();
   });
 
   it("gives the reason of a place that nothing came to", async () => {
@@ -190,7 +185,6 @@ describeWindows("the policy keeper's tools", () => {
     await detail.getByText(/^◐ /).waitFor();
     expect(await detail.locator("pre").count()).toBe(0);
     await inBothSchemes(page, () => expectAccessible(page));
-    await page.close();
   });
 
   it("saves a new pack's skeleton, whose faults are only its blanks", async () => {
@@ -212,7 +206,6 @@ describeWindows("the policy keeper's tools", () => {
     expect(problems.length).toBeGreaterThan(0);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    await page.close();
   });
 
   it("says what differs from another pack, old → new with the clauses of both", async () => {
@@ -236,7 +229,6 @@ describeWindows("the policy keeper's tools", () => {
     await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("Escape");
     await page.getByRole("region", { name: "算例", exact: true }).waitFor();
-    await page.close();
   });
 
   it("compares an opened file with the pack in force, and finds nothing in a copy", async () => {
@@ -255,7 +247,6 @@ describeWindows("the policy keeper's tools", () => {
     await list.waitFor();
     expect(await list.getByRole("option").count()).toBe(1);
     expect((await list.innerText()).replace(/\s+/g, " ")).toContain("300.00 400.00");
-    await page.close();
   });
 
   it("works the office's stays out once more: nothing changes by the same rules, the deductible costs its difference", async () => {
@@ -301,7 +292,6 @@ describeWindows("the policy keeper's tools", () => {
     await page.getByText("日期要写成 2023-06-30 的样子").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("listbox", { name: "不同的地方" }).waitFor();
-    await page.close();
   });
 
   it("tells a cashier who may see what all patients pay", async () => {
@@ -309,6 +299,5 @@ describeWindows("the policy keeper's tools", () => {
     await page.keyboard.press("F3");
     await page.getByText("用已结算的住院试算，由政策维护、医保办主任和审计看。").waitFor();
     expect(await page.getByRole("button", { name: /本院试算/ }).count()).toBe(0);
-    await page.close();
   });
 });

@@ -41,7 +41,6 @@ function open(login: Login, at: string): Promise<Page> {
 
 async function finish(page: Page): Promise<void> {
   await inBothSchemes(page, () => expectAccessible(page));
-  await page.context().close();
 }
 
 describeWindows("人员目录", () => {
@@ -121,7 +120,6 @@ describeWindows("人员目录", () => {
     await compare.getByText("共 3 人").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("region", { name: "名单内容" }).first().waitFor();
-    await page.context().close();
   });
 
   it("a list is taken back with a reason, and the list before it counts again", async () => {
@@ -173,7 +171,6 @@ describeWindows("人员目录", () => {
     await inBothSchemes(page, () => expectAccessible(page));
     await page.keyboard.press("F6");
     await page.waitForURL(/#\/import/);
-    await page.context().close();
   });
 
   it("doctors: suspension and points of the day's period; approvals", async () => {

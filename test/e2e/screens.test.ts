@@ -100,6 +100,5 @@ describeWindows("every screen", () => {
       }
     });
     expect((await styles(page)).match(NEWER_STYLES)).toBeNull();
-    await page.context().close();
   });
 });

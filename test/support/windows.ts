@@ -43,7 +43,10 @@ export interface TestOffice {
   readonly folder: string;
   readonly clock: SettableClock;
   readonly host: Host;
-  /** A window of its own: own cookies, own storage. */
+  /**
+   * A window of its own: own cookies, own storage. One that an earlier test has left is taken again, empty and loaded
+   * anew: opening another costs the machine three times as much.
+   */
   openWindow(options?: WindowOptions): Promise<Page>;
   /** Everything that windows complained about so far; {@link end} fails when it is not empty. */
   readonly complaints: readonly string[];
@@ -105,6 +108,7 @@ export async function openTestOffice({ sample = true, papers = false } = {}): Pr
   const start = (port: number) => startHost({ folder, clock, port, pagesFolder, report });
   let host = await start(0);
   const browser = await launchChromium({ papers });
+  const windows = new Windows(browser, complaints);
   return {
     url: host.url,
     folder,
@@ -115,9 +119,9 @@ export async function openTestOffice({ sample = true, papers = false } = {}): Pr
     complaints,
     takeComplaints: (since) => complaints.splice(since),
     async openWindow(options = {}) {
-      const page = await openPage(browser, options, complaints);
+      const page = await windows.take(options);
       if (options.login !== undefined) await signIn(page, host.url, options.login, options.window);
-      await page.goto(`${host.url}/${options.at ?? ""}`);
+      await load(page, `${host.url}/${options.at ?? ""}`);
       if (options.login !== undefined) await page.locator("header.bar").waitFor();
       return page;
     },
@@ -134,9 +138,67 @@ export async function openTestOffice({ sample = true, papers = false } = {}): Pr
   };
 }
 
+/** The open windows, each with the test that had it last. */
+class Windows {
+  readonly #browser: Browser;
+  readonly #complaints: string[];
+  readonly #open: { readonly page: Page; readonly like: string; test: string | undefined }[] = [];
+
+  constructor(browser: Browser, complaints: string[]) {
+    this.#browser = browser;
+    this.#complaints = complaints;
+  }
+
+  /** Nobody signed in, nothing stored. */
+  async take(options: WindowOptions): Promise<Page> {
+    const { scheme, size, scale, login, window } = options;
+    const like = JSON.stringify({ scheme, size, scale, login, window });
+    const test = expect.getState().currentTestName;
+    const left = this.#open.find(
+      (one) =>
+        one.like === like && one.test !== test && one.test !== undefined && !one.page.isClosed(),
+    );
+    if (left === undefined) {
+      const page = await openPage(this.#browser, options, this.#complaints);
+      this.#open.push({ page, like, test });
+      return page;
+    }
+    left.test = test;
+    await emptied(left.page, options);
+    return left.page;
+  }
+}
+
+async function emptied(
+  page: Page,
+  { scheme = "light", size = DESK }: WindowOptions,
+): Promise<void> {
+  for (const event of ["filechooser", "download", "dialog", "request", "response"]) {
+    page.removeAllListeners(event);
+  }
+  await page.context().clearCookies();
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.evaluate(() => {
+    sessionStorage.clear();
+    localStorage.clear();
+  });
+}
+
+/** Also where only what follows the # differs, which by itself loads nothing. */
+async function load(page: Page, url: string): Promise<void> {
+  if (new URL(page.url()).origin !== new URL(url).origin) await page.goto(url);
+  else {
+    await page.evaluate((to) => history.replaceState(null, "", to), url);
+    await page.reload();
+  }
+}
+
+const DESK = { width: 1366, height: 768 };
+
 async function openPage(
   browser: Browser,
-  { scheme = "light", size = { width: 1366, height: 768 }, scale = 1 }: WindowOptions,
+  { scheme = "light", size = DESK, scale = 1 }: WindowOptions,
   complaints: string[],
 ): Promise<Page> {
   const context = await browser.newContext({
