@@ -184,7 +184,7 @@ function checkTriggers(
   applies: Condition | null,
   hasDeductible: boolean,
 ): void {
-  const overCap = applies?.alternatives.flat().find((test) => test.name.endsWith(".超封顶"));
+  const overCap = applies?.alternatives.flat().find((test) => /\.超封顶(?:费用)?$/.test(test.name));
   const relation = reading.oneOf(
     fields.get("条件关系"),
     `${path} › 条件关系`,

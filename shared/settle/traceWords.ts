@@ -167,7 +167,10 @@ export function layerSentences(step: Step<"layer">, rounding: string): LayerSent
   for (const cap of step.caps) {
     say(`${cap.name} ${yuan(cap.limit)}，此前已用 ${yuan(cap.used)}`);
   }
-  if (step.overCap > 0) say(`超出封顶 ${yuan(step.overCap)} 不付`);
+  if (step.overCap > 0) {
+    const cost = step.overCapCost > 0 ? `，这是 ${yuan(step.overCapCost)} 的费用算出来的` : "";
+    say(`超出封顶 ${yuan(step.overCap)} 不付${cost}`);
+  }
   say(`支付 ${yuan(payment)}`);
   return sentences;
 }
