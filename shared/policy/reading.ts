@@ -181,7 +181,9 @@ export class Reading {
     for (const key of rules.required) {
       if (values.has(key)) continue;
       if (key === "依据") this.report("缺依据", node, path, "缺“依据”：请写出处，如 S1.比例");
-      else this.report("缺项", node, path, `缺“${key}”`);
+      else if (key === "要素") {
+        this.report("缺项", node, path, "缺“要素”：什么也不看、人人一样的，写“要素: {}”");
+      } else this.report("缺项", node, path, `缺“${key}”`);
     }
     return new Fields(node, values);
   }
