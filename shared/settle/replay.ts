@@ -306,7 +306,9 @@ class Replayer {
     const capped = this.#capped(step, path, lifted);
     this.#same(`${path} 超封顶`, BigInt(step.overCap), lifted - capped);
     const overCapCost = costOfCut(step, entered, most(0n, taken(scaled) - capped));
-    this.#same(`${path} 超封顶费用`, BigInt(step.overCapCost), overCapCost);
+    if (step.overCapCost !== undefined) {
+      this.#same(`${path} 超封顶费用`, BigInt(step.overCapCost), overCapCost);
+    }
     const open =
       step.bears === "in-scope"
         ? this.#open.inScope

@@ -170,7 +170,8 @@ export function layerSentences(step: Step<"layer">, rounding: string): LayerSent
     say(`${cap.name} ${yuan(cap.limit)}，此前已用 ${yuan(cap.used)}`);
   }
   if (step.overCap > 0) {
-    const cost = step.overCapCost > 0 ? `，这是 ${yuan(step.overCapCost)} 的费用算出来的` : "";
+    const { overCapCost = 0 } = step;
+    const cost = overCapCost > 0 ? `，这是 ${yuan(overCapCost)} 的费用算出来的` : "";
     say(`超出封顶 ${yuan(step.overCap)} 不付${cost}`);
   }
   say(`支付 ${yuan(payment)}`);
