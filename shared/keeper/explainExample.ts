@@ -139,9 +139,11 @@ function layerPart(
 ): ExplainedPart {
   const { name, payer, whyNot, cites } = outcome;
   const record = steps.at(-1);
+  const decided = wordedSteps(pack, steps.slice(0, -1));
+  const isNew = ({ text }: ExplainedStep) => !decided.some((step) => step.text === text);
   const own =
     record?.t === "layer"
-      ? [...wordedSteps(pack, steps.slice(0, -1)), ...paidSteps(pack, outcome, record)]
+      ? [...decided, ...paidSteps(pack, outcome, record).filter(isNew)]
       : record === undefined
         ? // Nothing was asked about it: no layer pays.
           [{ text: `不支付：${whyNot ?? ""}`, cites }]

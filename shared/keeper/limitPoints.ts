@@ -33,17 +33,21 @@ interface ReachedStay {
 
 export function limitPoints(pack: Pack): readonly LimitPoint[] {
   const { rules } = pack;
-  return [
+  const steps = [
     ...[...valuesOf(rules)].flatMap((value) => [...withBelow(value)].flatMap(ladderPoints)),
     ...[...conditionsOf(rules)].flatMap(comparedPoints),
-    ...rules.layers.flatMap((layer) => [
-      ...scalePoints(layer),
-      ...deductiblePoints(layer),
-      ...capPoints(layer),
-    ]),
+    ...rules.layers.flatMap(scalePoints),
+  ];
+  const amounts = [
+    ...rules.layers.flatMap((layer) => [...deductiblePoints(layer), ...capPoints(layer)]),
     ...rules.limits.flatMap(({ name, value }) => sharedPoints(name, value)),
     ...(rules.split.classes ?? []).flatMap(ceilingPoints),
   ];
+  // In { 按: 住院次序, ≤1: 1300 } the step ≤1 and its 1300 stand in one place and are two limits.
+  const taken = new Set(steps.map(({ path }) => path));
+  const apart = (point: LimitPoint): LimitPoint =>
+    taken.has(point.path) ? { ...point, path: `${point.path} › 这一档的数` } : point;
+  return [...steps, ...amounts.map(apart)];
 }
 
 // —— ladders

@@ -80,6 +80,10 @@ function readTest(
   stage: Stage,
 ): Test | null {
   const below = `${path} › ${key.text}`;
+  if (value.kind === "list") {
+    reading.report("取值", value, below, "几个值写成一个，中间用“、”隔开，如 特困、低保");
+    return null;
+  }
   const text = reading.text(value, below);
   if (text === null) return null;
   const fact = reading.keyFact(key.text);
@@ -125,7 +129,7 @@ export function membersAt(
         "未知键",
         node,
         path,
-        `“${fact}”没有“${name.trim()}”，可用：${domain.join("、")}`,
+        `“${fact}”没有“${name.trim()}”，${/[,，]/.test(name) ? "几个值用“、”隔开，" : ""}可用：${domain.join("、")}`,
       );
       return null;
     }

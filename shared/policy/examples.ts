@@ -124,7 +124,9 @@ class ExampleReader {
   }
 
   #unknown(key: TextNode, path: string): void {
-    this.#reading.report("算例", key, path, `算例里的“${key.text}”，本包没有这个要素或这个量`);
+    const meant = this.#reading.meantBy(key.text);
+    const text = `算例里的“${key.text}”，${meant}本包没有这个要素或这个量`;
+    this.#reading.report("算例", key, path, text);
   }
 
   #stay(fields: Fields, outer: YamlNode | null, path: string): ExampleStay | null {
@@ -156,7 +158,10 @@ class ExampleReader {
     const expected = this.#expected(fields.get("得"), `${path} › 得`);
     const forbidden = this.#expected(fields.get("不得"), `${path} › 不得`);
     const isChecked = this.#isAlone || fields.has("报错");
-    if (!isChecked && expected.length === 0 && forbidden.length === 0) {
+    const wants = [fields.get("得"), fields.get("不得")].flatMap((node) =>
+      this.#entries(node, path),
+    );
+    if (!isChecked && wants.length === 0) {
       reading.report("算例", fields.node, path, "算例没有写“得”“不得”或“报错”，什么也没有验证");
     }
     return { facts, amounts, lines, expected, forbidden, error };
@@ -269,7 +274,9 @@ class ExampleReader {
   }
 
   #lines(node: YamlNode, path: string): ExampleLine[] {
-    const classes = this.#split?.classes ?? null;
+    // A split with a fault of its own is told of where it stands.
+    if (this.#split === null) return [];
+    const { classes } = this.#split;
     if (classes === null) {
       this.#reading.report(
         "算例",

@@ -123,7 +123,9 @@ class Parser {
       throw new FormulaFault(
         "取值",
         rest.at,
-        `“${rest.text}”前面少一个运算符号，或者这里多了一个符号`,
+        /^[xX]$/.test(rest.text)
+          ? `乘号写“×”或“*”，不写“${rest.text}”`
+          : `“${rest.text}”前面少一个运算符号，或者这里多了一个符号`,
       );
     }
     return result;

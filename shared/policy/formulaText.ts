@@ -44,12 +44,9 @@ export function tokenize(text: string): Token[] {
     const from = TOKEN.lastIndex;
     const match = TOKEN.exec(text);
     if (match === null) {
-      if (text.slice(from).trim() === "") break;
-      throw new FormulaFault(
-        "取值",
-        from,
-        `看不懂“${text.slice(from).trim()}”：这里要写数、比例、算式或“未载明”`,
-      );
+      const rest = text.slice(from).trimStart();
+      if (rest === "") break;
+      throw new FormulaFault("取值", text.length - rest.length, unreadable(rest.trimEnd()));
     }
     const whole = match[0].trim();
     const at = from + match[0].length - match[0].trimStart().length;
@@ -68,6 +65,14 @@ export function tokenize(text: string): Token[] {
     else tokens.push({ kind: "sign", text: SIGNS[sign ?? ""] ?? sign ?? "", at });
   }
   return tokens;
+}
+
+function unreadable(rest: string): string {
+  if (/^[０-９．％]/.test(rest)) return `“${rest}”里的数字要用半角：${rest.normalize("NFKC")}`;
+  if (/^[<>＜＞≤≥=＝]/.test(rest)) {
+    return `算式里不能写“${rest.slice(0, 1)}”，也没有“如果”：要分情形的，写成表`;
+  }
+  return `看不懂“${rest}”：这里要写数、比例、算式或“未载明”`;
 }
 
 /** "8450.5" as an exact number; throws for another form. */

@@ -71,7 +71,11 @@ function readEffective(reading: Reading, node: YamlNode | null): { from: Day; to
 
 export function readDay(reading: Reading, at: TextNode, text: string, path: string): Day | null {
   const day = parseDay(text);
-  if (day === null) reading.report("日期", at, path, `没有“${text}”这一天，日期写成 2023-01-01`);
+  if (day === null) {
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+    const fault = isDay ? `没有“${text}”这一天` : `看不懂“${text}”`;
+    reading.report("日期", at, path, `${fault}，日期写成 2023-01-01`);
+  }
   return day;
 }
 

@@ -126,8 +126,9 @@ export function readShares(
 /** 起付线 and 封顶 by themselves say only that there is none. */
 export function readNone(reading: Reading, fields: Fields, key: string, path: string): void {
   const text = reading.text(fields.get(key), `${path} › ${key}`);
-  if (text !== null && text.text !== "不设") {
-    const keys = key === "起付线" ? "每次起付线或全年起付线" : "每次封顶、全年封顶或共用封顶";
-    reading.report("未声明", text, `${path} › ${key}`, `“${key}”只能写“不设”；有数的请写成${keys}`);
-  }
+  if (text === null || text.text === "不设") return;
+  const keys = key === "起付线" ? "每次起付线或全年起付线" : "每次封顶、全年封顶或共用封顶";
+  const unstated = `“${key}”只能写“不设”；原文没有说有没有的，写“${key}: 不设”加一条假设，或者写“全年${key}: 未载明”，病人走到这里就停下`;
+  const message = text.text === "未载明" ? unstated : `“${key}”只能写“不设”；有数的请写成${keys}`;
+  reading.report("未声明", text, `${path} › ${key}`, message);
 }

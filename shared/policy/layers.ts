@@ -10,7 +10,15 @@ import type { LayerNames, NamedLayer } from "./layerNames.ts";
 import { exactlyOne, readAdjustments, readScaleWords } from "./layerRatio.ts";
 import type { Condition, Deductible, Layer, Value } from "./pack.ts";
 import type { Fields, Reading } from "./reading.ts";
-import { checkAmounts, checkRatios, moneyAt, type Place, rateAt, readValue } from "./value.ts";
+import {
+  checkAmounts,
+  checkMyriads,
+  checkRatios,
+  moneyAt,
+  type Place,
+  rateAt,
+  readValue,
+} from "./value.ts";
 
 export const DEDUCTIBLE_KEYS = ["起付线", "每次起付线", "全年起付线"] as const;
 export const RATIO_KEYS = ["比例", "自付比例"] as const;
@@ -66,6 +74,8 @@ function readLayer(
     : packRounding;
   const shares = readShares(reading, fields.get("分摊"), `${path} › 分摊`, named.shareSlots);
   const cites = reading.citesOf(fields.get("依据"), `${path} › 依据`);
+  const amounts = [deductible?.value, deductible?.yearCeiling, ratio, ...caps.map(valueOfCap)];
+  for (const value of amounts) checkMyriads(reading, value ?? null, cites);
   if (payer === null || base === null || ratio === null || rounding === null) return null;
   return {
     name: named.name,
@@ -90,6 +100,8 @@ function readLayer(
     slot: named.slot,
   };
 }
+
+const valueOfCap = (cap: Layer["caps"][number]) => cap.value;
 
 function readRatio(
   reading: Reading,
@@ -184,7 +196,7 @@ function checkTriggers(
   applies: Condition | null,
   hasDeductible: boolean,
 ): void {
-  const overCap = applies?.alternatives.flat().find((test) => test.name.endsWith(".超封顶"));
+  const overCap = applies?.alternatives.flat().find((test) => /\.超封顶(?:费用)?$/.test(test.name));
   const relation = reading.oneOf(
     fields.get("条件关系"),
     `${path} › 条件关系`,

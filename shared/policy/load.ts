@@ -29,7 +29,7 @@ import type {
 import type { PackProblem } from "./problems.ts";
 import { type FieldRules, type Fields, Reading } from "./reading.ts";
 import { readSplit } from "./split.ts";
-import { checkAmounts, moneyAt, readValue } from "./value.ts";
+import { checkAmounts, checkMyriads, moneyAt, readValue } from "./value.ts";
 import { readYaml, type YamlNode } from "./yaml.ts";
 
 export type LoadResult =
@@ -50,7 +50,8 @@ export function loadNames(
   | { readonly pack: Pack; readonly reading: Reading; readonly problems: readonly [] }
   | { readonly pack: null; readonly reading: null; readonly problems: readonly PackProblem[] } {
   const { root, problems } = readYaml(text, fileName);
-  if (root !== null) {
+  // What stands twice would be judged by whichever came last, and misleads above where it stands.
+  if (root !== null && problems.count === 0) {
     const reading = new Reading(problems);
     const fields = reading.fields(root, "", KEYS.pack);
     const pack = fields === null ? null : readPack(reading, fields);
@@ -64,8 +65,9 @@ function readPack(reading: Reading, fields: Fields): Pack | null {
   const sources = readSources(reading, fields.get("来源"));
   const assumptions = readAssumptions(reading, fields.get("假设"));
   readFacts(reading, fields.get("要素"));
-  const rules = readRules(reading, fields);
-  const examples = readExamples(reading, fields.get("算例"), rules?.split ?? null);
+  const split = readSplit(reading, fields.get("费用拆分"));
+  const rules = readRules(reading, fields, split);
+  const examples = readExamples(reading, fields.get("算例"), split);
   reportUnused(reading, fields);
   if (rules === null) return null;
   return {
@@ -82,9 +84,8 @@ function readPack(reading: Reading, fields: Fields): Pack | null {
 }
 
 /** The order of the file is the keeper's; names are taken before they are used. */
-function readRules(reading: Reading, fields: Fields): Rules | null {
+function readRules(reading: Reading, fields: Fields, split: SplitRules | null): Rules | null {
   const year = readYear(reading, fields.get("年度"));
-  const split = readSplit(reading, fields.get("费用拆分"));
   const rounding = readRoundings(reading, fields, split);
   const names = nameLayers(reading, fields.get("层"));
   const wallets = nameItems(reading, fields.get("钱包"), "钱包", KEYS.wallet);
@@ -210,6 +211,7 @@ function readLimits(reading: Reading, nodes: readonly NamedNode[]): Limit[] {
     });
     const cites = reading.citesOf(fields?.get("依据") ?? null, `${path} › 依据`);
     checkAmounts(reading, node.start, value);
+    checkMyriads(reading, value, cites);
     return value === null ? [] : [{ name, value, cites }];
   });
 }

@@ -141,6 +141,7 @@ export const LAYER_QUANTITIES = [
   "自付",
   "扣减",
   "超封顶",
+  "超封顶费用",
 ] as const;
 
 export const QUANTITY = {
@@ -152,6 +153,7 @@ export const QUANTITY = {
   own: 5,
   penalty: 6,
   overCap: 7,
+  overCapCost: 8,
 } as const;
 
 export type FactDefinition =

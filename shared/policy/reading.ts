@@ -61,6 +61,9 @@ export class Fields {
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
+/** 十五万, 六成, 降低10个百分点: words where a figure must stand. */
+const CHINESE_NUMBER = /^[零〇一二两三四五六七八九十百千万亿]+[元成]?$|百分点|百分之/;
+
 const DATE_NAMES = ["入院日期", "出院日期", "结算日期", "出生日期"] as const;
 
 /** Words with a meaning of their own; nothing may be called so. */
@@ -178,7 +181,9 @@ export class Reading {
     for (const key of rules.required) {
       if (values.has(key)) continue;
       if (key === "依据") this.report("缺依据", node, path, "缺“依据”：请写出处，如 S1.比例");
-      else this.report("缺项", node, path, `缺“${key}”`);
+      else if (key === "要素") {
+        this.report("缺项", node, path, "缺“要素”：什么也不看、人人一样的，写“要素: {}”");
+      } else this.report("缺项", node, path, `缺“${key}”`);
     }
     return new Fields(node, values);
   }
@@ -264,6 +269,15 @@ export class Reading {
       );
     }
     return cites;
+  }
+
+  /** The sentences behind the cites; a source by itself stands for all of its quotations. */
+  clausesOf(cites: readonly string[]): string[] {
+    return [...this.cites].flatMap(([cite, clause]) =>
+      clause !== null && cites.some((one) => cite === one || cite.startsWith(`${one}.`))
+        ? [clause]
+        : [],
+    );
   }
 
   /** What a cite that is not there may have meant. */
@@ -461,7 +475,23 @@ export class Reading {
       const known = [...this.#amounts.keys()].filter((one) => one.startsWith(`${owner}.`));
       return `“${owner}”没有“${quantity}”这个量，可用：${known.join("、")}`;
     }
-    return `不认识“${name}”：要素、定义、账单的量和前面各层里都没有这个名称`;
+    if (CHINESE_NUMBER.test(name)) {
+      return `“${name}”要写成数：金额如 150000，比例如 60%，减 10 个百分点写 -10%`;
+    }
+    const meant = this.meantBy(name);
+    const nowhere = "要素、定义、账单的量和前面各层里都没有这个名称";
+    return meant === "" ? `不认识“${name}”：${nowhere}` : `不认识“${name}”，${meant}${nowhere}`;
+  }
+
+  /** "是不是“范围内”？" where one of the names is near to what was written; empty where none is. */
+  meantBy(name: string): string {
+    const layers = [...this.#amounts.keys()].flatMap((one) =>
+      one.endsWith(".支付") ? [one.slice(0, -".支付".length)] : [],
+    );
+    const facts = this.#factByName.keys();
+    const known = [...this.#amounts.keys(), ...layers, ...this.#definitions.keys(), ...facts];
+    const near = nearest(name, known);
+    return near === null ? "" : `是不是“${near}”？`;
   }
 
   /** Whether everything that the operand counts lies inside 范围内. */

@@ -477,6 +477,49 @@ export function checkAmounts(reading: Reading, start: number, amount: Value | nu
   }
 }
 
+/**
+ * "15万元" in the clause and 15 in the rule: yuan are meant, and no example need ever reach such a cap. A figure that the
+ * clause also writes by itself is left alone.
+ */
+export function checkMyriads(
+  reading: Reading,
+  value: Value | null,
+  cites: readonly string[],
+): void {
+  const clauses = reading.clausesOf(cites).join("；");
+  for (const { path, figure } of value === null ? [] : moneyFigures(value)) {
+    const digits = figure.replace(".", "\\.");
+    const inMyriads = new RegExp(`(?<![\\d.])${digits}\\s*万`);
+    const alone = new RegExp(`(?<![\\d.])${digits}(?![\\d.]|\\s*万)`);
+    if (!inMyriads.test(clauses) || alone.test(clauses)) continue;
+    const written = reading.numbers.find((one) => one.path === path && one.text === figure);
+    const yuan = Math.round(Number(figure) * 1_000_000) / 100;
+    reading.report(
+      "金额",
+      written?.offset ?? 0,
+      path,
+      `依据写的是“${figure}万”，这里只写了 ${figure} 元：以元为单位，写成 ${yuan}`,
+    );
+  }
+}
+
+/** Amounts that are written as one figure, and the limits of segments. */
+function* moneyFigures(
+  value: Value,
+): Generator<{ readonly path: string; readonly figure: string }> {
+  for (const leaf of leavesOf(value)) {
+    if (leaf.kind === "formula" && leaf.formula.unit === "money") {
+      const figure = /^\d+(?:\.\d+)?$/.exec(leaf.formula.text)?.[0];
+      if (figure !== undefined) yield { path: leaf.path, figure };
+    } else if (leaf.kind === "scale") {
+      for (const { label } of leaf.bounds) {
+        const figure = /\d+(?:\.\d+)?$/.exec(label)?.[0];
+        if (figure !== undefined) yield { path: `${leaf.path} › ${label}`, figure };
+      }
+    }
+  }
+}
+
 /** All leaves of a value, the rows of its scales included. */
 export function* leavesOf(value: Value): Generator<Leaf> {
   if (value.kind === "choice" || value.kind === "ladder" || value.kind === "scale") {

@@ -227,7 +227,9 @@ function reportRepeated(entries: readonly MapEntry[], path: string, problems: Pr
   const seen = new Set<string>();
   for (const { key } of entries) {
     if (seen.has(key.text)) {
-      problems.add("重复", key.start, `${path} › ${key.text}`, `“${key.text}”这个键写了两次`);
+      const below = path === "" ? key.text : `${path} › ${key.text}`;
+      const item = key.text === "名" ? "：新的一项，“名”前面要写“- ”" : "";
+      problems.add("重复", key.start, below, `“${key.text}”这个键写了两次${item}`);
     }
     seen.add(key.text);
   }

@@ -14,7 +14,7 @@ import { type Rounding, roundToFen, TO_FEN } from "../money/rounding.ts";
 import { LAYER_QUANTITIES, type Layer, QUANTITY, SLOT } from "../policy/pack.ts";
 import { unstated } from "./factReader.ts";
 import { type Run, wholeFen } from "./run.ts";
-import { applyScale, NOTHING_SCALED } from "./scale.ts";
+import { applyScale, costOfCut, NOTHING_SCALED } from "./scale.ts";
 import type { LayerRecord, NotAppliedRecord, TracedCap } from "./trace.ts";
 
 /** Runs a layer: writes its amounts into the slots and its record into the trace. */
@@ -80,6 +80,7 @@ function payLayer(run: Run, layer: Layer): LayerRecord {
     penalty,
     caps,
     overCap: lifted - capped,
+    overCapCost: costOfCut(taken(scaled.rounded) - capped, scaled, shift + position, entered),
     open,
     payment,
     shares: sharesOf(layer, payment),
@@ -216,6 +217,7 @@ function recordAmounts(run: Run, layer: Layer, record: LayerRecord): void {
     record.base - record.payment,
     record.penalty,
     record.overCap,
+    record.overCapCost,
   ];
   for (let index = 0; index < LAYER_QUANTITIES.length; index += 1) {
     const amount = quantities[index] ?? 0;

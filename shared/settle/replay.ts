@@ -305,6 +305,10 @@ class Replayer {
     this.#same(`${path} 扣减`, BigInt(step.penalty), most(taken(unpunished), floor) - lifted);
     const capped = this.#capped(step, path, lifted);
     this.#same(`${path} 超封顶`, BigInt(step.overCap), lifted - capped);
+    const overCapCost = costOfCut(step, entered, most(0n, taken(scaled) - capped));
+    if (step.overCapCost !== undefined) {
+      this.#same(`${path} 超封顶费用`, BigInt(step.overCapCost), overCapCost);
+    }
     const open =
       step.bears === "in-scope"
         ? this.#open.inScope
@@ -315,7 +319,8 @@ class Replayer {
     this.#same(`${path} 支付`, BigInt(step.payment), payment);
     this.#checkShares(step, path, payment);
     this.#close(step, payment);
-    this.#nameQuantities(step, [base, deducted, entered, payment, lifted - capped]);
+    const cut = { 超封顶: lifted - capped, 超封顶费用: overCapCost };
+    this.#nameQuantities(step, [base, deducted, entered, payment], cut);
     this.#values = new Map();
     this.#adjustments = [];
   }
@@ -477,8 +482,12 @@ class Replayer {
     this.#payments[step.name] = payment;
   }
 
-  #nameQuantities(step: LayerRecord, amounts: readonly bigint[]): void {
-    const [base = 0n, deducted = 0n, entered = 0n, payment = 0n, overCap = 0n] = amounts;
+  #nameQuantities(
+    step: LayerRecord,
+    amounts: readonly bigint[],
+    cut: Readonly<Record<string, bigint>>,
+  ): void {
+    const [base = 0n, deducted = 0n, entered = 0n, payment = 0n] = amounts;
     const quantities = {
       基数: base,
       起付标准: BigInt(step.deductible?.standard ?? 0),
@@ -487,7 +496,7 @@ class Replayer {
       支付: payment,
       自付: base - payment,
       扣减: BigInt(step.penalty),
-      超封顶: overCap,
+      ...cut,
     };
     for (const [quantity, amount] of Object.entries(quantities)) {
       this.#name(`${step.name}.${quantity}`, amount);
@@ -550,6 +559,35 @@ function inSegments({ segments, shift, position }: LayerRecord, entered: bigint)
     const top = to === null ? end : least(end, BigInt(to));
     return sum + most(0n, top - most(before, BigInt(from)));
   }, 0n);
+}
+
+/** The cost behind the last `cut` fen of a payment: down from the highest segment, each by its own ratio. */
+function costOfCut(
+  { scale, segments, shift, position }: LayerRecord,
+  entered: bigint,
+  cut: bigint,
+): bigint {
+  const before = BigInt(shift) + BigInt(position);
+  let cost = ZERO;
+  let left = rational(cut);
+  for (let at = segments.length - 1; at >= 0; at -= 1) {
+    const segment = segments[at];
+    const ratio = read(segment?.ratio ?? 0);
+    if (segment === undefined || ratio.n === 0n) continue;
+    const end = before + entered;
+    const top = segment.to === null ? end : least(end, BigInt(segment.to));
+    const reached = most(0n, top - most(before, BigInt(segment.from)));
+    const amount = rational(scale === "marginal" ? reached : entered);
+    const paid = times(amount, ratio);
+    if (compare(left, paid) >= 0) {
+      cost = plus(cost, amount);
+      left = minus(left, paid);
+    } else {
+      cost = plus(cost, rational(left.n * ratio.d, left.d * ratio.n));
+      left = ZERO;
+    }
+  }
+  return round(cost, FEN);
 }
 
 /** R(F(s, s+p+n)) − R(F(s, s+p)) for 逐段累进; otherwise one ratio on the whole amount. Before and after rounding. */

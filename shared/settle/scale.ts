@@ -1,16 +1,18 @@
 /** What a layer pays of the amount that entered it: one ratio, or segments (分段); adjustments before that. */
 
-import { exactOf } from "../money/exact.ts";
+import { exactOf, fractionOf } from "../money/exact.ts";
 import {
   addFraction,
   compareFraction,
+  divideFraction,
   type Fraction,
+  fraction,
   multiplyFraction,
   ONE,
   subtractFraction,
   ZERO_FRACTION,
 } from "../money/fraction.ts";
-import { type Rounding, roundToFen } from "../money/rounding.ts";
+import { type Rounding, roundToFen, TO_FEN } from "../money/rounding.ts";
 import type { Layer, Scale } from "../policy/pack.ts";
 import type { Run } from "./run.ts";
 import type { LayerRecord } from "./trace.ts";
@@ -192,6 +194,31 @@ function marginal(
     rounded: step(sums.after, sums.before),
     unpunished: step(sums.afterUnpunished, sums.beforeUnpunished),
   };
+}
+
+/**
+ * 超封顶费用: the cost that a payment cut by the caps was worked out from. The caps cut the top of the scale, so it is
+ * taken from there down, each segment's part by that segment's own ratio; what pays nothing holds none of it.
+ */
+export function costOfCut(
+  cut: number,
+  { kind, segments }: Scaled,
+  start: number,
+  entered: number,
+): number {
+  let cost = ZERO_FRACTION;
+  let left = fraction(Math.max(0, cut));
+  for (const { from, to, ratio: traced } of segments.toReversed()) {
+    const ratio = traced === null ? ZERO_FRACTION : fractionOf(traced);
+    if (compareFraction(ratio, ZERO_FRACTION) === 0) continue;
+    const top = to ?? Number.POSITIVE_INFINITY;
+    const held = kind === "marginal" ? overlap(from, top, start, start + entered) : entered;
+    const wanted = divideFraction(left, ratio);
+    const part = compareFraction(wanted, fraction(held)) < 0 ? wanted : fraction(held);
+    cost = addFraction(cost, part);
+    left = subtractFraction(left, multiplyFraction(part, ratio));
+  }
+  return roundToFen(cost, TO_FEN);
 }
 
 /** Running totals at the end and at the start of this stay, with penalties and without. */

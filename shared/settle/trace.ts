@@ -216,6 +216,8 @@ export interface LayerRecord {
   readonly penalty: number;
   readonly caps: readonly TracedCap[];
   readonly overCap: number;
+  /** 超封顶费用: the cost that the cut payment was worked out from. Books from before it was told have none. */
+  readonly overCapCost?: number;
   /** Open parts before this layer */
   readonly open: { readonly inScope: number; readonly outOfScope: number; readonly all: number };
   readonly payment: number;

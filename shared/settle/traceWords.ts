@@ -1,6 +1,6 @@
 /** The trace in plain words: one sentence per step that decided something, layer by layer. */
 
-import { fractionOf } from "../money/exact.ts";
+import { type Exact, fractionOf } from "../money/exact.ts";
 import { fen, printYuan } from "../money/fen.ts";
 import { printRate } from "../money/fraction.ts";
 import { type FailedTest, type Trace, type TraceRecord, takenFrom } from "./trace.ts";
@@ -153,6 +153,8 @@ export function layerSentences(step: Step<"layer">, rounding: string): LayerSent
     const net = `基数 ${yuan(base)} − 起付 ${yuan(deductible.deducted)}`;
     if (!deductible.fromPayment) say(`${net} = 进入分段 ${yuan(entered)}`);
   }
+  const adjusted = adjustedText(step);
+  if (adjusted !== "") say(`调整以后 ${adjusted}`);
   const unrounded = printExact(fractionOf(exact));
   if (entered > 0 && (rounding !== "" || unrounded !== yuan(rounded))) {
     const how = rounding === "" ? "" : `（${rounding}）`;
@@ -167,9 +169,25 @@ export function layerSentences(step: Step<"layer">, rounding: string): LayerSent
   for (const cap of step.caps) {
     say(`${cap.name} ${yuan(cap.limit)}，此前已用 ${yuan(cap.used)}`);
   }
-  if (step.overCap > 0) say(`超出封顶 ${yuan(step.overCap)} 不付`);
+  if (step.overCap > 0) {
+    const { overCapCost = 0 } = step;
+    const cost = overCapCost > 0 ? `，这是 ${yuan(overCapCost)} 的费用算出来的` : "";
+    say(`超出封顶 ${yuan(step.overCap)} 不付${cost}`);
+  }
   say(`支付 ${yuan(payment)}`);
   return sentences;
+}
+
+/** "85% → 91%，90% → 94%": what the payer's share became in each segment that the adjustments changed. */
+function adjustedText({ segments }: Step<"layer">): string {
+  const rate = (value: Exact) => printRate(fractionOf(value));
+  return segments
+    .flatMap(({ written, ratio }) =>
+      written === null || ratio === null || rate(written) === rate(ratio)
+        ? []
+        : [`${rate(written)} → ${rate(ratio)}`],
+    )
+    .join("，");
 }
 
 function failedText({ name, got, unit, want }: FailedTest): string {

@@ -239,6 +239,8 @@ interface YearOfLayer {
 export interface Worked {
   readonly payments: readonly bigint[];
   readonly penalties: readonly bigint[];
+  /** 超封顶费用 */
+  readonly overCapCosts: readonly bigint[];
   readonly own: bigint;
 }
 
@@ -251,20 +253,23 @@ export function workOut(scheme: SchemeSpec, stays: readonly CaseSpec[]): readonl
     let left = BigInt(stay.inScope);
     const payments: bigint[] = [];
     const penalties: bigint[] = [];
+    const overCapCosts: bigint[] = [];
     for (const [index, layer] of scheme.entries()) {
       const year = years[index];
       if (year === undefined) throw new Error("no year");
       if (layer.poorOnly && !stay.poor) {
         payments.push(0n);
         penalties.push(0n);
+        overCapCosts.push(0n);
         continue;
       }
-      const { payment, penalty } = workLayer(layer, stay, left, year);
+      const { payment, penalty, overCapCost } = workLayer(layer, stay, left, year);
       left -= payment;
       payments.push(payment);
       penalties.push(penalty);
+      overCapCosts.push(overCapCost);
     }
-    return { payments, penalties, own: left + BigInt(stay.outside) };
+    return { payments, penalties, overCapCosts, own: left + BigInt(stay.outside) };
   });
 }
 
@@ -289,23 +294,28 @@ function workLayer(layer: LayerSpec, stay: CaseSpec, left: bigint, year: YearOfL
   const entered = fromPayment ? base : base - deducted;
   const before = year.deducted;
   year.deducted += deducted;
-  const pays = (punished: boolean) => {
+  const taken = (punished: boolean) => {
     const scaled =
       entered === 0n ? 0n : scale(layer, stay, entered, deducted, before, year, punished);
-    const taken = fromPayment ? notNegative(scaled - deducted) : scaled;
-    if (layer.floor === null) return taken;
-    return most(taken, rounded(layer, BigInt(stay.inScope) * BigInt(layer.floor), 10_000n));
+    return fromPayment ? notNegative(scaled - deducted) : scaled;
+  };
+  const pays = (punished: boolean) => {
+    const byScale = taken(punished);
+    if (layer.floor === null) return byScale;
+    return most(byScale, rounded(layer, BigInt(stay.inScope) * BigInt(layer.floor), 10_000n));
   };
   const full = pays(true);
   let payment = full;
   if (layer.stayCap !== null) payment = least(payment, BigInt(layer.stayCap));
   if (layer.yearCap !== null)
     payment = least(payment, notNegative(BigInt(layer.yearCap) - year.paid));
+  const cut = notNegative(taken(true) - payment);
+  const overCapCost = cut === 0n ? 0n : costOf(cut, layer, stay, entered, deducted, before, year);
   payment = least(payment, left);
   const penalty = pays(false) - full;
   year.entered += entered;
   year.paid += payment;
-  return { payment, penalty };
+  return { payment, penalty, overCapCost };
 }
 
 /** A rate after own share, points and penalty, as a fraction over 10⁸. */
@@ -357,6 +367,64 @@ function scale(
     return rounded(layer, sum, RATIO_PARTS);
   };
   return between(shift, end) - between(shift, shift + position);
+}
+
+/** What a cut payment was worked out from: whole segments from the top, then a part of one, rounded half up to the fen. */
+function costOf(
+  cut: bigint,
+  layer: LayerSpec,
+  stay: CaseSpec,
+  entered: bigint,
+  deducted: bigint,
+  deductedBefore: bigint,
+  year: YearOfLayer,
+): bigint {
+  const { rates } = layer;
+  const from = placeOf(layer, deducted, deductedBefore, year);
+  const end = from + entered;
+  /** Lengths of this stay in each segment, with its rate */
+  const held: { readonly length: bigint; readonly parts: bigint }[] = [];
+  if (rates.kind === "flat") {
+    held.push({ length: entered, parts: ratio(layer, rates.of[stay.level], stay, true) });
+  } else if (rates.whole) {
+    const at = rates.bounds.findIndex((bound) =>
+      rates.included ? end <= BigInt(bound) : end < BigInt(bound),
+    );
+    const written = rates.of[at < 0 ? rates.bounds.length : at] ?? 0;
+    held.push({ length: entered, parts: ratio(layer, written, stay, true) });
+  } else {
+    let low = 0n;
+    for (const [at, written] of rates.of.entries()) {
+      const bound = rates.bounds[at];
+      const high = bound === undefined ? end : BigInt(bound);
+      const length = notNegative(least(high, end) - most(low, from));
+      held.push({ length, parts: ratio(layer, written, stay, true) });
+      low = high;
+    }
+  }
+  let left = cut * RATIO_PARTS;
+  let whole = 0n;
+  while (held.length > 0) {
+    const { length, parts } = held.pop() as (typeof held)[number];
+    if (parts === 0n) continue;
+    if (left < length * parts) return (2n * (whole * parts + left) + parts) / (2n * parts);
+    left -= length * parts;
+    whole += length;
+  }
+  return whole;
+}
+
+/** Where this stay begins on the scale. */
+function placeOf(
+  { rates, deductible }: LayerSpec,
+  deducted: bigint,
+  deductedBefore: bigint,
+  year: YearOfLayer,
+): bigint {
+  if (rates.kind === "flat") return 0n;
+  const gross = rates.gross && deductible !== null && !deductible.fromPayment;
+  const shift = gross ? deducted + (rates.yearly ? deductedBefore : 0n) : 0n;
+  return shift + (rates.yearly ? year.entered : 0n);
 }
 
 function rounded({ rounding }: LayerSpec, numerator: bigint, denominator: bigint): bigint {

@@ -8,6 +8,7 @@ import { loadPack } from "../../../shared/policy/load.ts";
 import type { Pack } from "../../../shared/policy/pack.ts";
 import { printProblem } from "../../../shared/policy/problems.ts";
 import { typedFacts } from "../../../shared/settle/caseFacts.ts";
+import { insuranceTypeOf } from "../intake/words.ts";
 import { SHIPPED_POLICIES } from "../office/office.ts";
 import { activatePack } from "../office/packs.ts";
 import type { Command } from "./command.ts";
@@ -86,6 +87,11 @@ function remarksOf(pack: Pack): readonly string[] {
     ...(pack.regions.length === 0 || pack.insuranceTypes.length === 0
       ? ["没有写地区或险种，结算时不会选用这个包"]
       : []),
+    ...pack.insuranceTypes.flatMap((word) => {
+      const read = insuranceTypeOf(word);
+      if (read === word) return [];
+      return [`险种“${word}”在账单上读作“${read}”，这里也写“${read}”，不然选不到这个包`];
+    }),
   ];
 }
 

@@ -32,6 +32,20 @@ describe("an explained example", () => {
     expect(wordsOf(pack)).toContain("单次是 4,999.99，须 ≥5000元");
   });
 
+  it("tells what an adjustment made of each ratio, once, and what a cap cut, in money and in cost", () => {
+    const pack = smallPack(`
+要素: { 人员类别: [在职, 退休] }
+层:
+  - { 名: 统筹, 付款: 基金, 基数: 范围内, 起付线: 不设, 比例: { ≤1000: 85%, 以上: 90% }, 分段: 逐段累进、本次, 调整: [{ 自付乘: 60%, 当: { 人员类别: 退休 }, 依据: S1 }], 每次封顶: 910, 依据: S1 }
+算例:
+  - { 名: 退休, 情形: { 人员类别: 退休, 总费用: 2000, 范围内: 2000 }, 得: { 统筹: 910, 统筹.超封顶费用: 1000 } }
+`);
+    const words = wordsOf(pack).split("\n");
+    expect(words).toContain("调整以后 85% → 91%，90% → 94%");
+    expect(words.filter((text) => text === "退休：自付比例乘 60%")).toHaveLength(1);
+    expect(words).toContain("超出封顶 940.00 不付，这是 1,000.00 的费用算出来的");
+  });
+
   it("tells a deductible that is taken off the payment, and a floor that lifts it, with the clause of the rounding", () => {
     const pack = smallPack(`
 要素: { 医院等级: [一级] }

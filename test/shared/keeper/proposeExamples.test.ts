@@ -139,6 +139,30 @@ describe("what is proposed", () => {
     ]);
   });
 
+  it("tells a step of a ladder from the amount that stands on it", () => {
+    const { proposals } = propose(
+      smallPack(`
+要素: { 住院次序: 序号（本年度） }
+层:
+  - { 名: 基本, 付款: 基本, 基数: 范围内, 每次起付线: { 按: 住院次序, ≤1: 1300, 以上: 650 }, 比例: 50%, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 零, 情形: { 住院次序: 1, 总费用: 0, 范围内: 0 }, 得: { 基本: 0 } }
+`),
+    );
+    const of = (end: string) =>
+      proposals
+        .filter(({ path, distance }) => path.endsWith(end) && distance !== null)
+        .map(({ text }) => /住院次序: (\d+), 总费用: ([\d.]+)/.exec(text)?.slice(1));
+    // The example with nothing to pay has come to the step itself.
+    expect(of("› ≤1").map((one) => one?.[0])).toEqual(["2"]);
+    expect(of("› ≤1 › 这一档的数")).toEqual([
+      ["1", "1299.99"],
+      ["1", "1300"],
+      ["1", "1300.01"],
+    ]);
+    expect(new Set(proposals.map(({ name }) => name)).size).toBe(proposals.length);
+  });
+
   it("meets a deductible at the cent below, at it, and the cent above", () => {
     const { proposals } = propose(packOf(readPackText(FIXTURE_PACKS[0] ?? "")));
     const at = proposals.filter(({ path }) => path === "层 › 基本医保 › 每次起付线 › 三级");

@@ -69,6 +69,8 @@ describe("generated schemes", () => {
               const name = layerName(index);
               same(`${name}.支付`, amounts[`${name}.支付`], payment);
               same(`${name}.扣减`, amounts[`${name}.扣减`], worked.penalties[index]);
+              const cost = `${name}.超封顶费用`;
+              same(cost, amounts[cost], worked.overCapCosts[index]);
             }
             same("个人负担", personTotal, worked.own);
             same("合计", fundTotal + personTotal, BigInt(bill.totalFee));
@@ -94,6 +96,44 @@ describe("generated schemes", () => {
         }),
         { ...RUNS, numRuns: RUNS.numRuns / 10 },
       );
+    },
+    LONG,
+  );
+
+  it(
+    "hit a cap exactly where the cost above it (超封顶费用) begins",
+    () => {
+      const capped = anyScheme.map(([layer]) => ({
+        ...(layer as NonNullable<typeof layer>),
+        base: "范围内" as const,
+        poorOnly: false,
+        floor: null,
+        points: 0,
+        times: null,
+        rounding: { unit: 1 as const, way: "四舍五入" as const },
+      }));
+      let cut = 0;
+      fc.assert(
+        fc.property(capped, anyYear, (layer, [stay]) => {
+          const { rates } = layer;
+          if (stay === undefined || (rates.kind === "ladder" && rates.whole)) return;
+          // Cost in a segment that pays nothing is cost that no cap cut.
+          if (Object.values(rates.of).some((rate) => rate % 10_000 === 0)) return;
+          const pack = smallPack(packSections([layer]));
+          const name = layerName(0);
+          const { amounts } = settleStay(pack, stay, []);
+          const cost = amounts[`${name}.超封顶费用`] ?? 0;
+          expect(cost).toBeLessThanOrEqual(amounts[`${name}.入段`] ?? 0);
+          if (cost === 0) return;
+          cut += 1;
+          const payment = amounts[`${name}.支付`] ?? 0;
+          const below = settleStay(pack, { ...stay, inScope: stay.inScope - cost }, []).amounts;
+          const paid = (below[`${name}.支付`] ?? 0) + (below[`${name}.超封顶`] ?? 0);
+          expect(Math.abs(paid - payment)).toBeLessThanOrEqual(1);
+        }),
+        RUNS,
+      );
+      expect(cut).toBeGreaterThan(RUNS.numRuns / 20);
     },
     LONG,
   );

@@ -94,6 +94,38 @@ describe("the independent evaluator", () => {
     expect(missed).toEqual([]);
   });
 
+  it("works the cost above a cap out by itself, and reads a trace from before it was told", () => {
+    const pack = smallPack(`
+要素: { 医院等级: [一级] }
+层:
+  - { 名: 统筹, 付款: 统筹, 适用: { 医院等级: 一级 }, 基数: 范围内, 起付线: 不设, 比例: { ≤1000: 50%, 以上: 80% }, 分段: 逐段累进、本次, 每次封顶: 300, 依据: S1 }
+  - { 名: 大额, 付款: 大额, 基数: 统筹.超封顶费用, 起付线: 不设, 比例: 90%, 封顶: 不设, 依据: S1 }
+算例:
+  - { 名: 截, 情形: { 医院等级: 一级, 总费用: 2000, 范围内: 2000 }, 得: { 统筹.超封顶费用: 1400, 大额: 1260 } }
+`);
+    const { trace: capped } = settle(pack, {
+      facts: { 医院等级: "一级", 出院日期: "2030-06-30" },
+      bill: {
+        totalFee: fen(200_000),
+        fullSelfPay: fen(0),
+        overLimitSelfPay: fen(0),
+        preSelfPay: fen(0),
+        inScope: fen(200_000),
+        buckets: {},
+      },
+      year: { opening: {}, earlier: [] },
+    });
+    const withCost = (overCapCost: number | undefined): Trace =>
+      capped.map((step) =>
+        step.t === "layer" && step.name === "统筹" ? { ...step, overCapCost } : step,
+      ) as Trace;
+    expect(replay(withCost(140_000)).differences).toEqual([]);
+    expect(replay(withCost(undefined)).differences).toEqual([]);
+    expect(replay(withCost(140_001)).differences.map(({ at }) => at)).toEqual([
+      "层 › 统筹 超封顶费用",
+    ]);
+  });
+
   it("finds a year that was forgotten, and a segment left out", () => {
     const pack = smallPack(`
 要素: { 医院等级: [一级] }

@@ -29,7 +29,14 @@ describe("policy verify", () => {
     );
     expect(remarks).toContain("没有写地区或险种，结算时不会选用这个包");
     const placed = TEXT.replace(/^有效:/m, "地区: [9901]\n险种: [城乡居民]\n有效:");
-    expect((await remarksOf(placed)).join()).not.toMatch(/急诊|地区/);
+    expect((await remarksOf(placed)).join()).not.toMatch(/急诊|地区|险种/);
+  });
+
+  it("says where a bill's word for the scheme is another than the pack's", async () => {
+    const placed = TEXT.replace(/^有效:/m, "地区: [9901]\n险种: [职工, 新农合]\n有效:");
+    expect((await remarksOf(placed)).filter((remark) => remark.includes("险种"))).toEqual([
+      "险种“职工”在账单上读作“城镇职工”，这里也写“城镇职工”，不然选不到这个包",
+    ]);
   });
 
   it("counts the limits that no example meets", async () => {
