@@ -6,6 +6,8 @@ export interface ColumnLayout {
   /** Names that mean it only where no other column does; of several the first in this order, if it is not required */
   readonly weak?: readonly string[];
   readonly required: boolean;
+  /** Several columns may say it, with numbers behind the name (其他诊断1, 其他诊断2 …) */
+  readonly numbered?: true;
   /** Other fields any of which will do where this required one has no column */
   readonly instead?: readonly string[];
 }
@@ -43,6 +45,7 @@ export const ID_NUMBER = [
   "证件号",
   "certno",
   "SFZH",
+  ...["身份证件号", "居民身份证号", "患者身份证号", "病人身份证号", "SFZJHM", "ZHENGJIANHM"],
 ] as const;
 /** The number of the national catalogue, by names that say so; what 医保编码 means differs from place to place. */
 export const NATIONAL_CODE = [
