@@ -134,10 +134,7 @@ export class DataRows {
       return this.kindOf({ number: row.number, cells: own, numeric: row.numeric });
     }
     const key = row.cells[this.#key] ?? "";
-    const first = key.charCodeAt(0);
-    // Digits and Latin letters begin every ordinary key: the common case without further looking.
-    const isOrdinary = (first >= 48 && first <= 57) || (first >= 65 && first <= 122);
-    if (isOrdinary && key.charCodeAt(key.length - 1) < 128) {
+    if (isOrdinaryKey(key)) {
       return normaliseKeyIsHeader(key, this.#keyName) ? "note" : "data";
     }
     const filled = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
@@ -150,6 +147,13 @@ export class DataRows {
     const isFootnote = (key.trim() === "" || /[:：]/.test(key)) && filled.length <= MOST_NOTE_CELLS;
     return isFootnote || (this.#isOfBills && isTitle(key, filled)) ? "note" : "data";
   }
+}
+
+/** Digits and Latin letters begin every ordinary key, and end it: the common case without further looking. */
+function isOrdinaryKey(key: string): boolean {
+  const first = key.charCodeAt(0);
+  const begins = (first >= 48 && first <= 57) || (first >= 65 && first <= 122);
+  return begins && key.charCodeAt(key.length - 1) < 128;
 }
 
 /** The title again on the next page, 第 1 页: words alone in their row. A number of a stay has none. */

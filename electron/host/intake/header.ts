@@ -73,6 +73,8 @@ interface KnownName {
   readonly field: string;
   /** 0 is the template's own name; from WEAK on names that count only where no other stands */
   readonly rank: number;
+  /** Only of a column, never as a label */
+  readonly isVague: boolean;
 }
 
 /** Amounts and prices, of every layout */
@@ -91,10 +93,12 @@ const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
     const names = new Map<string, KnownName>();
     for (const [field, column] of Object.entries(layout.columns)) {
       for (const [rank, name] of column.names.entries()) {
-        names.set(normaliseHeader(name), { field, rank });
+        names.set(normaliseHeader(name), { field, rank, isVague: false });
       }
-      for (const [rank, name] of (column.weak ?? []).entries()) {
-        names.set(normaliseHeader(name), { field, rank: WEAK + rank });
+      const { weak = [], vague = [] } = column;
+      for (const [rank, name] of [...weak, ...vague].entries()) {
+        const isVague = rank >= weak.length;
+        names.set(normaliseHeader(name), { field, rank: WEAK + rank, isVague });
       }
     }
     return [layout, names];
@@ -198,6 +202,7 @@ function readAs(
       more.set(field, [...(more.get(field) ?? []), index]);
       continue;
     }
+    if (match.isVague && index >= ownColumns) continue;
     const rank = match.rank + (index < ownColumns ? 0 : LABEL);
     const taken = ranks.get(match.field);
     if (taken !== undefined && taken <= rank) continue;
@@ -275,7 +280,8 @@ export function unreadColumns(header: Header, stayHeader: Header | null): readon
     ]),
   );
   // Lines often repeat what the file of their stays says.
-  const known = header.layout.kind === "lines" ? STAY_NAMES : COUNTERS;
+  const isOfLines = header.layout.kind === "lines" && stayHeader === null;
+  const known = isOfLines ? STAY_NAMES : COUNTERS;
   return header.names.slice(0, header.ownColumns).filter((text, at) => {
     const name = normaliseHeader(text);
     return !read.has(at) && !COUNTERS.has(name) && !known.has(name);
