@@ -2,8 +2,9 @@
  * Prints of one patient after the other: labelled cells above a table (住院号：ZY001) are columns of its rows until the next
  * block. They come behind the table's own columns, so that everything after goes on as with any other table.
  */
+import { STAYS } from "./billLayouts.ts";
 import { readAmount } from "./cells.ts";
-import { type Header, normaliseHeader } from "./header.ts";
+import { type Header, normaliseHeader, rankOf } from "./header.ts";
 import { anyLabelsOf, type Labelled, labelsOf } from "./labels.ts";
 import type { ReadOptions, Table, TableRow } from "./table.ts";
 
@@ -209,7 +210,13 @@ async function isHeadOnly(table: Table): Promise<boolean> {
     rows.push(...batch);
     if (rows.length > MOST_HEAD_ROWS) return false;
   }
-  return rows.some(({ cells }) => labelsOf(cells) !== null) && rows.every(isOfHead);
+  const labelled = rows.flatMap(({ cells }) => labelsOf(cells) ?? []);
+  return labelled.some(({ label }) => namesPatient(label)) && rows.every(isOfHead);
+}
+
+/** A table of titles or of a period is no patient's. */
+function namesPatient(label: string): boolean {
+  return IDENTITY.some((field) => rankOf(STAYS, field, label) !== null);
 }
 
 /** No patient's head is longer. */

@@ -5,13 +5,25 @@ import type { TableRow } from "./table.ts";
 
 const CLOCK = /^(?:1899-12-3[01][T ]|1900-01-00[T ])?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$/;
 
-/** HH:MM:SS; null for what is no time of day alone. */
-export function readClock(cell: string): string | null {
+const DAY_SECONDS = 86_400;
+
+/** HH:MM:SS; null for what is no time of day alone. `numeric`: the cell is a number, of a spreadsheet that keeps parts of a day */
+export function readClock(cell: string, numeric: boolean): string | null {
+  if (numeric) return partOfDay(Number(cell));
   const match = CLOCK.exec(cell.normalize("NFKC").trim());
   if (match === null) return null;
   const [, hour = "", minute = "", second = "00"] = match;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
   return [hour.padStart(2, "0"), minute, second].join(":");
+}
+
+function partOfDay(part: number): string | null {
+  const seconds = Math.round(part * DAY_SECONDS);
+  if (!(part >= 0) || seconds >= DAY_SECONDS) return null;
+  return [3_600, 60, 1]
+    .map((unit) => Math.floor(seconds / unit) % (unit === 3_600 ? 24 : 60))
+    .map((value) => String(value).padStart(2, "0"))
+    .join(":");
 }
 
 /**
@@ -49,8 +61,10 @@ function columnsOf({ layout, names, ownColumns }: Header, field: string): readon
 }
 
 function hasClocks(rows: readonly TableRow[], at: number): boolean {
-  const cells = rows.map(({ cells }) => cells[at]?.trim() ?? "").filter((cell) => cell !== "");
+  const filled = rows.filter(({ cells }) => (cells[at] ?? "").trim() !== "");
+  const clocks = filled.filter(({ cells, numeric }) => {
+    return readClock(cells[at] ?? "", numeric?.[at] === true) !== null;
+  });
   // A repeated header or a total may stand among them.
-  const clocks = cells.filter((cell) => readClock(cell) !== null).length;
-  return clocks > 0 && clocks * 2 > cells.length;
+  return clocks.length > 0 && clocks.length * 2 > filled.length;
 }

@@ -54,7 +54,9 @@ export function formLabelsOf(cells: readonly string[]): readonly Labelled[] | nu
     }
   }
   if (open !== null && found.length > 0) found.push({ label: open.label, value: "" });
-  return found.some(({ value }) => value !== "") ? found : null;
+  const said = found.filter(({ value }) => value !== "").length;
+  // A header whose cells are merged to the right has a word here and there that nobody knows.
+  return said > 0 && said * 2 >= found.length ? found : null;
 }
 
 function isLabelName(text: string): boolean {

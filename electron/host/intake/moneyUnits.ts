@@ -13,12 +13,15 @@ const FEN_PER: Readonly<Record<string, number>> = {
   万元: FEN_PER_TEN_THOUSAND,
 };
 
-const IN_NAME = /[([/_:](?:单位:?)?(?:人民币)?(分|角|千元|万元?|元)[)\]]?$/;
+/** 元/分 in brackets is so much a minute: only a unit alone is one of the money. */
+const IN_NAME =
+  /(?:[([](?:单位:?)?(?:人民币)?(分|角|千元|万元?|元)[)\]]|[/_:](?:人民币)?(分|角|千元|万元|元))$/;
 const ABOVE = /(?:^|[\s,;])(?:金额|货币|价格)?单位:(?:人民币)?(分|角|千元|万元|元)(?:$|[\s,;)])/;
 
 /** In fen; null where the name of a column does not say it. */
 export function unitInName(name: string): number | null {
-  const unit = IN_NAME.exec(name.normalize("NFKC").replace(/\s/g, ""))?.[1];
+  const match = IN_NAME.exec(name.normalize("NFKC").replace(/\s/g, ""));
+  const unit = match?.[1] ?? match?.[2];
   return unit === undefined ? null : (FEN_PER[unit] ?? null);
 }
 

@@ -224,8 +224,17 @@ function readRows(
   fileName: string,
 ): Reading | null {
   if (labels.length === 0) return readColumns(given, knowledge, fileName);
-  // A row of a form has many known names and is no header.
+  // A row of a form has many known names and is no header, where there is a better one.
   const rows = given.filter(({ cells }) => formLabelsOf(cells) === null);
+  return readLabelled(rows, labels, knowledge, fileName) ?? readColumns(given, knowledge, fileName);
+}
+
+function readLabelled(
+  rows: readonly TableRow[],
+  labels: readonly string[],
+  knowledge: Knowledge,
+  fileName: string,
+): Reading | null {
   const labelled = attempt(() => readColumns(withLabelNames(rows, labels), knowledge, fileName));
   const own = attempt(() => readColumns(rows, knowledge, fileName));
   const isBetter =

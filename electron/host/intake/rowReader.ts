@@ -332,9 +332,10 @@ export class RowReader<Field extends string> {
     if (value !== "bad") return why;
     const cell = this.raw(field).trim();
     if (SERIAL_TEXT.test(cell)) return NO_SERIAL;
-    const clock = this.#row.cells[this.#header.clocks.get(field) ?? -1] ?? "";
-    if (clock.trim() !== "" && readClock(clock) === null)
-      return `旁边的“${quoted(clock)}”不是时刻（如 23:59:59）`;
+    const clockAt = this.#header.clocks.get(field) ?? -1;
+    const clock = this.#row.cells[clockAt] ?? "";
+    const isClock = readClock(clock, this.#row.numeric?.[clockAt] === true) !== null;
+    if (clock.trim() !== "" && !isClock) return `旁边的“${quoted(clock)}”不是时刻（如 23:59:59）`;
     if (this.#header.dateOrders.has(field)) return why;
     return partsBeforeYear(this.raw(field)) === null ? why : "年份写在后面，分不清月和日";
   }
@@ -342,7 +343,7 @@ export class RowReader<Field extends string> {
   #moment(field: Field): Moment | Blank | Bad {
     const cell = this.raw(field);
     const clock = this.#header.clocks.get(field);
-    if (clock !== undefined) return this.#momentOfTwo(field, this.#row.cells[clock] ?? "");
+    if (clock !== undefined) return this.#momentOfTwo(field, clock);
     const value = readMoment(cell, this.isNumeric(field));
     return this.#dated(
       field,
@@ -352,12 +353,13 @@ export class RowReader<Field extends string> {
   }
 
   /** A day with the time of day that stands in its own column, where it has any. */
-  #momentOfTwo(field: Field, clockCell: string): Moment | Blank | Bad {
+  #momentOfTwo(field: Field, clockAt: number): Moment | Blank | Bad {
     const day = this.#day(field);
     if (day === "blank") return "blank";
     if (day === "bad") return "bad";
-    if (clockCell.trim() === "") return `${day}T00:00:00` as Moment;
-    const clock = readClock(clockCell);
+    const cell = this.#row.cells[clockAt] ?? "";
+    if (cell.trim() === "") return `${day}T00:00:00` as Moment;
+    const clock = readClock(cell, this.#row.numeric?.[clockAt] === true);
     return clock === null ? "bad" : (`${day}T${clock}` as Moment);
   }
 

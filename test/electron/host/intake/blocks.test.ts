@@ -230,6 +230,20 @@ describe("a list of patients, each with a head of its own", () => {
     expect((await desk.import([name])).faults).toMatchObject([{ row: 5, code: "NOT_AN_AMOUNT" }]);
   });
 
+  it("keeps the tables of a page where the labels are no patient's", async () => {
+    const table = (rows: readonly Row[]) =>
+      `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</table>`;
+    const stay = stayCells(1, { 医疗金额: "40.00" });
+    const page = [
+      [["统计日期：2023-05-01", "打印人：王某"]],
+      [Object.keys(stay), Object.values(stay)],
+      [["住院号", ...HEADER], ...[1, 2].map(() => [stay.住院号 ?? "", ...line()])],
+    ];
+    writeFileSync(desk.path("两表.xls"), `<html>${page.map(table).join("")}</html>`, "utf8");
+    const report = await desk.import(["两表.xls"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+  });
+
   it("takes what only a later head says, however far down", async () => {
     const long = Array.from({ length: 40 }, () => line());
     const rows = [

@@ -13,8 +13,10 @@ import {
   readRatio,
   readWhole,
 } from "../../../../electron/host/intake/cells.ts";
+import { readClock } from "../../../../electron/host/intake/clocks.ts";
 import { RowSplitter } from "../../../../electron/host/intake/csv.ts";
 import { findHeader, normaliseHeader } from "../../../../electron/host/intake/header.ts";
+import { unitInName } from "../../../../electron/host/intake/moneyUnits.ts";
 import { serialText } from "../../../../electron/host/intake/sheetNumbers.ts";
 import { openSources } from "../../../../electron/host/intake/source.ts";
 import { fen, parseYuan, plainYuan } from "../../../../shared/money/fen.ts";
@@ -184,11 +186,35 @@ describe("cells", () => {
     for (const text of ["2017年8月5日 9时05分", "2017年08月05日9时5分0秒", "1501895100000"]) {
       expect(readMoment(text, false)).toBe("2017-08-05T09:05:00");
     }
+    expect(
+      ["9:05", "09:05:00", "1899-12-30 09:05:00"].map((text) => readClock(text, false)),
+    ).toEqual(Array.from({ length: 3 }, () => "09:05:00"));
+    expect(readClock(String(0.378_472_222), true)).toBe("09:05:00");
+    expect([readClock("24:00", false), readClock("0.5", false), readClock("1", true)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     // The day is China's, whatever it was in Greenwich.
     expect(readDay("1501948799000", false)).toBe("2017-08-05");
     expect(readMoment("2017年8月5日 9时", false)).toBe("bad");
     expect(serialText(42_952.5)).toBe("2017-08-05 12:00:00");
     expect(serialText(60)).toBeNull();
+  });
+});
+
+describe("the unit of money", () => {
+  it.each<[string, number | null]>([
+    ["金额(分)", 1],
+    ["金额（单位：万元）", 1_000_000],
+    ["总费用/千元", 100_000],
+    ["单价(元)", 100],
+    ["单价(元/分)", null],
+    ["分", null],
+    ["积分", null],
+    ["金额(含税)", null],
+  ])("%s", (name, unit) => {
+    expect(unitInName(name)).toBe(unit);
   });
 });
 
