@@ -294,7 +294,8 @@ const STAY_NAMES: ReadonlySet<string> = new Set(
   ]),
 );
 
-const COUNTERS = new Set(["", "序号", "行号"]);
+/** Counted rows, and what a file of rows that were given back has behind (errorFile.ts) */
+const COUNTERS = new Set(["", "序号", "行号", "原因"]);
 
 /** Required fields that have neither a column nor a value nor a stand-in. */
 export function missingFields({ layout, positions, fixed }: Header): string[] {
