@@ -92,12 +92,15 @@ function Files({ files }: { readonly files: readonly ImportFileReport[] }) {
 
 function formatOf(file: ImportFileReport): string {
   const { container, zipped, encoding, sheet, rowsSkipped, sha256, profile } = file;
+  const { unreadColumns, unreadSheets } = file;
   const where = sheet === null ? "" : `“${sheet}”`;
   const isWorkbook = container === "xlsx" || container === "xls";
   const parts = [
     `${zipped ? "ZIP 里的 " : ""}${CONTAINER_NAMES[container]}${where}${isWorkbook ? "" : ` ${encoding}`}`,
     profile === null ? "" : `按方案“${profile}”`,
     rowsSkipped > 0 ? `跳过标题、合计 ${count(rowsSkipped)} 行` : "",
+    unreadColumns.length > 0 ? `没有读的列：${unreadColumns.join("、")}` : "",
+    unreadSheets.length > 0 ? `没有读的工作表：${unreadSheets.join("、")}` : "",
     `指纹 ${sha256.slice(0, 4)}…${sha256.slice(-4)}`,
   ];
   return parts.filter((part) => part !== "").join(" · ");

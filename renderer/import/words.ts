@@ -98,6 +98,10 @@ export const FAULT_WORDS: Readonly<Record<FaultCode, FaultWords>> = {
     title: "退费超过原来的费用",
     action: "请核对退费指向的原明细和金额。",
   },
+  REFUND_UNCLEAR: {
+    title: "标着退费，金额是正数",
+    action: "请 HIS 导出时退费行用负数；已经退掉、负数行没有导出的，不要导出。",
+  },
   TOTAL_DIFFERS: {
     title: "明细合计 ≠ 医疗金额",
     action: "请 HIS 核对是否漏了明细或多了明细，补齐后两个文件一起导入。",
@@ -148,6 +152,7 @@ export const CONVERSION_WORDS: Readonly<Record<ConversionRule, string>> = {
   NAME_DOT: "姓名的间隔点统一",
   NUMBER_FORM: "数字改写",
   TEN_THOUSAND: "万元换成元",
+  MONEY_UNIT: "按列名或表头写的单位（分、角、千元）换成元",
   UNIT_OFF: "数量去掉单位",
   SHARE_FORM: "比例改写",
   DATE_FORM: "日期改写",

@@ -65,6 +65,9 @@ export interface ImportFileReport {
   readonly profile: string | null;
   /** What was read otherwise than it stands there, by rule and column. */
   readonly conversions: readonly ConversionCount[];
+  /** Columns and sheets that nothing was read from: nobody should take for granted what is in them. */
+  readonly unreadColumns: readonly string[];
+  readonly unreadSheets: readonly string[];
 }
 
 /** Rules of reading a cell otherwise than it stands there (bill-files.md §4). */
@@ -78,6 +81,7 @@ export const CONVERSION_RULES = [
   "NAME_DOT",
   "NUMBER_FORM",
   "TEN_THOUSAND",
+  "MONEY_UNIT",
   "UNIT_OFF",
   "SHARE_FORM",
   "DATE_FORM",
@@ -203,6 +207,7 @@ export const FAULT_CODES = [
   "ITEM_NOT_VALID",
   "ITEM_UNMAPPED",
   "REFUND_ABOVE_ORIGINAL",
+  "REFUND_UNCLEAR",
   "TOTAL_DIFFERS",
   "RECEIPT_TWICE",
   "SETTLED",

@@ -15,7 +15,7 @@ import {
   type TestOffice,
 } from "../support/windows.ts";
 
-const HEADER = "病历号,住院次数,病人,身份证,入院,出院,收费内容,贯标,大类,量,价,钱,记账日";
+const HEADER = "病历号,住院次数,病员,证件,进院,离院,收费内容,贯标,大类,量,价,钱,记账日";
 const ID = stayCells(1).身份证号 ?? "";
 /** A printed list of a hospital that writes its own words: whose lines they are stands on the first one only. */
 function list(stay: string): string {
@@ -84,10 +84,10 @@ describeWindows("对应列 by keyboard", () => {
     for (const [label, column] of [
       ["住院号", "病历号"],
       ["住院次数", "住院次数"],
-      ["人员姓名", "病人"],
-      ["身份证号", "身份证"],
-      ["入院日期", "入院"],
-      ["出院日期", "出院"],
+      ["人员姓名", "病员"],
+      ["身份证号", "证件"],
+      ["入院日期", "进院"],
+      ["出院日期", "离院"],
       ["项目名称", "收费内容"],
       ["国标代码", "贯标"],
       ["收费项目类别", "大类"],

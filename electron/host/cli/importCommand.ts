@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportReport } from "../../../shared/contract/importReport.ts";
 import { exportErrors } from "../office/exportErrors.ts";
-import { importLines } from "../office/importWords.ts";
+import { importLines, lackingLines } from "../office/importWords.ts";
 import { importAndReview } from "../office/reviewOpen.ts";
 import { progressLine } from "../office/sampleImport.ts";
 import type { Actor } from "../store/act.ts";
@@ -43,9 +43,14 @@ export const importCommand: Command = {
         origin: { way: "命令行", source: input.options.get("from") ?? "" },
       });
       const written = await writeErrors(books, actor, report, input.options.get("errors"));
+      const lacking = await lackingLines(books, report);
       return {
         json: { ...report, errorFiles: written },
-        lines: [...importLines(report), ...written.map((path) => `没有收下的行：${path}`)],
+        lines: [
+          ...importLines(report),
+          ...lacking,
+          ...written.map((path) => `没有收下的行：${path}`),
+        ],
         ok: report.faultCount === 0,
       };
     }),

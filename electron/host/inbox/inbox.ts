@@ -13,7 +13,7 @@ import type { ImportOptions } from "../intake/importFiles.ts";
 import { readKnowledge } from "../intake/knowledge.ts";
 import { openSources } from "../intake/source.ts";
 import { exportErrors } from "../office/exportErrors.ts";
-import { importLines } from "../office/importWords.ts";
+import { importLines, lackingLines } from "../office/importWords.ts";
 import { readImportReport } from "../office/readBatches.ts";
 import { importAndReview } from "../office/reviewOpen.ts";
 import { serviceActor } from "../office/serviceAccounts.ts";
@@ -349,12 +349,13 @@ class FolderInbox implements Inbox {
         : [
             `没有收下的行在旁边的待改正文件里：在导入页打开批次 ${batchId} 改正，或改好文件再放进接收目录。`,
           ];
+    const lacking = await lackingLines(books, report);
     const words = isSeen ? `已导入过（批次 ${batchId}）` : takenWords(report);
     return {
       result: this.#result(entries, isSeen ? "seen" : "imported", words, batchId),
       notes: {
         name: entries[0]?.file.name ?? "",
-        text: [...head, ...importLines(report), ...rest].join("\r\n"),
+        text: [...head, ...importLines(report), ...lacking, ...rest].join("\r\n"),
         errorFiles,
       },
       isNoted: false,

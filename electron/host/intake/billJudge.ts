@@ -1,11 +1,12 @@
 /** Whole bills: what only shows when all their lines are there, against each other and against the books. */
 import { setImmediate } from "node:timers/promises";
 import { linkRefunds } from "../../../shared/bill/refunds.ts";
-import type { StayChange } from "../../../shared/contract/importReport.ts";
+import type { FaultCode, StayChange } from "../../../shared/contract/importReport.ts";
 import { type Fen, fen, plainYuan } from "../../../shared/money/fen.ts";
 import { versionLines } from "../store/stays.ts";
 import { type LineField, STAYS } from "./billLayouts.ts";
 import { compareVersions } from "./differences.ts";
+import { itemKey } from "./lineRow.ts";
 import type { Pace } from "./pace.ts";
 import type { PendingStay } from "./pendingStay.ts";
 import { RowReader } from "./rowReader.ts";
@@ -63,6 +64,7 @@ export class BillJudge {
     if (draft.declaredTotal === null) this.#noteSum(stay, total);
     this.#checkTotal(stay, total);
     this.#checkRefunds(stay);
+    this.#checkMarks(stay);
     if (this.#isNumberReused(stay, draft)) return "held";
     const slip = stay.earlier === null ? null : this.#staging.standingSlip(stay.earlier.stayId);
     if (slip !== null) {
@@ -134,22 +136,44 @@ export class BillJudge {
       if (line === undefined) continue;
       const original = line.originalSerial === null ? "同项目同单价的原费用" : "所指的原费用";
       const reason = `退费 ${plainYuan(line.amount)} 元找不到${original}，或超过原费用（${line.hospitalItemName}）`;
-      this.#faultLine(stay, line.sourceRow, reason);
+      this.#faultLine(stay, line.sourceRow, "REFUND_ABOVE_ORIGINAL", reason);
+    }
+  }
+
+  /**
+   * Where the item is taken back by a line of its own, the mark says no more than its sign does. Without one a positive
+   * amount that is marked is money that was given back, or the only trace of it: too much either way.
+   */
+  #checkMarks(stay: PendingStay): void {
+    if (stay.marked.size === 0) return;
+    const lines = versionLines(this.#staging.books, stay.versionId);
+    const back = new Set(
+      lines
+        .filter(({ amount }) => amount < 0)
+        .map(({ hospitalItemCode, hospitalItemName }) =>
+          itemKey(hospitalItemCode, hospitalItemName),
+        ),
+    );
+    for (const [item, row] of stay.marked) {
+      if (back.has(item)) continue;
+      const reason =
+        "标着退费，金额却是正数，也没有同项目的负数行：不知道是退掉的原费用，还是退费本身。请导出时退费行用负数，或不导出已退的行";
+      this.#faultLine(stay, row, "REFUND_UNCLEAR", reason);
     }
   }
 
   /** A line found wrong only when its whole bill was known. */
-  #faultLine(stay: PendingStay, sourceRow: number, reason: string): void {
+  #faultLine(stay: PendingStay, sourceRow: number, code: FaultCode, reason: string): void {
     stay.hasFault = true;
     const [only, another] = [...stay.rows].filter(([tally]) => isOfLines(tally));
     // The row number names the line only while the stay's lines come from one file.
     if (only === undefined || another !== undefined) {
-      stay.fault("total", "REFUND_ABOVE_ORIGINAL", reason);
+      stay.fault("total", code, reason);
       return;
     }
     const [tally, counts] = only;
     const column = new RowReader<LineField>(tally.source.header).column("amount");
-    const isNew = tally.addFaults(sourceRow, [{ column, code: "REFUND_ABOVE_ORIGINAL", reason }]);
+    const isNew = tally.addFaults(sourceRow, [{ column, code, reason }]);
     if (isNew) counts.wrong += 1;
   }
 

@@ -10,6 +10,7 @@ import {
   NATIONAL_CODE,
   optional,
   orElse,
+  orVague,
   required,
 } from "./layout.ts";
 
@@ -35,6 +36,8 @@ const INPATIENT_NO = [
   "ZYHM",
   "ZYH",
 ] as const;
+/** Names that mean it where no better one stands */
+const INPATIENT_NO_ELSE = ["患者住院号", "病人住院号", "ZHUYUANHAO"] as const;
 /** 就诊ID: what the platform's own tables hang together by. */
 const VISIT_ID = [
   "就诊ID",
@@ -46,6 +49,7 @@ const VISIT_ID = [
   "mdtrt_id",
   "ZYLSH",
 ] as const;
+const VISIT_ID_ELSE = ["首页序号", "患者流水号", "BINGRENZYID"] as const;
 const ADMISSION_TIMES = ["住院次数", "第几次住院", "ZYCS"] as const;
 const NAME = [
   "人员姓名",
@@ -57,6 +61,7 @@ const NAME = [
   "BRXM",
   "XM",
 ] as const;
+const NAME_ELSE = ["患者", "病人", "XINGMING", "BINGRENXM"] as const;
 
 const SETTLEMENT_ID = [
   "结算流水号",
@@ -72,7 +77,15 @@ const SETTLEMENT_ID = [
 const VALID = ["有效标志", "vali_flag"] as const;
 
 /** A charge before what the hospital waives of it, the waived part, and what is left (charge.ts). */
-const AMOUNT_BEFORE = ["应收金额", "应收", "应收费用", "应收款", "优惠前金额", "YSJE"] as const;
+const AMOUNT_BEFORE = [
+  "应收金额",
+  "应收",
+  "应收费用",
+  "应收款",
+  "优惠前金额",
+  "折前金额",
+  "YSJE",
+] as const;
 const HOSPITAL_DISCOUNT = [
   "优惠金额",
   "优惠",
@@ -83,7 +96,16 @@ const HOSPITAL_DISCOUNT = [
   "折扣金额",
   "YHJE",
 ] as const;
-const AMOUNT_AFTER = ["实收金额", "实收", "实收费用", "实收款", "优惠后金额", "SSJE"] as const;
+const AMOUNT_AFTER = [
+  "实收金额",
+  "实收",
+  "实收费用",
+  "实收款",
+  "优惠后金额",
+  "折后金额",
+  "实际金额",
+  "SSJE",
+] as const;
 
 const PLATFORM_AMOUNTS = {
   inScope: optional(
@@ -132,6 +154,8 @@ export const STAYS = {
       "病人类别",
       "患者类别",
       "BRXZ",
+      ...["险种名称", "医保种类", "医保说明", "医保", "费别名称", "患者费别", "病人费别"],
+      ...["BINGRENXZMC", "FEIYONGXZ"],
     ),
     certificateClass: optional("持证类别"),
     insuredRegion: optional(
@@ -143,37 +167,41 @@ export const STAYS = {
       "insuplc_admdvs",
       "insuplc",
     ),
-    name: required(...NAME),
-    sex: optional("人员性别", "性别", "gend", "XB"),
-    age: optional("人员年龄", "年龄", "age", "NL"),
-    birthDay: optional("出生日期", "出生年月日", "brdy", "CSRQ"),
+    name: orElse(required(...NAME), ...NAME_ELSE),
+    sex: orElse(
+      optional("人员性别", "性别", "gend", "XB"),
+      ...["患者性别", "病人性别", "性别名称", "性别代码", "BRXB", "XINGBIE"],
+    ),
+    age: orElse(
+      optional("人员年龄", "年龄", "age", "NL"),
+      ...["患者年龄", "病人年龄", "入院年龄", "RYNL", "NIANLING"],
+    ),
+    birthDay: orElse(
+      optional("出生日期", "出生年月日", "brdy", "CSRQ"),
+      ...["出生年月", "患者出生日期", "CSNY", "CHUSHENGRQ"],
+    ),
     idNumber: required(...ID_NUMBER),
-    inpatientNo: orVisitId(...INPATIENT_NO),
+    inpatientNo: orElse(orVisitId(...INPATIENT_NO), ...INPATIENT_NO_ELSE),
     admissionTimes: optional(...ADMISSION_TIMES),
-    visitId: optional(...VISIT_ID),
-    admitDay: required(
-      "入院日期",
-      "入院时间",
-      "开始日期",
-      "begntime",
-      "begndate",
-      "adm_time",
-      "RYRQ",
+    visitId: orElse(optional(...VISIT_ID), ...VISIT_ID_ELSE),
+    admitDay: orElse(
+      required("入院日期", "入院时间", "开始日期", "begntime", "begndate", "adm_time", "RYRQ"),
+      ...["入院日期时间", "入院", "RUYUANRQ"],
     ),
-    dischargeDay: required(
-      "出院日期",
-      "出院时间",
-      "结束日期",
-      "endtime",
-      "enddate",
-      "dscg_time",
-      "CYRQ",
+    dischargeDay: orElse(
+      required("出院日期", "出院时间", "结束日期", "endtime", "enddate", "dscg_time", "CYRQ"),
+      ...["出院日期时间", "出院", "CHUYUANRQ"],
     ),
-    stayDays: optional("住院天数", "实际住院天数", "ipt_days", "act_ipt_days", "ZYTS"),
+    stayDays: orElse(
+      optional("住院天数", "实际住院天数", "ipt_days", "act_ipt_days", "ZYTS"),
+      ...["住院日数", "实际住院日", "在院天数"],
+    ),
     dept: orElse(
       optional("住院科室名称", "出院科室", "出院科室名称", "dscg_dept_name"),
+      ...["出院科别", "住院科室", "CYKS", "CHUYUANKSMC"],
       "科室",
       "所在科室",
+      ...["科室名称", "当前科室", "患者科室", "病人科室", "BRKS", "DANGQIANKS"],
       "入院科室",
       "病区",
     ),
@@ -183,6 +211,7 @@ export const STAYS = {
       "主治医师",
       "管床医生",
       "住院医师",
+      ...["主管医师", "经治医生", "经治医师", "主治医生姓名"],
     ),
     diagnosisCode: orElse(
       optional("疾病编码ICD", "疾病编码", "诊断编码", "出院诊断编码", "dscg_maindiag_code"),
@@ -194,6 +223,7 @@ export const STAYS = {
       "ICD编码",
       "ICD10",
       "主诊断ICD",
+      ...["出院主要诊断编码", "主要诊断代码", "主诊断代码", "疾病代码"],
     ),
     diagnosisName: orElse(
       optional(
@@ -212,25 +242,36 @@ export const STAYS = {
       "诊断名称",
       "诊断",
       "诊断描述",
+      ...["出院主要诊断", "出院主要诊断名称", "主诊断名称", "出院第一诊断", "疾病诊断"],
+      ...["ZYZD", "CYZD"],
     ),
-    secondaryDiagnoses: optional("次要诊断组合", "次要诊断", "其他诊断"),
+    secondaryDiagnoses: {
+      ...orElse(
+        optional("次要诊断组合", "次要诊断", "其他诊断"),
+        ...["其他诊断名称", "出院其他诊断", "出院其他诊断名称", "次要诊断名称", "次诊断", "副诊断"],
+      ),
+      numbered: true,
+    },
     settlementId: optional(...SETTLEMENT_ID),
     settlementType: optional("结算类别"),
     settlementWay: optional("结算方式", "付费方式"),
     settledAt: optional("结算日期", "结算时间", "setl_time"),
-    total: optional(
-      "医疗金额",
-      "医疗费总额",
-      "医疗总费用",
-      "总费用",
-      "费用总额",
-      "总金额",
-      "住院总费用",
-      "医疗费用总额",
-      "费用合计",
-      "medfee_sumamt",
-      "ZFY",
-      "FYHJ",
+    total: orElse(
+      optional(
+        "医疗金额",
+        "医疗费总额",
+        "医疗总费用",
+        "总费用",
+        "费用总额",
+        "总金额",
+        "住院总费用",
+        "医疗费用总额",
+        "费用合计",
+        "medfee_sumamt",
+        "ZFY",
+        "FYHJ",
+      ),
+      ...["住院费用总额", "住院总金额", "住院费用合计", "医疗费用合计", "费用总金额", "FEIYONGZE"],
     ),
     amountBefore: optional(...AMOUNT_BEFORE, "应收总额", "应收合计", "应收总金额"),
     hospitalDiscount: optional(...HOSPITAL_DISCOUNT, "优惠总额", "减免总额"),
@@ -249,30 +290,34 @@ export const LINES = {
   columns: {
     hospitalCode: required(...HOSPITAL_CODE),
     idNumber: optional(...ID_NUMBER),
-    name: optional(...NAME),
-    inpatientNo: orVisitId(...INPATIENT_NO),
+    name: orElse(optional(...NAME), ...NAME_ELSE),
+    inpatientNo: orElse(orVisitId(...INPATIENT_NO), ...INPATIENT_NO_ELSE),
     admissionTimes: optional(...ADMISSION_TIMES),
-    visitId: optional(...VISIT_ID),
-    hospitalItemCode: orElse(
-      optional(
-        "项目代码",
-        "项目编码",
-        "医药机构目录编码",
-        "收费项目编码",
-        "药品编码",
-        "代码",
-        "medins_list_codg",
-        "FYDM",
+    visitId: orElse(optional(...VISIT_ID), ...VISIT_ID_ELSE),
+    hospitalItemCode: orVague(
+      orElse(
+        optional(
+          "项目代码",
+          "项目编码",
+          "医药机构目录编码",
+          "收费项目编码",
+          "药品编码",
+          "代码",
+          "medins_list_codg",
+          "FYDM",
+        ),
+        "收费项目代码",
+        "医院项目编码",
+        "医院项目代码",
+        "院内项目编码",
+        "院内编码",
+        "项目编号",
+        "收费编码",
+        "费用编码",
+        "FYXH",
+        ...["药品代码", "收费细目编码", "XIANGMUCDDM"],
       ),
-      "收费项目代码",
-      "医院项目编码",
-      "医院项目代码",
-      "院内项目编码",
-      "院内编码",
-      "项目编号",
-      "收费编码",
-      "费用编码",
-      "FYXH",
+      "编码",
     ),
     hospitalItemName: orElse(
       required(
@@ -289,6 +334,7 @@ export const LINES = {
       "明细项目名称",
       "收费细目名称",
       "名称",
+      ...["收费项目", "收费名称", "费用项目名称", "XIANGMUMC"],
     ),
     nationalItemCode: orElse(
       required(...NATIONAL_CODE, "医保编码", "医保代码", "中心项目编码", "YBBM"),
@@ -296,34 +342,48 @@ export const LINES = {
       "医保项目代码",
       "医保国码",
       "国码",
+      ...["国家贯标编码", "国家贯标码", "国家项目代码", "国家医保项目编码", "国家目录编码"],
+      ...["医保对应代码", "医保对照编码", "医保对照码", "GJBM", "YIBAODM"],
     ),
     nationalItemName: optional("国标名称", "医保目录名称", "医保名称", "hilist_name"),
-    specification: optional("规格", "spec", "GG"),
-    maker: optional("产地厂家", "厂家", "产地", "生产厂家", "prdr_name"),
-    category: orElse(
-      required(
-        "收费项目类别",
-        "费用类别",
-        "费用类型",
-        "收费类别",
-        "医疗收费项目类别",
-        "项目归类",
-        "发票项目",
-        "med_chrgitm_type",
-        "FYLB",
+    specification: orElse(
+      optional("规格", "spec", "GG"),
+      ...["项目规格", "药品规格", "规格型号", "XIANGMUGG"],
+    ),
+    maker: orElse(
+      optional("产地厂家", "厂家", "产地", "生产厂家", "prdr_name"),
+      ...["生产企业", "药品产地", "XIANGMUCDMC"],
+    ),
+    category: orVague(
+      orElse(
+        required(
+          "收费项目类别",
+          "费用类别",
+          "费用类型",
+          "收费类别",
+          "医疗收费项目类别",
+          "项目归类",
+          "发票项目",
+          "med_chrgitm_type",
+          "FYLB",
+        ),
+        "项目类别",
+        "费用分类",
+        "收费分类",
+        "费用大类",
+        "收费大类",
+        "最小费用名称",
+        "收据费目",
+        ...["费用类别名称", "项目归类名称", "大项目名称", "财务分类", "发票分类", "项目分类"],
+        ...["FYLXMC", "FYXMMC", "XIANGMUGLMC"],
       ),
-      "项目类别",
-      "费用分类",
-      "收费分类",
-      "费用大类",
-      "收费大类",
-      "最小费用名称",
-      "收据费目",
+      "类别",
     ),
     class: orElse(
       optional("收费项目等级", "医保等级", "甲乙类", "目录等级", "支付类别", "chrgitm_lv"),
       "项目等级",
       "甲乙丙类",
+      ...["费用等级", "医保级别", "甲乙标志", "医保甲乙类", "YIBAODJ"],
     ),
     quantity: orElse(
       required("数量", "总量", "cnt", "FYSL", "SL"),
@@ -331,6 +391,7 @@ export const LINES = {
       "明细项目数量",
       "收费数量",
       "计费数量",
+      ...["总数量", "药品数量", "项目数量", "SHULIANG"],
     ),
     doses: optional("付数", "剂数", "帖数", "贴数"),
     unit: orElse(
@@ -339,6 +400,7 @@ export const LINES = {
       "计算单位",
       "收费单位",
       "FYDW",
+      ...["药品单位", "项目单位", "XIANGMUDW"],
     ),
     unitPrice: orElse(
       required("单价", "费用单价", "pric", "FYDJ", "DJ"),
@@ -346,6 +408,7 @@ export const LINES = {
       "明细项目单价",
       "收费单价",
       "零售价",
+      ...["计费单价", "药品单价", "项目单价", "DANJIA"],
     ),
     amount: {
       ...required(
@@ -362,6 +425,7 @@ export const LINES = {
         "JE",
       ),
       instead: ["amountAfter", "amountBefore"],
+      weak: ["计费金额", "项目金额", "明细金额", "总价", "JINE"],
     },
     amountBefore: optional(...AMOUNT_BEFORE),
     hospitalDiscount: optional(...HOSPITAL_DISCOUNT),
@@ -378,40 +442,41 @@ export const LINES = {
     fullSelfPay: optional("全自费金额", "自费金额", "fulamt_ownpay_amt"),
     overLimit: optional("超限价金额", "超限价自费金额", "overlmt_selfpay", "overlmt_amt"),
     preSelfPay: optional("先行自付金额", "自理金额", "preselfpay_amt"),
-    feeTime: orElse(
-      required(
-        "费用发生日期",
-        "费用日期",
-        "费用发生时间",
-        "计费日期",
-        "记账日期",
-        "收费时间",
-        "执行日期",
-        "fee_ocur_time",
-        "FYRQ",
+    feeTime: orVague(
+      orElse(
+        required(
+          "费用发生日期",
+          "费用日期",
+          "费用发生时间",
+          "计费日期",
+          "记账日期",
+          "收费时间",
+          "执行日期",
+          "fee_ocur_time",
+          "FYRQ",
+        ),
+        "费用时间",
+        "费用产生时间",
+        "发生时间",
+        "发生日期",
+        "计费时间",
+        "记账时间",
+        "收费日期",
+        ...["记费日期", "执行时间", "JIFEIRQ"],
       ),
-      "费用时间",
-      "费用产生时间",
-      "发生时间",
-      "发生日期",
-      "计费时间",
-      "记账时间",
-      "收费日期",
+      "日期",
     ),
     dept: orElse(
       optional("费用科室名称", "开单科室名称", "开单科室", "bilg_dept_name"),
       "开单部门",
+      ...["开立科室", "申请科室", "费用科室", "计费科室", "KAIDANKSMC"],
       "科室",
       "执行科室",
     ),
     settlementId: optional(...SETTLEMENT_ID),
-    serial: optional(
-      "费用明细流水号",
-      "记账流水号",
-      "费用序列号",
-      "明细序号",
-      "feedetl_sn",
-      "bkkp_sn",
+    serial: orElse(
+      optional("费用明细流水号", "记账流水号", "费用序列号", "明细序号", "feedetl_sn", "bkkp_sn"),
+      ...["费用流水号", "明细流水号", "费用明细ID"],
     ),
     originalSerial: optional("原费用流水号", "原费用明细流水号", "init_feedetl_sn"),
     doctorCode: optional(
@@ -421,6 +486,11 @@ export const LINES = {
       "医师编码",
       "bilg_dr_code",
       "bilg_dr_codg",
+    ),
+    refundMark: orElse(
+      optional("退费标志"),
+      ...["退费标识", "退费标记", "是否退费", "退费状态", "退药标志"],
+      ...["冲销标志", "冲销标识", "冲销状态", "红冲标志", "冲红标志"],
     ),
     valid: optional(...VALID),
   },
@@ -432,8 +502,8 @@ export const SETTLEMENTS = {
   label: "平台结算数据",
   columns: {
     hospitalCode: required(...HOSPITAL_CODE),
-    inpatientNo: orVisitId(...INPATIENT_NO),
-    visitId: optional(...VISIT_ID),
+    inpatientNo: orElse(orVisitId(...INPATIENT_NO), ...INPATIENT_NO_ELSE),
+    visitId: orElse(optional(...VISIT_ID), ...VISIT_ID_ELSE),
     settlementId: required(...SETTLEMENT_ID),
     settledAt: required("结算日期", "结算时间", "setl_time"),
     total: required("医疗费总额", "医疗金额", "医疗总费用", "总费用", "medfee_sumamt"),
@@ -450,8 +520,8 @@ export const DIAGNOSES = {
   label: "出院诊断明细",
   columns: {
     hospitalCode: required(...HOSPITAL_CODE),
-    inpatientNo: orVisitId(...INPATIENT_NO),
-    visitId: optional(...VISIT_ID),
+    inpatientNo: orElse(orVisitId(...INPATIENT_NO), ...INPATIENT_NO_ELSE),
+    visitId: orElse(optional(...VISIT_ID), ...VISIT_ID_ELSE),
     isMain: required("主诊断标志", "主诊标志", "maindiag_flag"),
     diagnosisCode: required("诊断编码", "诊断代码", "diag_code"),
     diagnosisName: required("诊断名称", "diag_name"),

@@ -104,6 +104,9 @@ export class Bills {
       signs: SIGNS.lines,
       isCounted: false,
       read: (row) => {
+        reader.start(row);
+        // A row without a number begins no stay; it is told when it is read as a line.
+        if (readInpatientNo(reader) === "") return;
         const difference = repeated.differenceOf(row);
         if (difference === "first") this.#readWideStay(tally, reader, row);
         else if (difference !== null) {
@@ -220,13 +223,15 @@ export class Bills {
     const reader = new LineReader(header, items, tally.conversions);
     const finder = new StayFinder((...numbers) => this.find(...numbers), header);
     const totals = usesLabels(header) ? new BlockTotals(header) : null;
+    let above: PendingStay | undefined;
     await readDataRows(tally, this.#pace, {
       header,
       signs: SIGNS.lines,
       together: (work) => this.#staging.inTransaction(work),
       read: (row) => {
         const stay = finder.of(row);
-        const line = this.#readLine(tally, reader, row, stay);
+        const line = this.#readLine(tally, reader, row, { stay, above });
+        above = stay ?? above;
         totals?.add(stay ?? null, line?.amount ?? null);
       },
       note: (row) => {
@@ -236,12 +241,15 @@ export class Bills {
     });
   }
 
-  /** Null for a line that is not right in itself. */
+  /** Null for a line that is not right in itself. `above`: whose lines stand above it */
   #readLine(
     tally: Tally,
     reader: LineReader,
     row: TableRow,
-    stay: PendingStay | undefined,
+    {
+      stay,
+      above,
+    }: { readonly stay: PendingStay | undefined; readonly above: PendingStay | undefined },
   ): ReadLine | null {
     tally.rowsRead += 1;
     reader.start(row);
@@ -252,8 +260,9 @@ export class Bills {
     if (reader.warnings.length > 0) tally.addWarnings(row.number, reader.warnings);
     if (stay === undefined) {
       const inpatientNo = readInpatientNo(reader);
-      if (inpatientNo === "") reader.fault("inpatientNo", "BLANK", "不能为空");
-      else {
+      if (inpatientNo === "") {
+        reader.fault("inpatientNo", "BLANK", `不能为空${holdAbove(reader, above)}`);
+      } else {
         const reason = `住院就医表里没有住院号 ${inpatientNo}，或机构编码不一致`;
         reader.fault("inpatientNo", "LINE_WITHOUT_STAY", reason);
       }
@@ -278,10 +287,24 @@ export class Bills {
     }
     if (stay.hasFault || stay.draft === null) return line;
     if (stay.versionId === 0) stay.opened(this.#staging.openVersion(stay.draft));
-    stay.add(line);
+    stay.add(line, row.number);
     this.#staging.insertLine(stay.versionId, stay.lineCount, row.number, line.content);
     return line;
   }
+}
+
+/**
+ * A charge that says of nobody whose it is may be that of the lines above (a patient who is written once): without it that
+ * bill would come in too small. What to say of it; '' where it is surely not theirs, or no charge.
+ */
+function holdAbove(reader: LineReader, above: PendingStay | undefined): string {
+  if (above === undefined || above.draft === null) return "";
+  if (reader.text("hospitalItemName") === "" || reader.raw("quantity").trim() === "") return "";
+  const [name, idNumber] = [reader.name("name"), reader.code("idNumber")];
+  if (name !== "" && name !== above.draft.name) return "";
+  if (idNumber !== "" && idNumber !== above.draft.idNumber) return "";
+  above.hasFault = true;
+  return `：可能是上面住院号 ${above.inpatientNo} 的，所以那一份也挂起。空着的都是上一行的，请按“对应列”勾“空着的用上一行的”`;
 }
 
 function stayKey(hospitalCode: string, inpatientNo: string): string {

@@ -1,6 +1,6 @@
 /** What a block's 小计 and 合计 say against the lines above them. */
 import { type Fen, fen, MAX_FEN, plainYuan } from "../../../shared/money/fen.ts";
-import { readAmount, readTenThousand } from "./cells.ts";
+import { readAmount, readAmountIn } from "./cells.ts";
 import type { Header } from "./header.ts";
 import { totalWord } from "./labels.ts";
 import type { PendingStay } from "./pendingStay.ts";
@@ -14,7 +14,7 @@ const OF_CHARGES = /^(本页|当日)?(合计|小计|总计)|(?<!自)费小计$/;
 
 export class BlockTotals {
   readonly #position: number;
-  readonly #isTenThousand: boolean;
+  readonly #unit: number | undefined;
   readonly #isBeforeDiscount: boolean;
   #stay: PendingStay | null = null;
   /** false: a line of this stay could not be read, and nothing can be said of its totals */
@@ -27,12 +27,12 @@ export class BlockTotals {
   /** Of the whole table, which a last row may add up; null once a line could not be read */
   #all: number | null = 0;
 
-  constructor({ positions, profile }: Header) {
+  constructor({ positions, units }: Header) {
     const field = AMOUNT_FIELDS.find((one) => positions.has(one)) ?? "";
     // Where the amounts are those before a discount, nobody can tell which of the two a total adds up.
     this.#isBeforeDiscount = field === "amountBefore" && positions.has("hospitalDiscount");
     this.#position = positions.get(field) ?? -1;
-    this.#isTenThousand = profile?.tenThousand.includes(field) === true;
+    this.#unit = units.get(field);
   }
 
   /** `stay`: null for a line of nobody that is known; `amount`: null for one that could not be read */
@@ -85,7 +85,8 @@ export class BlockTotals {
   }
 
   #read(text: string): Fen | null {
-    const amount = this.#isTenThousand ? readTenThousand(text) : readAmount(text.trim());
+    const amount =
+      this.#unit === undefined ? readAmount(text.trim()) : readAmountIn(text, this.#unit);
     return typeof amount === "number" ? amount : null;
   }
 }

@@ -10,7 +10,7 @@ import {
   parseQuantity,
   type Quantity,
 } from "../../../shared/money/decimal.ts";
-import { type Fen, fen, parseYuan } from "../../../shared/money/fen.ts";
+import { type Fen, fen, MAX_FEN, parseYuan } from "../../../shared/money/fen.ts";
 import { type Fraction, fraction, parseRate } from "../../../shared/money/fraction.ts";
 import { serialText } from "./sheetNumbers.ts";
 
@@ -149,15 +149,34 @@ export function readAmount(cell: string): Fen | Blank | Bad {
   return text === "" ? "blank" : (parseYuan(text) ?? "bad");
 }
 
-/** An amount in units of ten thousand yuan with at most six decimals: 1.2345 and 1.2345万 are 12,345.00. */
-export function readTenThousand(cell: string): Fen | Blank | Bad {
+/** An amount in a unit of so many fen, to the fen: in 万元 1.2345 and 1.2345万 are 12,345.00, in 分 1235 is 12.35. */
+export function readAmountIn(cell: string, fenPerUnit: number): Fen | Blank | Bad {
+  const millionths = millionthsOf(cell);
+  if (typeof millionths === "string") return millionths;
+  const value = scaled(millionths, fenPerUnit, 1_000_000);
+  return value === null || Math.abs(value) > MAX_FEN ? "bad" : fen(value);
+}
+
+/** A unit price in a unit of so many fen, to the millionth of a yuan. */
+export function readPriceIn(cell: string, fenPerUnit: number): Price | Blank | Bad {
+  const millionths = millionthsOf(cell);
+  if (typeof millionths === "string") return millionths;
+  return (scaled(millionths, fenPerUnit, 100) as Price | null) ?? "bad";
+}
+
+function millionthsOf(cell: string): number | Blank | Bad {
   if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
-  const text = plainNumber(cell.normalize("NFKC").replace(/\s*万元?\s*$/, ""));
+  const text = plainNumber(cell.normalize("NFKC").replace(/\s*(?:万元?|千元|角|分)\s*$/, ""));
   if (text === null) return "bad";
-  if (text === "") return "blank";
-  // A millionth of ten thousand yuan is a fen: the price of a unit and the fen are counted alike.
-  const millionths = parsePrice(text);
-  return millionths === null ? "bad" : fen(millionths);
+  return text === "" ? "blank" : (parsePrice(text) ?? "bad");
+}
+
+/** Null where it would have to be rounded. */
+function scaled(value: number, times: number, by: number): number | null {
+  const product = BigInt(value) * BigInt(times);
+  if (product % BigInt(by) !== 0n) return null;
+  const result = Number(product / BigInt(by));
+  return Number.isSafeInteger(result) ? result : null;
 }
 
 /** A unit price in yuan with at most six decimals. */
@@ -225,7 +244,10 @@ const ratios = new Remembered((cell): Fraction | Blank | Bad => {
 });
 
 const WRITTEN_DAY =
-  /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[T ]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?(?:\+08:?00)?)?$/;
+  /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:(?:[T ]\s*|(?<=日))(\d{1,2})[:时](\d{1,2})(?:分|[:分](\d{1,2})(?:\.\d+)?秒?)?(?:\+08:?00)?)?$/;
+/** Milliseconds since 1970, as programs count them: no day is written with so many digits. */
+const EPOCH = /^1\d{12}$/;
+const CHINA_MS = 8 * 3_600_000;
 const COMPACT_DAY = /^(\d{4})(\d{2})(\d{2})(?: ?(\d{2}):?(\d{2}):?(\d{2}))?$/;
 
 interface ReadMoment {
@@ -238,7 +260,10 @@ function momentOf(cell: string): ReadMoment | Blank | Bad {
   if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
   const text = unwrap(cell.normalize("NFKC"));
   if (text === "" || EMPTY_NUMBER.test(text)) return "blank";
-  const match = WRITTEN_DAY.exec(text) ?? COMPACT_DAY.exec(text);
+  const written = EPOCH.test(text)
+    ? new Date(Number(text) + CHINA_MS).toISOString().slice(0, 19)
+    : text;
+  const match = WRITTEN_DAY.exec(written) ?? COMPACT_DAY.exec(written);
   if (match === null) return "bad";
   const day = dayOf(Number(match[1]), Number(match[2]), Number(match[3]));
   const [hour, minute, second] = [match[4] ?? "0", match[5] ?? "0", match[6] ?? "0"];

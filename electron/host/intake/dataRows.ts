@@ -62,6 +62,7 @@ export class DataRows {
   readonly #key: number;
   readonly #keyName: string;
   readonly #amount: number;
+  readonly #isOfBills: boolean;
   readonly #void: readonly (readonly [position: number, words: ReadonlySet<string>])[];
   /** Columns filled down, and what stood in each of them last. */
   readonly #fill: readonly number[];
@@ -78,6 +79,7 @@ export class DataRows {
     this.#key = orInstead(key);
     this.#keyName = normaliseHeader(header.names[this.#key] ?? "");
     this.#amount = amount === null ? -1 : orInstead(amount);
+    this.#isOfBills = amount !== null;
     this.#void = Object.entries(VOID).flatMap(([field, words]) =>
       at(field) < 0 ? [] : [[at(field), words] as const],
     );
@@ -132,9 +134,7 @@ export class DataRows {
       return this.kindOf({ number: row.number, cells: own, numeric: row.numeric });
     }
     const key = row.cells[this.#key] ?? "";
-    const first = key.charCodeAt(0);
-    // Digits and Latin letters begin every ordinary key: the common case without further looking.
-    if ((first >= 48 && first <= 57) || (first >= 65 && first <= 122)) {
+    if (isOrdinaryKey(key)) {
       return normaliseKeyIsHeader(key, this.#keyName) ? "note" : "data";
     }
     const filled = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
@@ -142,13 +142,23 @@ export class DataRows {
     if (normaliseHeader(key) === this.#keyName) return "note";
     if (filled.every((cell) => TYPE_WORDS.test(cell))) return "note";
     if (totalWord(filled, key.trim() !== "") !== null) return "note";
+    if ((row.cells[this.#amount] ?? "").trim() !== "") return "data";
     // A signature may stand in the column of the key: 制表人：王某. No number has a colon.
-    const isFootnote =
-      (key.trim() === "" || /[:：]/.test(key)) &&
-      filled.length <= MOST_NOTE_CELLS &&
-      (row.cells[this.#amount] ?? "").trim() === "";
-    return isFootnote ? "note" : "data";
+    const isFootnote = (key.trim() === "" || /[:：]/.test(key)) && filled.length <= MOST_NOTE_CELLS;
+    return isFootnote || (this.#isOfBills && isTitle(key, filled)) ? "note" : "data";
   }
+}
+
+/** Digits and Latin letters begin every ordinary key, and end it: the common case without further looking. */
+function isOrdinaryKey(key: string): boolean {
+  const first = key.charCodeAt(0);
+  const begins = (first >= 48 && first <= 57) || (first >= 65 && first <= 122);
+  return begins && key.charCodeAt(key.length - 1) < 128;
+}
+
+/** The title again on the next page, 第 1 页: words alone in their row. A number of a stay has none. */
+function isTitle(key: string, filled: readonly string[]): boolean {
+  return filled.length === 1 && /\p{Script=Han}/u.test(key);
 }
 
 /** A header may itself be Latin (ZYHM). */

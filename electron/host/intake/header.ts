@@ -7,6 +7,13 @@ import {
 } from "../../../shared/contract/mappingProfile.ts";
 import type { Layout } from "./layout.ts";
 import { LAYOUTS } from "./layouts.ts";
+import {
+  FEN_PER_TEN_THOUSAND,
+  FEN_PER_YUAN,
+  unitAbove,
+  unitInName,
+  withUnit,
+} from "./moneyUnits.ts";
 import type { TableRow } from "./table.ts";
 
 export const HEADER_SEARCH_ROWS = 30;
@@ -28,6 +35,12 @@ export interface Header {
   readonly score: number;
   /** Value on every row of a field that has no column: the profile's, or the office's own hospital code. */
   readonly fixed: ReadonlyMap<string, string>;
+  /** Further columns of a field that several say (其他诊断2 …), in their order */
+  readonly more: ReadonlyMap<string, readonly number[]>;
+  /** Of days whose time of day is in a column of its own: that column (clocks.ts) */
+  readonly clocks: ReadonlyMap<string, number>;
+  /** Of columns whose money is not in yuan: fen of one unit */
+  readonly units: ReadonlyMap<string, number>;
   /** Columns whose blank cells say what the row above says */
   readonly fillDown: readonly number[];
   /** Of columns whose dates have the year behind: which part is the month */
@@ -35,6 +48,8 @@ export interface Header {
   /** The profile's part; null for the columns' own names */
   readonly profile: ProfilePart | null;
 }
+
+const NUMBER_BEHIND = /[_-]?\d{1,2}$/;
 
 /** What the office itself knows of every file: fields that need no column. */
 export type Defaults = ReadonlyMap<string, string>;
@@ -49,7 +64,8 @@ export function normaliseHeader(text: string): string {
     .replace(/\s+/g, "")
     .replace(/^="(.*)"$/, "$1")
     .replace(/^['*]+|[*:]+$/g, "")
-    .replace(/\([^()]*\)|\[[^[\]]*\]/g, "")
+    .replace(/\((?!大写)[^()]*\)|\[[^[\]]*\]/g, "")
+    .replace(/[/_:](?:人民币)?(?:分|角|千元|万元|元)$/, "")
     .toLowerCase();
 }
 
@@ -57,7 +73,16 @@ interface KnownName {
   readonly field: string;
   /** 0 is the template's own name; from WEAK on names that count only where no other stands */
   readonly rank: number;
+  /** Only of a column, never as a label */
+  readonly isVague: boolean;
 }
+
+/** Amounts and prices, of every layout */
+const MONEY_FIELDS: ReadonlySet<string> = new Set([
+  ...["total", "amount", "unitPrice", "amountBefore", "hospitalDiscount", "amountAfter"],
+  ...["inScope", "fundTotal", "accountPay", "cashPay"],
+  ...["priceCeiling", "fullSelfPay", "overLimit", "preSelfPay"],
+]);
 
 const WEAK = 1_000;
 /** What a label says counts only where no column of the table does. */
@@ -68,15 +93,23 @@ const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
     const names = new Map<string, KnownName>();
     for (const [field, column] of Object.entries(layout.columns)) {
       for (const [rank, name] of column.names.entries()) {
-        names.set(normaliseHeader(name), { field, rank });
+        names.set(normaliseHeader(name), { field, rank, isVague: false });
       }
-      for (const [rank, name] of (column.weak ?? []).entries()) {
-        names.set(normaliseHeader(name), { field, rank: WEAK + rank });
+      const { weak = [], vague = [] } = column;
+      for (const [rank, name] of [...weak, ...vague].entries()) {
+        const isVague = rank >= weak.length;
+        names.set(normaliseHeader(name), { field, rank: WEAK + rank, isVague });
       }
     }
     return [layout, names];
   }),
 );
+
+/** How good a name of the field a column's is, 0 the best; null for a name of something else. */
+export function rankOf(layout: Layout, field: string, name: string): number | null {
+  const match = KNOWN_NAMES.get(layout)?.get(normaliseHeader(name));
+  return match?.field === field ? match.rank : null;
+}
 
 /** Whether any kind of file has a column of this normalised name. */
 export function isKnownName(name: string): boolean {
@@ -160,14 +193,26 @@ function readAs(
   const ownColumns = row.labelsFrom ?? row.cells.length;
   const positions = new Map<string, number>();
   const ranks = new Map<string, number>();
+  const more = new Map<string, number[]>();
   for (const [index, name] of names.entries()) {
     const match = known?.get(name);
-    if (match === undefined) continue;
+    if (match === undefined) {
+      const field = known?.get(name.replace(NUMBER_BEHIND, ""))?.field ?? "";
+      if (layout.columns[field]?.numbered !== true) continue;
+      more.set(field, [...(more.get(field) ?? []), index]);
+      continue;
+    }
+    if (match.isVague && index >= ownColumns) continue;
     const rank = match.rank + (index < ownColumns ? 0 : LABEL);
     const taken = ranks.get(match.field);
     if (taken !== undefined && taken <= rank) continue;
     positions.set(match.field, index);
     ranks.set(match.field, rank);
+  }
+  for (const [field, [first, ...others]] of more) {
+    if (positions.has(field) || first === undefined) continue;
+    positions.set(field, first);
+    more.set(field, others);
   }
   return {
     layout,
@@ -177,9 +222,42 @@ function readAs(
     positions,
     score: positions.size,
     fixed: fixedOf(layout, positions, defaults),
+    more,
+    clocks: new Map(),
+    units: unitsOf(row.cells, positions),
     fillDown: [],
     dateOrders: new Map(),
     profile: null,
+  };
+}
+
+function unitsOf(
+  names: readonly string[],
+  positions: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  return new Map(
+    [...positions].flatMap(([field, at]) => {
+      const unit = MONEY_FIELDS.has(field) ? unitInName(names[at] ?? "") : null;
+      return unit === null || unit === FEN_PER_YUAN ? [] : [[field, unit] as const];
+    }),
+  );
+}
+
+/** The header where a line above it says what all its money is counted in. */
+export function withUnitAbove(header: Header, rows: readonly TableRow[]): Header {
+  const unit = unitAbove(rows, header.row);
+  if (unit === null) return header;
+  const ofMoney = [...header.positions].filter(([field]) => MONEY_FIELDS.has(field));
+  const names = withUnit(
+    header.names,
+    ofMoney.map(([, at]) => at),
+    unit,
+  );
+  // What a profile says of a column goes before what stands above them all.
+  return {
+    ...header,
+    names,
+    units: new Map([...unitsOf(names, header.positions), ...header.units]),
   };
 }
 
@@ -190,6 +268,34 @@ function fixedOf(
 ): ReadonlyMap<string, string> {
   return new Map([...given].filter(([field]) => field in layout.columns && !positions.has(field)));
 }
+
+/** Names of the table's own columns that nothing is read from. */
+export function unreadColumns(header: Header, stayHeader: Header | null): readonly string[] {
+  const headers = stayHeader === null ? [header] : [header, stayHeader];
+  const read = new Set(
+    headers.flatMap(({ positions, more, clocks }) => [
+      ...positions.values(),
+      ...[...more.values()].flat(),
+      ...clocks.values(),
+    ]),
+  );
+  // Lines often repeat what the file of their stays says.
+  const isOfLines = header.layout.kind === "lines" && stayHeader === null;
+  const known = isOfLines ? STAY_NAMES : COUNTERS;
+  return header.names.slice(0, header.ownColumns).filter((text, at) => {
+    const name = normaliseHeader(text);
+    return !read.has(at) && !COUNTERS.has(name) && !known.has(name);
+  });
+}
+
+const STAY_NAMES: ReadonlySet<string> = new Set(
+  LAYOUTS.filter(({ kind }) => kind === "stays").flatMap((layout) => [
+    ...(KNOWN_NAMES.get(layout)?.keys() ?? []),
+  ]),
+);
+
+/** Counted rows, and what a file of rows that were given back has behind (errorFile.ts) */
+const COUNTERS = new Set(["", "序号", "行号", "原因"]);
 
 /** Required fields that have neither a column nor a value nor a stand-in. */
 export function missingFields({ layout, positions, fixed }: Header): string[] {
@@ -229,6 +335,12 @@ export function headerOf(part: ProfilePart, row: TableRow, defaults: Defaults): 
     positions,
     score: positions.size,
     fixed: fixedOf(layout, positions, new Map([...defaults, ...fixedBy(part)])),
+    more: new Map(),
+    clocks: new Map(),
+    units: new Map([
+      ...unitsOf(row.cells, positions),
+      ...part.tenThousand.map((field) => [field, FEN_PER_TEN_THOUSAND] as const),
+    ]),
     fillDown: part.fillDown.flatMap((field) => positions.get(field) ?? []),
     dateOrders: new Map(Object.entries(part.dateOrders ?? {})),
     profile: part,
@@ -260,6 +372,7 @@ export function checkHeader(header: Header, fileName: string): void {
     if (match === undefined) continue;
     const taken = header.positions.get(match.field);
     if (taken === undefined || taken === index) continue;
+    if (header.clocks.get(match.field) === index) continue;
     const takenName = header.names[taken] ?? "";
     // The template's own name wins over a look-alike; two of a kind are a question that only a person can answer.
     const takenRank = known?.get(normaliseHeader(takenName))?.rank ?? 0;

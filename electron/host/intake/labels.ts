@@ -29,7 +29,39 @@ export function totalWord(cells: readonly string[], hasKey = false): string | nu
 export function labelsOf(cells: readonly string[]): readonly Labelled[] | null {
   const { found, others } = pairsOf(cells);
   // A title may stand beside it; a row of a table has more cells without a label.
-  return found.length > 0 && others <= 1 && totalWord(cells) === null ? found : null;
+  const isHead = found.length > 0 && others <= 1 && totalWord(cells) === null;
+  return isHead ? found : formLabelsOf(cells);
+}
+
+/**
+ * What a row of a form says: known names, each with its value in the next cell that is not blank, and no colon (住院号 |
+ * ZY001 | 姓名 | 张三). Null for any other row: in a header known names stand side by side.
+ */
+export function formLabelsOf(cells: readonly string[]): readonly Labelled[] | null {
+  const found: { label: string; value: string }[] = [];
+  let open: { label: string; at: number } | null = null;
+  for (const [at, cell] of cells.entries()) {
+    const text = cell.trim();
+    if (text === "") continue;
+    if (!isText(text) && isLabelName(text)) {
+      if (open !== null && at === open.at + 1) return null;
+      if (open !== null) found.push({ label: open.label, value: "" });
+      open = { label: text, at };
+    } else if (open === null) return null;
+    else {
+      found.push({ label: open.label, value: text });
+      open = null;
+    }
+  }
+  if (open !== null && found.length > 0) found.push({ label: open.label, value: "" });
+  const said = found.filter(({ value }) => value !== "").length;
+  // A header whose cells are merged to the right has a word here and there that nobody knows.
+  return said > 0 && said * 2 >= found.length ? found : null;
+}
+
+function isLabelName(text: string): boolean {
+  const name = normaliseHeader(text);
+  return !NO_LABELS.has(name) && isKnownName(name);
 }
 
 /** The same whatever else stands in the row, also of a cell too long for a head: its beginning. */

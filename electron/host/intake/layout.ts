@@ -5,7 +5,11 @@ export interface ColumnLayout {
   readonly names: readonly [string, ...string[]];
   /** Names that mean it only where no other column does; of several the first in this order, if it is not required */
   readonly weak?: readonly string[];
+  /** Of the weak: names that mean it above a column only; as labels they may mean anything (日期 of printing) */
+  readonly vague?: readonly string[];
   readonly required: boolean;
+  /** Several columns may say it, with numbers behind the name (其他诊断1, 其他诊断2 …) */
+  readonly numbered?: true;
   /** Other fields any of which will do where this required one has no column */
   readonly instead?: readonly string[];
 }
@@ -13,6 +17,11 @@ export interface ColumnLayout {
 /** A column that other names mean too, as long as no better one is there. */
 export function orElse<Column extends ColumnLayout>(column: Column, ...weak: string[]): Column {
   return { ...column, weak };
+}
+
+/** Names that are weak, and nothing at all as labels above a table. */
+export function orVague<Column extends ColumnLayout>(column: Column, ...vague: string[]): Column {
+  return { ...column, vague };
 }
 
 export interface Layout<Field extends string = string> {
@@ -43,6 +52,7 @@ export const ID_NUMBER = [
   "证件号",
   "certno",
   "SFZH",
+  ...["身份证件号", "居民身份证号", "患者身份证号", "病人身份证号", "SFZJHM", "ZHENGJIANHM"],
 ] as const;
 /** The number of the national catalogue, by names that say so; what 医保编码 means differs from place to place. */
 export const NATIONAL_CODE = [

@@ -22,13 +22,15 @@ import type { Header } from "./header.ts";
 import { endOf, type KnownItems } from "./knownItems.ts";
 import { quoted, RowReader } from "./rowReader.ts";
 import type { StayDraft } from "./stayRow.ts";
-import { categoryOf, classOf } from "./words.ts";
+import { categoryOf, classOf, saysTakenBack } from "./words.ts";
 
 /** What a line adds to its stay. */
 export interface ReadLine {
   readonly content: LineContent;
   readonly amount: Fen;
   readonly serial: string | null;
+  /** The item where the row is marked as taken back and its amount is that of a charge; null for any other */
+  readonly markedItem: string | null;
   /** Null where the row has no split of its own. */
   readonly split: { readonly own: Fen; readonly over: Fen; readonly prior: Fen } | null;
 }
@@ -51,8 +53,8 @@ export class LineReader extends RowReader<LineField> {
     const listPrice = this.needPrice("unitPrice");
     const charge = this.#charge();
     const amount = charge?.amount ?? null;
-    const quantity = this.#quantity(listPrice, charge);
-    const unitPrice = this.#chargedPrice(listPrice, quantity, charge);
+    const [quantity, price] = this.#signed(this.#quantity(listPrice, charge), listPrice, charge);
+    const unitPrice = this.#chargedPrice(price, quantity, charge);
     const category = this.#category();
     const declaredClass = this.#class();
     const nationalItemCode = this.code("nationalItemCode");
@@ -76,6 +78,10 @@ export class LineReader extends RowReader<LineField> {
     return {
       amount,
       serial,
+      markedItem:
+        amount > 0 && this.#isMarked()
+          ? itemKey(this.code("hospitalItemCode"), hospitalItemName)
+          : null,
       split,
       // In the order of LINE_CONTENT_COLUMNS.
       content: [
@@ -181,6 +187,28 @@ export class LineReader extends RowReader<LineField> {
     return all;
   }
 
+  /**
+   * A line taken back has a negative quantity and a price. Some files write the sign before the amount alone, or before
+   * the price: the amount says which way the money goes, the quantity follows it.
+   */
+  #signed(
+    quantity: Quantity | null,
+    price: Price | null,
+    charge: Charge | null,
+  ): readonly [Quantity | null, Price | null] {
+    if (quantity === null || price === null || charge === null) return [quantity, price];
+    if (charge.amount >= 0 || quantity <= 0 || price === 0) return [quantity, price];
+    const [back, plain] = [-quantity as Quantity, Math.abs(price) as Price];
+    if (!isEither(back, plain, charge)) return [quantity, price];
+    this.derived("quantity", "DERIVED", printQuantity(quantity), printQuantity(back));
+    if (price < 0) this.derived("unitPrice", "DERIVED", printPrice(price), printPrice(plain));
+    return [back, plain];
+  }
+
+  #isMarked(): boolean {
+    return this.has("refundMark") && saysTakenBack(this.code("refundMark"));
+  }
+
   #category(): string {
     const word = this.code("category");
     if (word === "") {
@@ -241,6 +269,8 @@ export class LineReader extends RowReader<LineField> {
 
   /** The platform's split of the line: its three amounts all or none. */
   #split(amount: Fen): (NonNullable<ReadLine["split"]> & SplitTerms) | null {
+    // Where the file lacks one of the columns nothing is split: a hospital's own 自费金额 is none of the platform's.
+    if (!SPLIT_FIELDS.every((field) => this.has(field))) return null;
     const cells = [this.raw("fullSelfPay"), this.raw("overLimit"), this.raw("preSelfPay")];
     if (cells.every((cell) => cell === "")) return null;
     const own = this.amount("fullSelfPay");
@@ -274,10 +304,17 @@ export class LineReader extends RowReader<LineField> {
   }
 }
 
+/** One item of a bill, by the hospital's own words for it. */
+export function itemKey(code: string, name: string): string {
+  return `${code}\u0000${name}`;
+}
+
 interface SplitTerms {
   readonly ceiling: number | null;
   readonly ratio: string | null;
 }
+
+const SPLIT_FIELDS = ["fullSelfPay", "overLimit", "preSelfPay"] as const;
 
 /** F06: the amount may differ from price × quantity by 0.01, or by 0.005 × |quantity| for bulk. */
 function isProduct(quantity: Quantity, unitPrice: Price, amount: Fen): boolean {

@@ -31,6 +31,8 @@ export class PendingStay {
   lineRows = 0;
   hasFault: boolean;
   hasRefund = false;
+  /** Of charges that are marked as taken back: the item and the first such row */
+  readonly marked = new Map<string, number>();
   verdict: Verdict | null = null;
   #total = 0;
   #own = 0;
@@ -70,8 +72,10 @@ export class PendingStay {
     return counts;
   }
 
-  add(line: ReadLine): void {
+  add(line: ReadLine, row: number): void {
     this.lineCount += 1;
+    const { markedItem } = line;
+    if (markedItem !== null && !this.marked.has(markedItem)) this.marked.set(markedItem, row);
     this.#total += line.amount;
     if (line.amount < 0) this.hasRefund = true;
     if (line.split === null) this.#everyLineSplit = false;

@@ -2,8 +2,16 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { BILL_KINDS, type ImportKind } from "../../../shared/contract/importReport.ts";
 import type { MappingProfile } from "../../../shared/contract/mappingProfile.ts";
-import { BlockRows, blockTable, labelNames, usesLabels, withLabelNames } from "./blocks.ts";
+import {
+  allLabelNames,
+  BlockRows,
+  blockTable,
+  labelNames,
+  usesLabels,
+  withLabelNames,
+} from "./blocks.ts";
 import { DISCOUNT_FIELDS } from "./charge.ts";
+import { withClocks } from "./clocks.ts";
 import { DateOrders } from "./dateOrders.ts";
 import {
   type Defaults,
@@ -15,7 +23,10 @@ import {
   otherReadings,
   readByProfile,
   readings,
+  withUnitAbove,
 } from "./header.ts";
+import { withUpperLines } from "./headerLines.ts";
+import { formLabelsOf } from "./labels.ts";
 import type { Table, TableRow } from "./table.ts";
 
 export interface Knowledge {
@@ -36,6 +47,8 @@ export interface Recognised {
   readonly hasYearLast: boolean;
   /** The other half of a bill that the same row is nearly a header of: stays that came with lines, or lines with stays */
   readonly almost: Header | null;
+  /** Sheets of the workbook that nothing is read from; left out of all tables of a file but the first */
+  readonly unreadSheets?: readonly string[];
 }
 
 /**
@@ -48,9 +61,12 @@ export async function recognise(
   fileName: string,
 ): Promise<readonly [Recognised, ...Recognised[]]> {
   const found: Recognised[] = [];
+  const filled: Table[] = [];
   for (const table of tables) {
-    const one = recogniseRows(table, await firstRows(table), knowledge, fileName);
+    const rows = await firstRows(table);
+    const one = await recogniseTable(table, rows, knowledge, fileName);
     if (one !== null) found.push(one);
+    if (rows.length > 0) filled.push(table);
   }
   // A table that a saved profile knows is meant, whatever else looks like one; what others say of its stays goes with it.
   const known = found.filter(({ profile }) => profile !== null);
@@ -65,7 +81,13 @@ export async function recognise(
       second: `${placeOf(second.table)}的${second.header.layout.label}`,
     });
   }
-  return [first, ...others];
+  const read = new Set(meant.map(({ table }) => table.sheet));
+  const unread = filled.filter((table) => isSheet(table) && !read.has(table.sheet));
+  return [{ ...first, unreadSheets: unread.map(({ sheet }) => sheet ?? "") }, ...others];
+}
+
+function isSheet({ container }: Table): boolean {
+  return container === "xlsx" || container === "xls";
 }
 
 /** Tables that say something of stays which stand elsewhere. */
@@ -73,8 +95,29 @@ function besides(found: readonly Recognised[]): readonly Recognised[] {
   return found.flatMap((one) => (one.profile === null ? (asDiagnoses(one) ?? []) : []));
 }
 
-/** Records within a stay repeat its fields; with a diagnosis in each they are its diagnoses, and not the stay again. */
-function settleParts(found: readonly Recognised[]): readonly Recognised[] {
+/**
+ * Records within a stay repeat its fields; with a diagnosis in each they are its diagnoses, and not the stay again. Nor are
+ * groups of charges, which add nothing to it, or a sheet that says too little of stays which another says whole.
+ */
+function settleParts(all: readonly Recognised[]): readonly Recognised[] {
+  const listed = all.filter(({ header }) => header.layout.kind === "stays");
+  const isWhole = listed.some(({ header }) => isComplete(header));
+  const others = listed.filter((one) => asDiagnoses(one) === null);
+  const isAgain = (one: Recognised): boolean =>
+    others.includes(one) &&
+    (listed.some((outer) => isWithin(one, outer)) || (isWhole && !isComplete(one.header)));
+  return withDiagnoses(all.filter((one) => !isAgain(one)));
+}
+
+/** A kind of record within another, with no known field that the other has not. */
+function isWithin(one: Recognised, outer: Recognised): boolean {
+  const path = outer.table.sheet ?? "";
+  const isNested = !isSheet(one.table) && (one.table.sheet ?? "").startsWith(`${path}/`);
+  const fields = [...one.header.positions.keys()];
+  return isNested && fields.every((field) => outer.header.positions.has(field));
+}
+
+function withDiagnoses(found: readonly Recognised[]): readonly Recognised[] {
   const stays = found.filter(({ header }) => header.layout.kind === "stays");
   if (stays.length < 2) return found;
   const others = stays.filter((one) => asDiagnoses(one) === null);
@@ -111,15 +154,49 @@ function twin(others: readonly Recognised[]): Recognised | undefined {
   return others.find((one, index) => others.slice(0, index).some((other) => !isBeside(other, one)));
 }
 
-/** null where nothing fits. Throws FILE_AMBIGUOUS. */
-export function recogniseRows(
+/** By its first rows; by the labels of all its heads where these say what its columns lack. */
+async function recogniseTable(
   table: Table,
   rows: readonly TableRow[],
   knowledge: Knowledge,
   fileName: string,
+): Promise<Recognised | null> {
+  const labels = labelNames(rows);
+  const first = attempt(() => recogniseRows(table, rows, knowledge, fileName));
+  const isDone =
+    labels.length === 0 || first.read === null || !isPrint(first.read) || first.error !== null;
+  if (!isDone) {
+    const all = await allLabelNames(table);
+    if (all.length > labels.length) return recogniseRows(table, rows, knowledge, fileName, all);
+  }
+  if (first.error !== null) throw first.error;
+  return first.read;
+}
+
+function isPrint({ header, stayHeader }: Recognised): boolean {
+  return (
+    !isComplete(header) || usesLabels(header) || (stayHeader !== null && usesLabels(stayHeader))
+  );
+}
+
+/** null where nothing fits. Throws FILE_AMBIGUOUS. */
+export function recogniseRows(
+  table: Table,
+  given: readonly TableRow[],
+  knowledge: Knowledge,
+  fileName: string,
+  labels: readonly string[] = labelNames(given),
 ): Recognised | null {
-  const read = readRows(rows, knowledge, fileName);
-  if (read === null) return null;
+  const rows = withUpperLines(given);
+  const plain = readRows(rows, labels, knowledge, fileName);
+  if (plain === null) return null;
+  const settled = (header: Header): Header => withClocks(withUnitAbove(header, rows), rows);
+  const read = {
+    ...plain,
+    header: settled(plain.header),
+    stayHeader: plain.stayHeader === null ? null : settled(plain.stayHeader),
+    others: plain.others.map(settled),
+  };
   const { header, stayHeader } = read;
   const headers = stayHeader === null ? ([header] as const) : ([header, stayHeader] as const);
   if (!headers.some(usesLabels)) {
@@ -141,12 +218,23 @@ type Reading = Omit<Recognised, "table" | "hasYearLast">;
 
 /** By the table's own columns, or with the labels above it where these say what it lacks. Throws FILE_AMBIGUOUS. */
 function readRows(
-  rows: readonly TableRow[],
+  given: readonly TableRow[],
+  labels: readonly string[],
   knowledge: Knowledge,
   fileName: string,
 ): Reading | null {
-  const labels = labelNames(rows);
-  if (labels.length === 0) return readColumns(rows, knowledge, fileName);
+  if (labels.length === 0) return readColumns(given, knowledge, fileName);
+  // A row of a form has many known names and is no header, where there is a better one.
+  const rows = given.filter(({ cells }) => formLabelsOf(cells) === null);
+  return readLabelled(rows, labels, knowledge, fileName) ?? readColumns(given, knowledge, fileName);
+}
+
+function readLabelled(
+  rows: readonly TableRow[],
+  labels: readonly string[],
+  knowledge: Knowledge,
+  fileName: string,
+): Reading | null {
   const labelled = attempt(() => readColumns(withLabelNames(rows, labels), knowledge, fileName));
   const own = attempt(() => readColumns(rows, knowledge, fileName));
   const isBetter =
@@ -156,8 +244,8 @@ function readRows(
   return read;
 }
 
-function attempt(work: () => Reading | null): {
-  readonly read: Reading | null;
+function attempt<Result>(work: () => Result | null): {
+  readonly read: Result | null;
   readonly error: YijieError | null;
 } {
   try {

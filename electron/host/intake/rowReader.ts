@@ -15,21 +15,24 @@ import {
   type Blank,
   partsBeforeYear,
   readAmount,
+  readAmountIn,
   readCode,
   readDay,
   readMoment,
   readName,
   readPrice,
+  readPriceIn,
   readQuantity,
   readRatio,
   readSerial,
-  readTenThousand,
   readText,
   readWhole,
   withYearFirst,
 } from "./cells.ts";
+import { readClock } from "./clocks.ts";
 import { type ConversionLog, textRule } from "./conversions.ts";
 import type { Header } from "./header.ts";
+import { FEN_PER_TEN_THOUSAND } from "./moneyUnits.ts";
 import type { TableRow } from "./table.ts";
 
 const NO_AMOUNT = "不是金额（最多两位小数）";
@@ -41,6 +44,14 @@ export interface RowFault {
   readonly column: string;
   readonly code: FaultCode;
   readonly reason: string;
+}
+
+/** 45047: what a spreadsheet makes of a day where the column is not one of dates */
+const SERIAL_TEXT = /^[345]\d{4}(?:\.\d+)?$/;
+const NO_SERIAL = "是表格软件里的日期序号：请把这一列的格式改成日期，再导出";
+
+function unitRule(unit: number): ConversionRule {
+  return unit === FEN_PER_TEN_THOUSAND ? "TEN_THOUSAND" : "MONEY_UNIT";
 }
 
 /** How much of a wrong cell a reason quotes. */
@@ -75,7 +86,6 @@ export class RowReader<Field extends string> {
   readonly #header: Header;
   readonly #log: ConversionLog | null;
   readonly #slots = new Map<string, Slot>();
-  readonly #tenThousand: ReadonlySet<string>;
   #row: TableRow = { number: 0, cells: [], numeric: null };
   faults: RowFault[] = [];
   warnings: RowFault[] = [];
@@ -83,7 +93,6 @@ export class RowReader<Field extends string> {
   constructor(header: Header, log: ConversionLog | null = null) {
     this.#header = header;
     this.#log = log;
-    this.#tenThousand = new Set(header.profile?.tenThousand);
     for (const [field, position] of header.positions) this.#addSlot(field, position, "");
     for (const [field, text] of header.fixed) this.#addSlot(field, -1, text);
   }
@@ -134,6 +143,11 @@ export class RowReader<Field extends string> {
     return this.#slots.has(field);
   }
 
+  /** Whether a label above the table says it, which one patient's head may have and another's not. */
+  isLabel(field: Field): boolean {
+    return (this.#slots.get(field)?.position ?? -1) >= this.#header.ownColumns;
+  }
+
   isNumeric(field: Field): boolean {
     if (this.#row.numeric === null) return false;
     const slot = this.#slots.get(field);
@@ -153,6 +167,13 @@ export class RowReader<Field extends string> {
     }
     if (slot.textRule !== null) this.#note(field, slot.textRule, cell, slot.text);
     return slot.text;
+  }
+
+  /** What each of the columns that say it says, without blanks. */
+  texts(field: Field): readonly string[] {
+    const others = this.#header.more.get(field) ?? [];
+    const cells = others.map((at) => readText(this.#row.cells[at] ?? ""));
+    return [this.text(field), ...cells].filter((text) => text !== "");
   }
 
   name(field: Field): string {
@@ -222,22 +243,32 @@ export class RowReader<Field extends string> {
 
   #amount(field: Field): Fen | Blank | Bad {
     const cell = this.raw(field);
-    if (this.#tenThousand.has(field)) {
-      const value = readTenThousand(cell);
-      if (typeof value === "number") this.#note(field, "TEN_THOUSAND", cell, plainYuan(value));
+    const unit = this.#header.units.get(field);
+    if (unit !== undefined) {
+      const value = readAmountIn(cell, unit);
+      if (typeof value === "number") this.#note(field, unitRule(unit), cell, plainYuan(value));
       return value;
     }
     return this.#plain(field, cell, readAmount(cell), plainYuan);
   }
 
   price(field: Field): Price | null {
-    const value = this.#plain(field, this.raw(field), readPrice(this.raw(field)), printPrice);
+    const value = this.#price(field);
     return this.value(field, value, "NOT_A_PRICE", NO_PRICE);
   }
 
   needPrice(field: Field): Price | null {
-    const value = this.#plain(field, this.raw(field), readPrice(this.raw(field)), printPrice);
+    const value = this.#price(field);
     return this.need(field, value, "NOT_A_PRICE", NO_PRICE);
+  }
+
+  #price(field: Field): Price | Blank | Bad {
+    const cell = this.raw(field);
+    const unit = this.#header.units.get(field);
+    if (unit === undefined) return this.#plain(field, cell, readPrice(cell), printPrice);
+    const value = readPriceIn(cell, unit);
+    if (typeof value === "number") this.#note(field, unitRule(unit), cell, printPrice(value));
+    return value;
   }
 
   needQuantity(field: Field): Quantity | null {
@@ -298,18 +329,38 @@ export class RowReader<Field extends string> {
   }
 
   #whyNoDate(field: Field, value: string, why: string): string {
-    if (value !== "bad" || this.#header.dateOrders.has(field)) return why;
+    if (value !== "bad") return why;
+    const cell = this.raw(field).trim();
+    if (SERIAL_TEXT.test(cell)) return NO_SERIAL;
+    const clockAt = this.#header.clocks.get(field) ?? -1;
+    const clock = this.#row.cells[clockAt] ?? "";
+    const isClock = readClock(clock, this.#row.numeric?.[clockAt] === true) !== null;
+    if (clock.trim() !== "" && !isClock) return `旁边的“${quoted(clock)}”不是时刻（如 23:59:59）`;
+    if (this.#header.dateOrders.has(field)) return why;
     return partsBeforeYear(this.raw(field)) === null ? why : "年份写在后面，分不清月和日";
   }
 
   #moment(field: Field): Moment | Blank | Bad {
     const cell = this.raw(field);
+    const clock = this.#header.clocks.get(field);
+    if (clock !== undefined) return this.#momentOfTwo(field, clock);
     const value = readMoment(cell, this.isNumeric(field));
     return this.#dated(
       field,
       cell,
       value === "bad" ? this.#yearLast(field, cell, readMoment) : value,
     );
+  }
+
+  /** A day with the time of day that stands in its own column, where it has any. */
+  #momentOfTwo(field: Field, clockAt: number): Moment | Blank | Bad {
+    const day = this.#day(field);
+    if (day === "blank") return "blank";
+    if (day === "bad") return "bad";
+    const cell = this.#row.cells[clockAt] ?? "";
+    if (cell.trim() === "") return `${day}T00:00:00` as Moment;
+    const clock = readClock(cell, this.#row.numeric?.[clockAt] === true);
+    return clock === null ? "bad" : (`${day}T${clock}` as Moment);
   }
 
   #day(field: Field): Day | Blank | Bad {

@@ -4,6 +4,7 @@ import { closeSync, createReadStream, fstatSync, openSync, statSync } from "node
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportKind } from "../../../shared/contract/importReport.ts";
 import type { DateOrder } from "../../../shared/contract/mappingProfile.ts";
+import { joinHeads } from "./blocks.ts";
 import { fileBytes } from "./bytes.ts";
 import { type Contents, checkSize, openContents, orRefusal } from "./containers.ts";
 import { DELIMITERS, RowSplitter } from "./csv.ts";
@@ -113,7 +114,8 @@ export async function withTables<Result>(
   try {
     const bytes = fileBytes({ path: file.path, fd, size, fileName: file.name });
     const contents = await openContents(bytes, bestDelimiter);
-    return await use({ ...contents, size, modifiedMs, close });
+    const tables = await joinHeads(contents.tables);
+    return await use({ ...contents, tables, size, modifiedMs, close });
   } catch (error) {
     close();
     throw error;

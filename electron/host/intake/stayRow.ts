@@ -47,7 +47,10 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   const insuredRegion = isRegionWritten ? readRegion(row, "insuredRegion") : "";
   const name = row.needName("name");
   const admitDay = row.needDay("admitDay");
-  const dischargeDay = row.needDay("dischargeDay");
+  const dischargeDay = row.day("dischargeDay");
+  if (row.raw("dischargeDay").trim() === "") {
+    row.fault("dischargeDay", "BLANK", "不能为空：还没有出院的，出院以后再导");
+  }
   if (admitDay !== null && dischargeDay !== null && dischargeDay < admitDay) {
     row.fault("dischargeDay", "DATES_REVERSED", `出院日期早于入院日期 ${admitDay}`);
   }
@@ -85,8 +88,8 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
     diagnosisCode: row.code("diagnosisCode"),
     diagnosisName: row.text("diagnosisName"),
     secondaryDiagnoses: row
-      .text("secondaryDiagnoses")
-      .split("#")
+      .texts("secondaryDiagnoses")
+      .flatMap((text) => text.split("#"))
       .map((text) => text.trim())
       .filter((text) => text !== ""),
     settlementType: row.code("settlementType"),
@@ -122,6 +125,8 @@ const SELF_PAY = "自费";
 function readTotal(row: RowReader<StayField>): Fen | null {
   const hasOthers = hasDiscount(row);
   if (!row.has("total") && !hasOthers) return null;
+  // One that stands below the lines, or in another patient's head, is not said of this one.
+  if (!hasOthers && row.isLabel("total") && row.raw("total").trim() === "") return null;
   const isPlain = row.has("total") && !row.has("hospitalDiscount");
   if (hasOthers && !isPlain) return readCharge(row, "total")?.amount ?? null;
   const total = row.needAmount("total");

@@ -2,6 +2,7 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportFault, ImportFileReport } from "../../../shared/contract/importReport.ts";
 import { ConversionLog } from "./conversions.ts";
+import { unreadColumns } from "./header.ts";
 import type { RowFault } from "./rowReader.ts";
 import type { Source } from "./source.ts";
 
@@ -92,6 +93,8 @@ export class Tally {
       rowsSkipped,
       profile: source.profile,
       conversions: this.conversions.counts(),
+      unreadColumns: unreadColumns(source.header, source.stayHeader),
+      unreadSheets: source.unreadSheets ?? [],
     };
   }
 }

@@ -32,10 +32,15 @@ const CATEGORY_ALIASES: Readonly<Record<string, ChargeCategory>> = {
   输氧费: "05",
   手术: "06",
   麻醉费: "06",
+  麻醉: "06",
   护理: "07",
   卫生材料: "08",
   材料费: "08",
   材料: "08",
+  医用材料费: "08",
+  一次性材料费: "08",
+  耗材费: "08",
+  耗材: "08",
   西药: "09",
   中药饮片: "10",
   饮片费: "10",
@@ -76,6 +81,16 @@ const CLASSES = new Map<string, CatalogueClass>([
 
 export function classOf(word: string): CatalogueClass | null {
   return CLASSES.get(word) ?? CLASSES.get(word.toLowerCase()) ?? null;
+}
+
+const TAKEN_BACK = new Set([
+  ...["1", "是", "y", "退", "退费", "已退", "已退费", "退药", "已退药", "全退"],
+  ...["冲销", "已冲销", "被冲销", "红冲", "已红冲", "冲红"],
+]);
+
+/** Whether a line's own mark says that it takes a charge back, or has been taken back: nobody can tell which by the mark. */
+export function saysTakenBack(word: string): boolean {
+  return TAKEN_BACK.has(word.toLowerCase());
 }
 
 const SEXES = new Map<string, "男" | "女">([

@@ -26,7 +26,9 @@ import {
   missingFields,
   otherReadings,
   readings,
+  withUnitAbove,
 } from "../intake/header.ts";
+import { withUpperLines } from "../intake/headerLines.ts";
 import { readKnowledge } from "../intake/knowledge.ts";
 import { KnownItems } from "../intake/knownItems.ts";
 import { LAYOUTS } from "../intake/layouts.ts";
@@ -84,7 +86,7 @@ async function inspectTable(
 
 /** A header may have the labels that stand above it for further columns. */
 function withLabels(rows: readonly TableRow[]): readonly TableRow[] {
-  return withLabelNames(rows, labelNames(rows.slice(0, HEADER_SEARCH_ROWS)));
+  return withLabelNames(withUpperLines(rows), labelNames(rows.slice(0, HEADER_SEARCH_ROWS)));
 }
 
 type Guess = Pick<InspectedTable, "headerRow" | "parts" | "profile">;
@@ -191,7 +193,7 @@ export async function previewMapping(
       const rows = await someRows(table);
       const top = withLabels(rows).find(({ number }) => number === draft.headerRow);
       if (top === undefined) throw new YijieError("NOT_FOUND", { what: "这一行表头" });
-      const each = draft.parts.map((part) => headerOf(part, top, defaults));
+      const each = draft.parts.map((part) => withUnitAbove(headerOf(part, top, defaults), rows));
       const fillDown = [...new Set(each.flatMap((header) => header.fillDown))];
       const [first, ...others] = each;
       const blocks =

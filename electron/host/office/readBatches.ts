@@ -1,6 +1,7 @@
 import type { Moment } from "../../../shared/calendar/day.ts";
 import { YijieError } from "../../../shared/contract/errors.ts";
 import type { ImportOrigin, ImportReport } from "../../../shared/contract/importReport.ts";
+import { importReportSchema } from "../../../shared/contract/operations/intake.ts";
 import type { Books } from "../store/books.ts";
 
 export interface ImportBatch {
@@ -48,5 +49,5 @@ export function readImportReport(books: Books, batchId: number): ImportReport {
     .pluck()
     .get(batchId) as string | undefined;
   if (report === undefined) throw new YijieError("NOT_FOUND", { what: `导入批次 ${batchId}` });
-  return JSON.parse(report) as ImportReport;
+  return importReportSchema.parse(JSON.parse(report));
 }

@@ -71,6 +71,9 @@ export const importReportSchema = z.strictObject({
       // Batches from before there were profiles and a log of conversions.
       profile: z.string().nullable().default(null),
       conversions: z.array(conversionCountSchema).default([]),
+      // Nor were unread columns and sheets told of.
+      unreadColumns: z.array(z.string()).default([]),
+      unreadSheets: z.array(z.string()).default([]),
     }),
   ),
   staysAccepted: z.int(),

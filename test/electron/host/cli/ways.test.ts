@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBooks, openBooks } from "../../../../electron/host/store/books.ts";
-import { CATALOGUE_COLUMNS, catalogueCells, writeCsv } from "../../../support/billFiles.ts";
+import {
+  CATALOGUE_COLUMNS,
+  catalogueCells,
+  LINE_COLUMNS,
+  lineCells,
+  STAY_COLUMNS,
+  stayCells,
+  writeCsv,
+} from "../../../support/billFiles.ts";
 import { runCommand } from "../../../support/commandLine.ts";
 
 let folder: string;
@@ -58,6 +66,31 @@ describe("an import", () => {
       .get();
     closeBooks(books);
     expect(origin).toEqual({ way: "命令行", source: "HIS夜间导出" });
+  });
+});
+
+describe("what an import tells", () => {
+  it("has the columns that nothing was read from, and the papers that stays lack", async () => {
+    const stay = { 人员姓名: "演示1之女", 人员年龄: "0", 身份证号: "无", 人员性别: "女" };
+    const [stays, lines] = [join(folder, "住院.csv"), join(folder, "明细.csv")];
+    writeCsv(stays, {
+      columns: [...STAY_COLUMNS, "离院方式"],
+      rows: [stayCells(1, { ...stay, 离院方式: "1" })],
+    });
+    const rows = [1, 2, 3, 4, 5].map((number) =>
+      lineCells(1, number, { 人员姓名: stay.人员姓名, 身份证号: "" }),
+    );
+    writeCsv(lines, { columns: LINE_COLUMNS, rows });
+    putCatalogue("目录3.csv", "002501010010000");
+    const catalogue = join(inbox, "目录3.csv");
+    const rehearsed = await run("import", catalogue, stays, lines, "--dry-run");
+    expect(rehearsed.stdout).toContain("  没有读的列：离院方式\n");
+    expect(rehearsed.stdout).not.toContain("还差资料的");
+    const { code, stdout } = await run("import", catalogue, stays, lines);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "还差资料的（不挡结算）：\n  ZY000001：出生医学证明和母亲的参保凭证\n",
+    );
   });
 });
 

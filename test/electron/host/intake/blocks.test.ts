@@ -133,6 +133,24 @@ describe("a list of patients, each with a head of its own", () => {
         ),
     ],
     [
+      "with label and value in cells of their own, without a colon",
+      () =>
+        [...block(1), ...block(2)].map((row) =>
+          row[0]?.startsWith("制表") === true
+            ? row
+            : row.flatMap((cell) => (cell.includes("：") ? cell.split(/：(.*)/s, 2) : [cell])),
+        ),
+    ],
+    [
+      "with sums of the patient below the lines",
+      () =>
+        [1, 2].flatMap((serial) => [
+          ...block(serial),
+          ["总费用：40.00", "", "基金支付：30.00", "", "现金支付：10.00"],
+          ["总费用（大写）：肆拾元整"],
+        ]),
+    ],
+    [
       "with the head again on the next page",
       () =>
         [1, 2].flatMap((serial) => [
@@ -192,6 +210,61 @@ describe("a list of patients, each with a head of its own", () => {
     await workbook.xlsx.writeFile(desk.path("清单.xlsx"));
     const report = await desk.import(["清单.xlsx"]);
     expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+  });
+
+  it("is read from a page with each head in a table of its own", async () => {
+    const table = (rows: readonly Row[]) =>
+      `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</table>`;
+    const page = [1, 2].map((serial) => {
+      const lines = [HEADER, line("2023-05-02"), line("2023-05-03")];
+      return `<h3>费用清单</h3><table><tr><td>${table(head(serial))}</td></tr></table>${table(lines)}`;
+    });
+    const name = "清单.xls";
+    writeFileSync(desk.path(name), `<html><body>${page.join("<hr>")}</body></html>`, "utf8");
+    const report = await desk.import([name]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+    expect(bills()).toEqual(BILLS);
+    const wrong = page.join("").replace("<td>20.00</td>", "<td>二十</td>");
+    writeFileSync(desk.path(name), `<html><body>${wrong}</body></html>`, "utf8");
+    // As a spreadsheet shows the page: three rows of the head, the header, the line.
+    expect((await desk.import([name])).faults).toMatchObject([{ row: 5, code: "NOT_AN_AMOUNT" }]);
+  });
+
+  it("keeps the tables of a page where the labels are no patient's", async () => {
+    const table = (rows: readonly Row[]) =>
+      `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</table>`;
+    const stay = stayCells(1, { 医疗金额: "40.00" });
+    const page = [
+      [["统计日期：2023-05-01", "打印人：王某"]],
+      [Object.keys(stay), Object.values(stay)],
+      [["住院号", ...HEADER], ...[1, 2].map(() => [stay.住院号 ?? "", ...line()])],
+    ];
+    writeFileSync(desk.path("两表.xls"), `<html>${page.map(table).join("")}</html>`, "utf8");
+    const report = await desk.import(["两表.xls"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+  });
+
+  it("takes what only a later head says, however far down", async () => {
+    const long = Array.from({ length: 40 }, () => line());
+    const rows = [
+      ...head(1),
+      HEADER,
+      ...long,
+      ...head(2),
+      ["结算方式：自费", "", "出院诊断：肺炎"],
+      HEADER,
+      line(),
+    ];
+    const report = await desk.import([write("清单.csv", rows)]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+    const { database } = desk.office.books;
+    const said = database.prepare(
+      "SELECT head ->> 'insuranceType', head ->> 'diagnosisName' FROM stay_version ORDER BY id_number",
+    );
+    expect(said.raw().all()).toEqual([
+      ["城乡居民", ""],
+      ["自费", "肺炎"],
+    ]);
   });
 
   it("is read with its head in rows of its own, a title between them, and names spaced out", async () => {
@@ -414,6 +487,19 @@ describe("a block that is wrong", () => {
   });
 });
 
+describe("a label that may mean anything", () => {
+  it("is no column: the day of printing is not that of the charges", async () => {
+    const rows = [["日期：2023-05-03"], ...head(1), HEADER.slice(1), line().slice(1)];
+    const error = await errorOf(desk.import([write("清单.csv", rows)]));
+    expect([error.code, error.message]).toEqual([
+      "COLUMN_MISSING",
+      expect.stringContaining("费用发生日期"),
+    ]);
+    const own = [...head(1), ["日期", ...HEADER.slice(1)], line()];
+    expect((await desk.import([write("清单2.csv", own)])).staysAccepted).toBe(1);
+  });
+});
+
 describe("other tables with labels above them", () => {
   it("are read by their own columns", async () => {
     const [stays = "", lines = ""] = desk.bills("样", [1]);
@@ -572,6 +658,21 @@ describe("a row of labels", () => {
     [["2023-05-02 08:30", "A1", "彩超：腹部", "1", "80", "80"], undefined],
     [["某院费用清单"], undefined],
     [["08:30"], undefined],
+    [
+      ["住院号", "ZY1", "", "姓名", "张三"],
+      ["住院号=ZY1", "姓名=张三"],
+    ],
+    [["性别", "", "科室", "内科", "床号", ""], undefined],
+    [
+      ["性别", "", "科室", "内科"],
+      ["性别=", "科室=内科"],
+    ],
+    [["住院号", "姓名", "性别", "床号"], undefined],
+    [
+      ["住院号", "床号", "姓名"],
+      ["住院号=床号", "姓名="],
+    ],
+    [["单位", "元"], undefined],
   ])("%j", (cells, expected) => {
     expect(pairs(...cells)).toEqual(expected);
   });

@@ -7,6 +7,7 @@ import type { ConversionRule, FaultCode } from "../../../../shared/contract/impo
 import {
   type Cells,
   LINE_COLUMNS,
+  lineCells,
   STAY_COLUMNS,
   stayCells,
   type TableGiven,
@@ -84,6 +85,115 @@ const DIRT: readonly Dirt[] = [
     what: "columns in another order",
     lines: { columns: [...LINE_COLUMNS].reverse() },
     gives: TAKEN,
+  },
+  {
+    what: "fen for the unit of its money, in the names of columns",
+    lines: renamed({ 单价: "单价(分)", 金额: "金额（分）" }),
+    every: { "单价(分)": "1000", "金额（分）": "2000" },
+    gives: {
+      taken: true,
+      told: [
+        ["MONEY_UNIT", "单价(分)"],
+        ["MONEY_UNIT", "金额（分）"],
+      ],
+    },
+  },
+  {
+    what: "fen for the unit of its money, above the header",
+    lines: { titles: [["演示县人民医院", "金额单位：分"]] },
+    every: { 单价: "1000", 金额: "2000" },
+    gives: told("MONEY_UNIT", "金额(分)"),
+  },
+  {
+    what: "ten thousand yuan for the unit of a column, in its name",
+    stays: { columns: STAY_COLUMNS.map((name) => (name === "医疗金额" ? "总费用/万元" : name)) },
+    stay: { "总费用/万元": "0.01" },
+    gives: told("TEN_THOUSAND", "总费用/万元"),
+  },
+  {
+    what: "a part of a fen",
+    lines: renamed({ 金额: "金额(分)" }),
+    every: { "金额(分)": "2000" },
+    line: { "金额(分)": "2000.5" },
+    gives: refused("NOT_AN_AMOUNT"),
+  },
+  {
+    what: "hours and minutes in words",
+    line: { 费用发生日期: "2023年5月2日 8时30分" },
+    gives: told("DATE_FORM", "费用发生日期"),
+  },
+  {
+    what: "milliseconds since 1970",
+    line: { 费用发生日期: "1682987400000" },
+    gives: told("DATE_FORM", "费用发生日期"),
+  },
+  {
+    what: "times of day in a column of their own",
+    lines: {
+      columns: [...LINE_COLUMNS.filter((name) => name !== "费用发生日期"), "收费时间", "收费日期"],
+    },
+    every: { 收费日期: "20230502", 收费时间: "8:30" },
+    gives: TAKEN,
+  },
+  {
+    what: "a time of day that is none, in a column of its own",
+    lines: {
+      columns: [...LINE_COLUMNS.filter((name) => name !== "费用发生日期"), "收费日期", "收费时间"],
+    },
+    every: { 收费日期: "2023-05-02", 收费时间: "08:30" },
+    line: { 收费时间: "上午" },
+    gives: refused("NOT_A_DATE"),
+  },
+  {
+    what: "charges taken back with the sign before the amount alone",
+    lines: { rows: withTakenBack({ 数量: "2", 金额: "-20.00" }) },
+    gives: told("DERIVED", "数量"),
+  },
+  {
+    what: "charges taken back with the sign before the price",
+    lines: { rows: withTakenBack({ 数量: "2", 单价: "-10", 金额: "-20.00" }) },
+    gives: told("DERIVED", "单价"),
+  },
+  {
+    what: "a charge that is marked as taken back, and no line that takes it back",
+    lines: { columns: [...LINE_COLUMNS, "退费标志"] },
+    line: { 退费标志: "1" },
+    gives: refused("REFUND_UNCLEAR"),
+  },
+  {
+    what: "a charge that is marked as taken back, and the line that takes it back",
+    lines: {
+      columns: [...LINE_COLUMNS, "退费标识"],
+      rows: withTakenBack({ 数量: "-2", 金额: "-20.00", 退费标识: "是" }),
+    },
+    line: { 退费标识: "是" },
+    gives: TAKEN,
+  },
+  {
+    what: "the hospital's own part of what the patient pays, and no split",
+    lines: { columns: LINE_COLUMNS.filter((name) => name !== "超限价金额") },
+    line: { 全自费金额: "20.00" },
+    gives: TAKEN,
+  },
+  {
+    what: "the title and the number of the page again in the column of the number",
+    lines: {
+      columns: ["住院号", ...LINE_COLUMNS.filter((name) => name !== "住院号")],
+      rows: [
+        ...fiveLines(1).slice(0, 2),
+        { 住院号: "第 1 页" },
+        { 住院号: "2023年5月出院病人费用明细" },
+        ...fiveLines(1).slice(2),
+      ],
+    },
+    gives: { taken: true, skipped: 2 },
+  },
+  {
+    what: "lines without a number below those of a stay",
+    line: {},
+    lines: { rows: [...fiveLines(1), lineCells(1, 6, { 住院号: "", 人员姓名: "", 身份证号: "" })] },
+    stay: { 医疗金额: "100.00" },
+    gives: refused("BLANK"),
   },
   {
     what: "columns that nobody asked for",
@@ -402,6 +512,11 @@ function renamed(names: Readonly<Record<string, string>>): Partial<TableGiven> {
     ),
   );
   return { columns: LINE_COLUMNS.map((column) => names[column] ?? column), rows };
+}
+
+/** A line more, and what takes it back. */
+function withTakenBack(cells: Cells): readonly Cells[] {
+  return [...fiveLines(1), lineCells(1, 6), lineCells(1, 7, cells)];
 }
 
 describe("dirt", () => {

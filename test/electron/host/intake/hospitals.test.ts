@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { normaliseHeader, readings } from "../../../../electron/host/intake/header.ts";
+import type { ColumnLayout } from "../../../../electron/host/intake/layout.ts";
 import { LAYOUTS } from "../../../../electron/host/intake/layouts.ts";
 import { saveProfile } from "../../../../electron/host/office/mapping.ts";
 import {
@@ -75,6 +76,51 @@ const SYSTEMS: readonly (readonly [string, Names, Names])[] = [
       ...{ 数量: "数次", 金额: "实收金额", 费用发生日期: "发生时间", 费用科室名称: "开单部门" },
     },
   ],
+  [
+    "首页序号, 医保说明, 药品单价, numbered by the platform's own word for a stay",
+    {
+      ...{ 机构编码: "机构编码", 住院号: "住院号", 人员姓名: "病人姓名", 人员性别: "病人性别" },
+      ...{ 身份证号: "身份证件号", 险种类别: "医保说明", 入院日期: "入院日期时间" },
+      ...{ 出院日期: "出院日期时间", 住院科室名称: "病人科室", 医疗金额: "住院费用总额" },
+    },
+    {
+      ...{
+        机构编码: "机构编码",
+        住院号: "住院号",
+        收费项目类别: "大项目名称",
+        项目代码: "药品代码",
+      },
+      ...{ 项目名称: "药品名称", 国标代码: "医保对应代码", 单价: "药品单价", 数量: "药品数量" },
+      ...{ 金额: "总金额", 费用发生日期: "记费日期", 费用科室名称: "开立科室" },
+    },
+  ],
+  [
+    "whole words in pinyin",
+    {
+      ...{ 机构编码: "fixmedins_code", 住院号: "ZHUYUANHAO", 人员姓名: "XINGMING" },
+      ...{ 人员性别: "XINGBIE", 身份证号: "ZHENGJIANHM", 险种类别: "BINGRENXZMC" },
+      ...{ 入院日期: "RUYUANRQ", 出院日期: "CHUYUANRQ", 住院科室名称: "DANGQIANKS" },
+      ...{ 医疗金额: "FEIYONGZE" },
+    },
+    {
+      ...{ 机构编码: "fixmedins_code", 住院号: "ZHUYUANHAO", 收费项目类别: "XIANGMUGLMC" },
+      ...{ 项目代码: "XIANGMUCDDM", 项目名称: "XIANGMUMC", 国标代码: "YIBAODM" },
+      ...{ 单价: "DANJIA", 数量: "SHULIANG", 金额: "JINE", 费用发生日期: "JIFEIRQ" },
+    },
+  ],
+  [
+    "the shortest words",
+    {
+      ...{ 机构编码: "机构编码", 住院号: "住院号", 人员姓名: "患者", 人员性别: "性别" },
+      ...{ 身份证号: "身份证", 险种类别: "医保", 入院日期: "入院", 出院日期: "出院" },
+      ...{ 住院科室名称: "科室名称", 医疗金额: "总费用" },
+    },
+    {
+      ...{ 机构编码: "机构编码", 住院号: "住院号", 收费项目类别: "类别", 项目代码: "编码" },
+      ...{ 项目名称: "收费项目", 国标代码: "国家贯标编码", 单价: "单价", 数量: "总数量" },
+      ...{ 金额: "总价", 费用发生日期: "日期" },
+    },
+  ],
 ];
 
 const STAY_NEEDS = [
@@ -108,10 +154,12 @@ describe("columns as other systems name them", () => {
 
   it("a name means one field of a layout, and the template's own names are read as themselves", () => {
     for (const layout of LAYOUTS) {
-      const columns = Object.entries<{ names: readonly string[]; weak?: readonly string[] }>(
-        layout.columns,
-      );
-      const names = columns.flatMap(([, column]) => [...column.names, ...(column.weak ?? [])]);
+      const columns = Object.entries<ColumnLayout>(layout.columns);
+      const names = columns.flatMap(([, { names, weak = [], vague = [] }]) => [
+        ...names,
+        ...weak,
+        ...vague,
+      ]);
       expect(new Set(names.map(normaliseHeader)).size).toBe(names.length);
       const row = { number: 1, cells: columns.map(([, one]) => one.names[0] ?? ""), numeric: null };
       const read = readings(row, new Map()).find((one) => one.layout === layout);
@@ -171,6 +219,93 @@ describe("columns as other systems name them", () => {
     const error = await errorOf(desk.import([file("名单.csv", names, [names])]));
     expect(error.code).toBe("FILE_AMBIGUOUS");
     expect(error.message).toContain("身份名单（还缺 特殊身份）");
+  });
+});
+
+describe("a header of two lines", () => {
+  const needs = STAY_NEEDS.filter((name) => !["入院日期", "出院日期"].includes(name));
+  const lines = LINE_NEEDS.filter((name) => !["数量", "单价", "金额"].includes(name));
+  const cells = [...needs, ...lines].map((name) => ({ name, upper: name, lower: "" }));
+  const groups = [
+    { name: "入院日期", upper: "入院", lower: "日期" },
+    { name: "入院科室", upper: "", lower: "科室" },
+    { name: "出院日期", upper: "出院", lower: "日期" },
+    { name: "住院科室名称", upper: "", lower: "科室" },
+    { name: "数量", upper: "费用", lower: "数量" },
+    { name: "单价", upper: "", lower: "单价" },
+    { name: "金额", upper: "", lower: "金额" },
+  ];
+  const all = [...cells, ...groups];
+  const row = (values: readonly string[]) => `${values.join(",")}\r\n`;
+
+  it("is one, each name with the group above it where that makes a known one", async () => {
+    await desk.import(desk.bills("样", [1]));
+    const expected = bill();
+    desk.close();
+    desk = await Desk.open();
+    await desk.import([desk.catalogue("目录.csv")]);
+    const rows = fiveLines(1).map(
+      (line) => ({ ...stayCells(1), 入院科室: "急诊", ...line }) as Cells,
+    );
+    const text = [
+      row(["出院病人费用"]),
+      row(all.map(({ upper }) => upper)),
+      row(all.map(({ lower }) => lower)),
+      ...rows.map((line) => row(all.map(({ name }) => line[name] ?? ""))),
+    ];
+    writeFileSync(desk.path("两行.csv"), text.join(""), "utf8");
+    const report = await desk.import(["两行.csv"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+    expect(bill()).toEqual(expected);
+    expect(fileReport(report, "两行.csv").unreadColumns).toEqual(["入院科室"]);
+  });
+});
+
+describe("diagnoses in columns with numbers", () => {
+  it("are all the stay's", async () => {
+    const template = Object.fromEntries(STAY_COLUMNS.map((name) => [name, name]));
+    const { 次要诊断组合: _, ...names } = template;
+    const more = {
+      其他诊断1: "高血压",
+      其他诊断2: "",
+      其他诊断名称3: "糖尿病",
+      其他诊断编码1: "I10",
+    };
+    const stays = file("住院.csv", names, [stayCells(1)], more);
+    const report = await desk.import([stays, desk.lines("明细.csv", fiveLines(1))]);
+    const { database } = desk.office.books;
+    const head = database.prepare("SELECT head ->> 'secondaryDiagnoses' FROM stay_version").pluck();
+    expect(head.all()).toEqual(['["高血压","糖尿病"]']);
+    expect(fileReport(report, "住院.csv").unreadColumns).toEqual(["其他诊断编码1"]);
+  });
+});
+
+describe("a patient who is written once", () => {
+  const own = ["住院号", "人员姓名", "身份证号", "险种类别", "入院日期", "出院日期"];
+  const names = Object.fromEntries([...STAY_NEEDS, ...LINE_NEEDS].map((name) => [name, name]));
+  const rows = (blank: readonly string[]) =>
+    fiveLines(1).map((line, index) => ({
+      ...stayCells(1),
+      ...line,
+      ...(index === 0 ? {} : Object.fromEntries(blank.map((name) => [name, ""]))),
+    }));
+
+  it("does not come in with the first line alone", async () => {
+    const report = await desk.import([file("宽.csv", names, rows(own))]);
+    expect([report.staysAccepted, report.staysHeld]).toEqual([0, 1]);
+    expect(counts(report, "宽.csv")).toEqual([0, 4, 1, 0]);
+    expect(report.faults.map(({ code, column }) => [code, column])).toEqual(
+      [1, 2, 3, 4].map(() => ["BLANK", "住院号"]),
+    );
+    expect(report.faults[0]?.reason).toContain("空着的用上一行的");
+  });
+
+  it("is nobody's affair where the line names somebody else", async () => {
+    const others = rows(own).map((row, index) =>
+      index === 0 ? row : { ...row, 人员姓名: "别人" },
+    );
+    const report = await desk.import([file("宽.csv", names, others)]);
+    expect(counts(report, "宽.csv")).toEqual([1, 4, 0, 0]);
   });
 });
 

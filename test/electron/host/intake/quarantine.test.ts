@@ -277,6 +277,28 @@ describe("rows that do not get in", () => {
     expect(desk.count("person")).toBe(1);
   });
 
+  it("say what their money is counted in where only a line above the table said it", async () => {
+    const inFen = (cells: Cells = {}) =>
+      fiveLines(1).map((line) => ({ ...line, 单价: "1000", 金额: "2000", ...cells }));
+    const write = (name: string, columns: readonly string[], rows: readonly Cells[]) => {
+      writeCsv(desk.path(name), { columns, rows, titles: [["金额单位：分"]] });
+      return name;
+    };
+    const stays = desk.stays("就医.csv", [stayCells(1)]);
+    const wrong = write("结算.csv", LINE_COLUMNS, inFen({ 项目名称: "" }));
+    const report = await desk.import([stays, wrong]);
+    expect(counts(report, "结算.csv")).toEqual([0, 5, 0, 0]);
+    const out = desk.path("错误.csv");
+    await writeErrorFile(desk.office.books, report.batchId ?? 0, "结算.csv", out);
+    const text = iconv.decode(readFileSync(out), "gb18030");
+    expect(text.split("\r\n")[0]).toContain("单价(分),金额(分),");
+    writeFileSync(out, iconv.encode(text.replaceAll(",A001,,", ",A001,血常规,"), "gb18030"));
+    const again = await desk.import([stays, "错误.csv"]);
+    expect([again.faults, again.staysAccepted]).toEqual([[], 1]);
+    const { database } = desk.office.books;
+    expect(database.prepare("SELECT total_fen FROM stay_version").pluck().all()).toEqual([10_000]);
+  });
+
   it("gives back a whole held stay in the layout of both files, workbooks too", async () => {
     const stays = [stayCells(1), stayCells(2)];
     const lines = [...fiveLines(1, { 2: { 金额: "壹" } }), ...fiveLines(2)];

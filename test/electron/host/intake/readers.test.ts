@@ -13,8 +13,10 @@ import {
   readRatio,
   readWhole,
 } from "../../../../electron/host/intake/cells.ts";
+import { readClock } from "../../../../electron/host/intake/clocks.ts";
 import { RowSplitter } from "../../../../electron/host/intake/csv.ts";
 import { findHeader, normaliseHeader } from "../../../../electron/host/intake/header.ts";
+import { unitInName } from "../../../../electron/host/intake/moneyUnits.ts";
 import { serialText } from "../../../../electron/host/intake/sheetNumbers.ts";
 import { openSources } from "../../../../electron/host/intake/source.ts";
 import { fen, parseYuan, plainYuan } from "../../../../shared/money/fen.ts";
@@ -181,8 +183,38 @@ describe("cells", () => {
     expect(readMoment("20170805132005", false)).toBe("2017-08-05T13:20:05");
     expect(readMoment("2017-08-05", false)).toBe("2017-08-05T00:00:00");
     expect(readMoment("2017-08-05 24:00:00", false)).toBe("bad");
+    for (const text of ["2017年8月5日 9时05分", "2017年08月05日9时5分0秒", "1501895100000"]) {
+      expect(readMoment(text, false)).toBe("2017-08-05T09:05:00");
+    }
+    expect(
+      ["9:05", "09:05:00", "1899-12-30 09:05:00"].map((text) => readClock(text, false)),
+    ).toEqual(Array.from({ length: 3 }, () => "09:05:00"));
+    expect(readClock(String(0.378_472_222), true)).toBe("09:05:00");
+    expect([readClock("24:00", false), readClock("0.5", false), readClock("1", true)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    // The day is China's, whatever it was in Greenwich.
+    expect(readDay("1501948799000", false)).toBe("2017-08-05");
+    expect(readMoment("2017年8月5日 9时", false)).toBe("bad");
     expect(serialText(42_952.5)).toBe("2017-08-05 12:00:00");
     expect(serialText(60)).toBeNull();
+  });
+});
+
+describe("the unit of money", () => {
+  it.each<[string, number | null]>([
+    ["金额(分)", 1],
+    ["金额（单位：万元）", 1_000_000],
+    ["总费用/千元", 100_000],
+    ["单价(元)", 100],
+    ["单价(元/分)", null],
+    ["分", null],
+    ["积分", null],
+    ["金额(含税)", null],
+  ])("%s", (name, unit) => {
+    expect(unitInName(name)).toBe(unit);
   });
 });
 
@@ -343,6 +375,44 @@ describe("containers", () => {
     const error = await errorOf(desk.import(["两表.xlsx"]));
     expect(error.code).toBe("FILE_AMBIGUOUS");
     expect(error.message).toContain("工作表“甲”的住院就医表");
+  });
+
+  it("a sheet that says less of stays than another is not read, and that is told", async () => {
+    const workbook = new ExcelJS.Workbook();
+    const few = ["住院号", "人员姓名", "入院日期", "出院日期", "医疗金额"];
+    for (const [name, columns, rows] of [
+      ["封面", ["2023年5月"], []],
+      ["分类汇总", few, [stayCells(1, { 医疗金额: "7.00" })]],
+      ["就医", STAY_COLUMNS, [stayCells(1)]],
+      ["明细", LINE_COLUMNS, fiveLines(1)],
+      ["空", [], []],
+    ] as const) {
+      const sheet = workbook.addWorksheet(name);
+      for (const row of tableRows({ columns, rows })) sheet.addRow(row);
+    }
+    await workbook.xlsx.writeFile(desk.path("一份.xlsx"));
+    const report = await desk.import(["一份.xlsx"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+    expect(report.files.map(({ name, unreadSheets }) => [name, unreadSheets])).toEqual([
+      ["一份.xlsx（就医）", ["封面", "分类汇总"]],
+      ["一份.xlsx（明细）", []],
+    ]);
+  });
+
+  it("a document whose charges stand in groups within their stay is one import", async () => {
+    const line = (number: number) =>
+      `<fymx><fyrq>2023-05-02</fyrq><fydm>A${number}</fydm><fymc>血常规</fymc><ybbm>002501010010000</ybbm><fysl>2</fysl><fydj>10</fydj><fyje>20</fyje></fymx>`;
+    const group = (name: string) =>
+      `<fylx><fylxdm>x</fylxdm><fylxmc>${name}</fylxmc>${line(1)}${line(2)}</fylx>`;
+    const stay = (serial: number) =>
+      `<zyxx><fixmedins_code>H99010100001</fixmedins_code><zyh>Z${serial}</zyh><xm>演示${serial}</xm><sfzh>${stayCells(serial).身份证号}</sfzh><brxz>城乡居民</brxz><ryrq>2023-05-01</ryrq><cyrq>2023-05-10</cyrq><zfy>80</zfy>${group("化验费")}${group("检查费")}</zyxx>`;
+    writeFileSync(desk.path("清单.xml"), `<root>${stay(1)}${stay(2)}</root>`, "utf8");
+    const report = await desk.import(["清单.xml"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+    expect(report.files.map(({ kind, unreadColumns }) => [kind, unreadColumns])).toEqual([
+      ["stays", []],
+      ["lines", ["fylxdm"]],
+    ]);
   });
 
   it("one national document with the stay's node and its feedetail is one import", async () => {
