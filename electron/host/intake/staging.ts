@@ -67,12 +67,12 @@ export class Staging {
    * leaves of an unfinished import is taken away. https://www.sqlite.org/pragma.html#pragma_synchronous
    */
   inTransaction(work: () => void): void {
-    const { database } = this.books;
-    database.pragma("synchronous = NORMAL");
+    const { database, prepare } = this.books;
+    prepare("PRAGMA synchronous = NORMAL").run();
     try {
       database.transaction(work).immediate();
     } finally {
-      database.pragma("synchronous = FULL");
+      prepare("PRAGMA synchronous = FULL").run();
     }
   }
 
