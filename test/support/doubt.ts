@@ -32,6 +32,7 @@ export function settleWithDoubt(host: Host): DoubtfulStay {
 export function appealOn(host: Host, { stayId, number }: DoubtfulStay): void {
   const { books } = host;
   const payer = findingAppeals(books, stayId, number).payers[0]?.payer ?? "";
-  const about = { stayId, number, payer, amount: fen(12_050), days: 10, notice: "医保局审核通知" };
-  openAppeal(books, ask(consoleActor(books)), about);
+  const about = { stayId, number, fault: "", rows: [], payer, amount: fen(12_050) };
+  const said = { ...about, days: 10, notice: "医保局审核通知" };
+  openAppeal(books, ask(consoleActor(books)), said);
 }

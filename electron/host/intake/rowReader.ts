@@ -72,7 +72,7 @@ const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 const PLAIN_MOMENT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2})?$/;
 
 export class RowReader<Field extends string> {
-  readonly #header: Header;
+  readonly #header: Header<string>;
   readonly #log: ConversionLog | null;
   readonly #slots = new Map<string, Slot>();
   readonly #tenThousand: ReadonlySet<string>;
@@ -80,7 +80,7 @@ export class RowReader<Field extends string> {
   faults: RowFault[] = [];
   warnings: RowFault[] = [];
 
-  constructor(header: Header, log: ConversionLog | null = null) {
+  constructor(header: Header<string>, log: ConversionLog | null = null) {
     this.#header = header;
     this.#log = log;
     this.#tenThousand = new Set(header.profile?.tenThousand);

@@ -1,0 +1,244 @@
+/**
+ * The rows of the bureau's list against the books: which settled stay each is about and which of its lines, and whether a case
+ * is to be opened, is there already, or cannot be opened, and why. Reads the books, writes nothing.
+ */
+import type { BureauVerdict } from "../../../shared/audit/appeal.ts";
+import type { Day } from "../../../shared/calendar/day.ts";
+import { parseQuantity } from "../../../shared/money/decimal.ts";
+import { type Fen, fen, printYuan } from "../../../shared/money/fen.ts";
+import type { BureauRow } from "../intake/bureauList.ts";
+import { type AppealRecord, appealsOf } from "../store/appeals.ts";
+import type { Books } from "../store/books.ts";
+import { digestOf } from "../store/digest.ts";
+import { currentStay } from "../store/stays.ts";
+import { SlipAtStake } from "./appealLoss.ts";
+import { sameWords, staysOf } from "./appeals.ts";
+import { standingSlip } from "./standing.ts";
+
+export interface MatchedRow {
+  readonly row: BureauRow;
+  readonly verdict: BureauVerdict;
+  /** Of 没有立案; otherwise what is to be known of it, mostly "" */
+  readonly reason: string;
+  /** null where no stay of the books is meant */
+  readonly stay: {
+    readonly stayId: number;
+    readonly inpatientNo: string;
+    readonly name: string;
+  } | null;
+  /** Of 立案 */
+  readonly opening: {
+    readonly slipNumber: string;
+    readonly identity: string;
+    readonly payer: string;
+    readonly amount: Fen;
+    readonly lines: readonly number[];
+  } | null;
+  /** Of 已立案: the number of the case */
+  readonly appeal: number | null;
+}
+
+/** `payer`: whose part is kept back; null: the row's own word, else the fund that pays first on each slip. */
+export function matchBureauRows(
+  books: Books,
+  rows: readonly BureauRow[],
+  payer: string | null,
+  today: Day,
+): readonly MatchedRow[] {
+  const stays = staysOf(books, [...new Set(rows.flatMap(({ references }) => references))]);
+  const match = new Matching(books, payer, today);
+  return rows.map((row) => {
+    const meant = [...new Set(row.references.flatMap((one) => stays.get(one) ?? []))];
+    return match.row(row, meant);
+  });
+}
+
+/** One stay while the rows are gone through: what is at stake on its slip grows with each. */
+interface KnownStay {
+  readonly stayId: number;
+  readonly inpatientNo: string;
+  readonly name: string;
+  readonly slipNumber: string | null;
+  readonly slip: SlipAtStake | null;
+  /** Of all its slips */
+  readonly cases: readonly AppealRecord[];
+  /** How often a row that says the same came before */
+  readonly seen: Map<string, number>;
+}
+
+class Matching {
+  readonly #books: Books;
+  readonly #payer: string | null;
+  readonly #today: Day;
+  readonly #stays = new Map<number, KnownStay>();
+
+  constructor(books: Books, payer: string | null, today: Day) {
+    this.#books = books;
+    this.#payer = payer;
+    this.#today = today;
+  }
+
+  row(row: BureauRow, meant: readonly number[]): MatchedRow {
+    const [stayId] = meant;
+    const known = stayId === undefined || meant.length > 1 ? null : this.#stay(stayId);
+    const stay =
+      known === null
+        ? null
+        : { stayId: known.stayId, inpatientNo: known.inpatientNo, name: known.name };
+    const plain = { row, stay, opening: null, appeal: null };
+    const not = (reason: string): MatchedRow => ({ ...plain, verdict: "没有立案", reason });
+    const { amount } = row;
+    if (row.problem !== "" || amount === null) return not(row.problem);
+    if (amount === 0) return not("扣款金额是 0，没有扣钱");
+    if (amount < 0) return not("扣款金额是负数：退回以前的扣款，在原来那一案记“申诉成立”");
+    if (meant.length > 1) return not("这一行的几个号对得上几次不同的住院");
+    if (known === null) return not("账上没有这次住院");
+    if (row.name !== "" && row.name !== known.name) {
+      return not(`姓名与账上的不同，账上这次住院是${known.name}`);
+    }
+    const identity = identityOf(row, known.seen);
+    const same = known.cases.find((one) => one.identity === identity);
+    if (same !== undefined) return { ...plain, verdict: "已立案", reason: "", appeal: same.number };
+    const { slip, slipNumber } = known;
+    if (slip === null || slipNumber === null) return not("这次住院没有结算，或者结算已经撤销");
+    const payer = payerFor(this.#payer ?? row.payer, slip);
+    if (payer === null) {
+      const word = this.#payer ?? row.payer;
+      return not(word === "" ? "这张结算单上没有基金支付" : `这张结算单上没有${word}付的钱`);
+    }
+    const { lines, remark } = linesOf(this.#books, slip.versionId, row);
+    const opening = { slipNumber, identity, payer, amount, lines };
+    const otherwise = openedOtherwise(slip, opening);
+    if (otherwise !== null) {
+      const reason = "同一行费用、同一金额，不是从清单立的";
+      return { ...plain, verdict: "已立案", reason, appeal: otherwise };
+    }
+    const problem = slip.problemOf(opening);
+    if (problem !== null) return not(problem);
+    slip.add({ ...opening, number: null, state: "待说明" });
+    return { ...plain, verdict: "立案", reason: remark, opening };
+  }
+
+  #stay(stayId: number): KnownStay {
+    const before = this.#stays.get(stayId);
+    if (before !== undefined) return before;
+    const books = this.#books;
+    const { stay } = currentStay(books, stayId);
+    const slipNumber = standingSlip(books, stayId);
+    const known = {
+      stayId,
+      inpatientNo: stay.inpatientNo,
+      name: stay.name,
+      slipNumber,
+      slip: slipNumber === null ? null : new SlipAtStake(books, slipNumber, this.#today),
+      cases: appealsOf(books, { stayId }, this.#today),
+      seen: new Map<string, number>(),
+    };
+    this.#stays.set(stayId, known);
+    return known;
+  }
+}
+
+const FROM_A_LIST = "医保局清单|";
+
+/**
+ * The fault as the row tells it, and which of several rows that say the same: the same list once more, in whatever form and
+ * order, names the same faults.
+ */
+function identityOf(row: BureauRow, seen: Map<string, number>): string {
+  const { fault, amount, serial, itemCodes, itemName, quantity, lineAmount, feeDay, auditDay } =
+    row;
+  const said = digestOf({
+    fault: sameWords(fault),
+    item: [serial, itemCodes.toSorted(), sameWords(itemName), quantity, lineAmount, feeDay],
+    amount,
+    auditDay,
+  });
+  const nth = (seen.get(said) ?? 0) + 1;
+  seen.set(said, nth);
+  return `${FROM_A_LIST}${said}|${nth}`;
+}
+
+/** A word of the list may be a part of the fund's whole name; null where no fund of the slip is meant, or several. */
+function payerFor(word: string, slip: SlipAtStake): string | null {
+  const payers = slip.rooms().map(({ payer }) => payer);
+  if (word === "") return payers[0] ?? null;
+  if (payers.includes(word)) return word;
+  const alike = payers.filter((payer) => payer.includes(word) || word.includes(payer));
+  return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+/** The case that somebody opened by hand, or on a finding, about this very line and amount. */
+function openedOtherwise(
+  slip: SlipAtStake,
+  { lines, payer, amount }: NonNullable<MatchedRow["opening"]>,
+): number | null {
+  const same = slip
+    .sharing(lines)
+    .find(
+      (one) =>
+        one.number !== null &&
+        one.payer === payer &&
+        one.amount === amount &&
+        !one.identity.startsWith(FROM_A_LIST),
+    );
+  return same?.number ?? null;
+}
+
+interface LineRow {
+  readonly number: number;
+  readonly serial: string | null;
+  readonly codes: string;
+  readonly names: string;
+  readonly quantity: number;
+  readonly amount: number;
+  readonly day: string;
+}
+
+/** Every line that the row can mean: one by its serial, else those of its item that agree with all else that it says. */
+function linesOf(
+  books: Books,
+  versionId: number,
+  row: BureauRow,
+): { readonly lines: readonly number[]; readonly remark: string } {
+  const { serial, itemCodes, itemName } = row;
+  if (serial === "" && itemCodes.length === 0 && itemName === "") return { lines: [], remark: "" };
+  const all = books
+    .prepare(
+      `SELECT number, serial, json_array(hospital_item_code, national_item_code) AS codes,
+         json_array(hospital_item_name, national_item_name) AS names, quantity, amount_fen AS amount, substr(fee_time, 1, 10) AS day
+       FROM fee_line WHERE version_id = ? ORDER BY number`,
+    )
+    .all(versionId) as LineRow[];
+  const bySerial = serial === "" ? [] : all.filter((line) => line.serial === serial);
+  if (bySerial.length > 0) return { lines: bySerial.map(({ number }) => number), remark: "" };
+  const isItem = (line: LineRow): boolean => {
+    const codes = JSON.parse(line.codes) as string[];
+    if (itemCodes.some((code) => codes.includes(code))) return true;
+    const names = JSON.parse(line.names) as string[];
+    return itemName !== "" && names.some((name) => sameWords(name) === sameWords(itemName));
+  };
+  const ofItem = all.filter(isItem);
+  if (ofItem.length === 0) return { lines: [], remark: "账单里没有找到这个项目" };
+  const quantity = parseQuantity(row.quantity);
+  const agreeing = ofItem.filter(
+    (line) =>
+      (row.feeDay === "" || row.feeDay === line.day) &&
+      (row.lineAmount === null || row.lineAmount === line.amount) &&
+      (quantity === null || quantity === line.quantity),
+  );
+  // The bureau may add up the lines of a day or of the stay: then it is about all lines of the item.
+  const meant = agreeing.length > 0 ? agreeing : ofItem;
+  return { lines: meant.map(({ number }) => number), remark: "" };
+}
+
+/** "静脉输液，2，24.00 元，2023-06-01" */
+export function rowWords({ itemName, itemCodes, quantity, lineAmount, feeDay }: BureauRow): string {
+  const parts = [
+    itemName || itemCodes.join(" "),
+    quantity === "" ? "" : `数量 ${quantity}`,
+    lineAmount === null ? "" : `金额 ${printYuan(fen(lineAmount))} 元`,
+    feeDay,
+  ];
+  return parts.filter((part) => part !== "").join("，");
+}
