@@ -13,13 +13,13 @@ export function parseRows(text: string): readonly number[] | null {
     if (first < 1 || last < first || last - first >= MOST_ROWS) return null;
     for (let row = first; row <= last; row += 1) rows.add(row);
   }
-  return rows.size > MOST_ROWS ? null : [...rows].toSorted((a, b) => a - b);
+  return rows.size > MOST_ROWS ? null : [...rows].sort((a, b) => a - b);
 }
 
 /** "3、5–7"; "" for none. */
 export function printRows(rows: readonly number[]): string {
   const ranges: [number, number][] = [];
-  for (const row of [...new Set(rows)].toSorted((a, b) => a - b)) {
+  for (const row of [...new Set(rows)].sort((a, b) => a - b)) {
     const last = ranges.at(-1);
     if (last !== undefined && row === last[1] + 1) last[1] = row;
     else ranges.push([row, row]);

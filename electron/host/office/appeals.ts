@@ -129,6 +129,15 @@ function linesAt(books: Books, versionId: number, rows: readonly number[]): read
   return found.flatMap(([, numbers]) => numbers).toSorted((a, b) => a - b);
 }
 
+function rowsAt(books: Books, versionId: number, lines: readonly number[]): readonly number[] {
+  return books
+    .prepare(
+      `SELECT source_row FROM fee_line WHERE version_id = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number`,
+    )
+    .pluck()
+    .all(versionId, JSON.stringify(lines)) as number[];
+}
+
 /** Its number. */
 export function insertCase(act: Act, actor: Actor, opening: OpeningCase): number {
   const { stayId, slipNumber, identity, ruleCode, ruleName, about, lines, payer } = opening;
@@ -264,21 +273,29 @@ export interface FindingAppeals {
   readonly slipNumber: string | null;
   readonly payers: readonly PayerRoom[];
   readonly cases: readonly AppealRow[];
+  /** Cases that stand about something else in lines of the finding */
+  readonly sameLines: readonly AppealRow[];
 }
 
 /** The cases about one finding, and what a new one could be about. Throws NOT_FOUND. */
 export function findingAppeals(books: Books, stayId: number, number: number): FindingAppeals {
   const today = dayOfMoment(books.clock.now());
-  const { identity } = findingOf(books, stayId, number);
+  const finding = findingOf(books, stayId, number);
+  const { identity } = finding;
   const slipNumber = standingSlip(books, stayId);
+  const slip = slipNumber === null ? null : new SlipAtStake(books, slipNumber, today);
+  const sharing = new Set(slip?.sharing(faultyLines(finding)).map((one) => one.number));
   return {
     slipNumber,
-    payers: slipNumber === null ? [] : new SlipAtStake(books, slipNumber, today).rooms(),
+    payers: slip?.rooms() ?? [],
     cases: appealsOf(books, { fault: { stayId, identity } }, today).map(withoutMoves),
+    sameLines: appealsOf(books, { stayId }, today)
+      .filter((one) => sharing.has(one.number) && one.identity !== identity)
+      .map(withoutMoves),
   };
 }
 
-export interface StayAppeals extends Omit<FindingAppeals, "slipNumber"> {
+export interface StayAppeals extends Pick<FindingAppeals, "payers" | "cases"> {
   readonly stayId: number;
   readonly inpatientNo: string;
   readonly name: string;
@@ -288,6 +305,8 @@ export interface StayAppeals extends Omit<FindingAppeals, "slipNumber"> {
     readonly number: number;
     readonly ruleCode: string;
     readonly ruleName: string;
+    /** Of its lines in the bill's file */
+    readonly rows: readonly number[];
   }[];
 }
 
@@ -311,7 +330,12 @@ export function stayAppeals(books: Books, reference: string): StayAppeals {
     cases: appealsOf(books, { stayId }, today).map(withoutMoves),
     findings: findingsOf(books, versionId)
       .filter(({ closedAt }) => closedAt === null)
-      .map(({ number, ruleCode, ruleName }) => ({ number, ruleCode, ruleName })),
+      .map((finding) => ({
+        number: finding.number,
+        ruleCode: finding.ruleCode,
+        ruleName: finding.ruleName,
+        rows: rowsAt(books, versionId, faultyLines(finding)),
+      })),
   };
 }
 

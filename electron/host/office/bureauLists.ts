@@ -36,7 +36,7 @@ export interface BureauListRow {
   readonly appeal: number | null;
 }
 
-export interface BureauListReport {
+interface BureauListReport {
   readonly rows: readonly BureauListRow[];
   /** What the list itself says that its rows come to; null where it says nothing */
   readonly statedTotal: Fen | null;
@@ -52,7 +52,7 @@ export interface BureauListSums {
   }[];
 }
 
-export function sumsOf(rows: readonly BureauListRow[]): BureauListSums {
+function sumsOf(rows: readonly BureauListRow[]): BureauListSums {
   const sum = (of: readonly BureauListRow[]) =>
     fen(of.reduce((total, { amount }) => total + (amount ?? 0), 0));
   return {

@@ -62,6 +62,10 @@ interface KnownStay {
   readonly slip: SlipAtStake | null;
   /** Of all its slips */
   readonly cases: readonly AppealRecord[];
+  /** Slips of it that were undone */
+  readonly undone: readonly string[];
+  /** Of the bill that the slip was settled from, read once */
+  readonly lines: () => readonly Line[];
   /** How often a row that says the same came before */
   readonly seen: Map<string, number>;
 }
@@ -100,13 +104,15 @@ class Matching {
     const same = known.cases.find((one) => one.identity === identity);
     if (same !== undefined) return { ...plain, verdict: "已立案", reason: "", appeal: same.number };
     const { slip, slipNumber } = known;
+    const undone = row.references.find((one) => known.undone.includes(one));
+    if (undone !== undefined) return not(`结算单 ${undone} 已经撤销，那笔钱不再向医保局要`);
     if (slip === null || slipNumber === null) return not("这次住院没有结算，或者结算已经撤销");
     const payer = payerFor(this.#payer ?? row.payer, slip);
     if (payer === null) {
       const word = this.#payer ?? row.payer;
       return not(word === "" ? "这张结算单上没有基金支付" : `这张结算单上没有${word}付的钱`);
     }
-    const { lines, remark } = linesOf(this.#books, slip.versionId, row);
+    const { lines, remark } = linesMeant(known.lines, row);
     const opening = { slipNumber, identity, payer, amount, lines };
     const otherwise = openedOtherwise(slip, opening);
     if (otherwise !== null) {
@@ -125,13 +131,25 @@ class Matching {
     const books = this.#books;
     const { stay } = currentStay(books, stayId);
     const slipNumber = standingSlip(books, stayId);
-    const known = {
+    const slip = slipNumber === null ? null : new SlipAtStake(books, slipNumber, this.#today);
+    let lines: readonly Line[] | null = null;
+    const known: KnownStay = {
       stayId,
       inpatientNo: stay.inpatientNo,
       name: stay.name,
       slipNumber,
-      slip: slipNumber === null ? null : new SlipAtStake(books, slipNumber, this.#today),
+      slip,
       cases: appealsOf(books, { stayId }, this.#today),
+      undone: books
+        .prepare(
+          "SELECT original_slip_number FROM settlement WHERE stay_id = ? AND kind = '结算撤销'",
+        )
+        .pluck()
+        .all(stayId) as string[],
+      lines: () => {
+        lines ??= slip === null ? [] : linesOf(books, slip.versionId);
+        return lines;
+      },
       seen: new Map<string, number>(),
     };
     this.#stays.set(stayId, known);
@@ -185,40 +203,46 @@ function openedOtherwise(
   return same?.number ?? null;
 }
 
-interface LineRow {
+interface Line {
   readonly number: number;
   readonly serial: string | null;
-  readonly codes: string;
-  readonly names: string;
+  readonly hospitalCode: string;
+  readonly nationalCode: string;
+  readonly hospitalName: string;
+  readonly nationalName: string;
+  /** In ten-thousandths */
   readonly quantity: number;
   readonly amount: number;
   readonly day: string;
 }
 
+function linesOf(books: Books, versionId: number): readonly Line[] {
+  return books
+    .prepare(
+      `SELECT number, serial, hospital_item_code AS hospitalCode, national_item_code AS nationalCode,
+         hospital_item_name AS hospitalName, national_item_name AS nationalName, quantity, amount_fen AS amount,
+         substr(fee_time, 1, 10) AS day
+       FROM fee_line WHERE version_id = ? ORDER BY number`,
+    )
+    .all(versionId) as Line[];
+}
+
 /** Every line that the row can mean: one by its serial, else those of its item that agree with all else that it says. */
-function linesOf(
-  books: Books,
-  versionId: number,
+function linesMeant(
+  all: () => readonly Line[],
   row: BureauRow,
 ): { readonly lines: readonly number[]; readonly remark: string } {
   const { serial, itemCodes, itemName } = row;
   if (serial === "" && itemCodes.length === 0 && itemName === "") return { lines: [], remark: "" };
-  const all = books
-    .prepare(
-      `SELECT number, serial, json_array(hospital_item_code, national_item_code) AS codes,
-         json_array(hospital_item_name, national_item_name) AS names, quantity, amount_fen AS amount, substr(fee_time, 1, 10) AS day
-       FROM fee_line WHERE version_id = ? ORDER BY number`,
-    )
-    .all(versionId) as LineRow[];
-  const bySerial = serial === "" ? [] : all.filter((line) => line.serial === serial);
+  const bySerial = serial === "" ? [] : all().filter((line) => line.serial === serial);
   if (bySerial.length > 0) return { lines: bySerial.map(({ number }) => number), remark: "" };
-  const isItem = (line: LineRow): boolean => {
-    const codes = JSON.parse(line.codes) as string[];
-    if (itemCodes.some((code) => codes.includes(code))) return true;
-    const names = JSON.parse(line.names) as string[];
-    return itemName !== "" && names.some((name) => sameWords(name) === sameWords(itemName));
-  };
-  const ofItem = all.filter(isItem);
+  const name = sameWords(itemName);
+  const ofItem = all().filter(
+    (line) =>
+      itemCodes.some((code) => code === line.hospitalCode || code === line.nationalCode) ||
+      (name !== "" &&
+        [line.hospitalName, line.nationalName].some((one) => sameWords(one) === name)),
+  );
   if (ofItem.length === 0) return { lines: [], remark: "账单里没有找到这个项目" };
   const quantity = parseQuantity(row.quantity);
   const agreeing = ofItem.filter(

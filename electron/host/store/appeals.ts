@@ -67,10 +67,7 @@ const CASES = `SELECT a.number, a.identity, a.stay_id AS stayId, stay.inpatient_
   FROM appeal a JOIN stay ON stay.id = a.stay_id JOIN stay_version v ON v.id = stay.current_version
   JOIN settlement s ON s.slip_number = a.slip_number JOIN account ON account.id = a.account_id
   LEFT JOIN settlement undoing ON undoing.original_slip_number = a.slip_number
-  LEFT JOIN finding f ON f.version_id = v.id AND f.identity = a.identity AND f.closed_at IS NULL
-  WHERE (@number IS NULL OR a.number = @number) AND (@slipNumber IS NULL OR a.slip_number = @slipNumber)
-    AND (@stayId IS NULL OR a.stay_id = @stayId) AND (@identity IS NULL OR a.identity = @identity)
-  ORDER BY a.number`;
+  LEFT JOIN finding f ON f.version_id = v.id AND f.identity = a.identity AND f.closed_at IS NULL`;
 
 export interface AppealsOf {
   readonly number?: number;
@@ -90,12 +87,17 @@ export function appealsOf(
   { number, slipNumber, stayId, fault }: AppealsOf,
   today: Day,
 ): readonly AppealRecord[] {
-  const rows = books.prepare(CASES).all({
-    number: number ?? null,
-    slipNumber: slipNumber ?? null,
-    stayId: fault?.stayId ?? stayId ?? null,
-    identity: fault?.identity ?? null,
-  }) as StoredRow[];
+  // Each by its own index: a list asks for thousands of stays.
+  const wanted = [
+    ["a.number", number],
+    ["a.slip_number", slipNumber],
+    ["a.stay_id", fault?.stayId ?? stayId],
+    ["a.identity", fault?.identity],
+  ].filter(([, value]) => value !== undefined);
+  const conditions = wanted.map(([column]) => `${column} = ?`).join(" AND ");
+  const rows = books
+    .prepare(`${CASES} ${conditions === "" ? "" : `WHERE ${conditions}`} ORDER BY a.number`)
+    .all(...wanted.map(([, value]) => value)) as StoredRow[];
   return rows.map(({ lines, lineRows, items, ...stored }) => {
     const row = {
       ...stored,

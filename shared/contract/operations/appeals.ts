@@ -80,6 +80,7 @@ export const findingAppealsSchema = z.strictObject({
   slipNumber: z.string().nullable(),
   payers: payersSchema,
   cases: z.array(appealRowSchema),
+  sameLines: z.array(appealRowSchema).describe("同一行费用上立着的别的案"),
 });
 
 export const stayAppealsSchema = z.strictObject({
@@ -90,7 +91,14 @@ export const stayAppealsSchema = z.strictObject({
   payers: payersSchema,
   cases: z.array(appealRowSchema),
   findings: z
-    .array(z.strictObject({ number: z.int(), ruleCode: z.string(), ruleName: z.string() }))
+    .array(
+      z.strictObject({
+        number: z.int(),
+        ruleCode: z.string(),
+        ruleName: z.string(),
+        rows: z.array(z.int()).describe("它在账单文件的哪几行"),
+      }),
+    )
     .describe("本院审核这份账单的疑点，医保局说的可能就是其中一条"),
 });
 

@@ -10,6 +10,7 @@ import {
   allAppeals,
   concludeAppeal,
   explainAppeal,
+  findingAppeals,
   openAppeal,
   stayAppeals,
 } from "../../../../electron/host/office/appeals.ts";
@@ -324,6 +325,11 @@ describe("a list of the bureau", () => {
     const noWords = () =>
       openAppeal(office.books, ask(office.manager), { ...byHand, fault: " ", rows: [] });
     expect(errorCode(noWords)).toBe("APPEAL_REFUSED");
+    // Whoever looks at a finding of ours in that line sees the case that is about something else there.
+    const inLine = stayAppeals(office.books, "ZY1").findings.find(({ rows }) => rows.includes(4));
+    expect(findingAppeals(office.books, stayId, inLine?.number ?? 0).sameLines).toMatchObject([
+      { number: appeal, ruleName: "超限制 用药" },
+    ]);
     // Linked to a finding of ours it is that finding's case, in the bureau's words beside it.
     const linked = { ...byHand, number, fault: "分解住院", rows: [], amount: fen(100) };
     openAppeal(office.books, ask(office.manager), linked);
@@ -342,6 +348,61 @@ describe("a list of the bureau", () => {
     });
     expect(verdicts((await preview(file, "商业保险")).rows)).toEqual([
       "没有立案：这张结算单上没有商业保险付的钱",
+    ]);
+  });
+
+  it("reads the complaint list of another agency: by the slip, the charge's day and its serial; no slip that was undone", async () => {
+    const path = join(office.folder, "复议.csv");
+    const head = [
+      "序号",
+      "交易流水号",
+      "项目编码",
+      "项目名称",
+      "数量",
+      "医保内金额",
+      "规则名称",
+      "扣除金额",
+    ];
+    const columns = [...head, "扣除原因", "费用日期", "科室", "医生", "费用明细流水号"];
+    const rows = (slip: string) => [
+      [
+        "1",
+        slip,
+        "HJIA",
+        "项目JIA",
+        "1",
+        "200",
+        "超频次",
+        "20",
+        "每日一次",
+        "2023-05-22",
+        "内科",
+        "",
+        "",
+      ],
+      ["2", slip, "", "", "1", "200", "限定支付", "10", "", "2023-05-20", "内科", "", "3"],
+      ["3", slip, "", "没有的项目", "", "", "", "5", "无医嘱", "", "内科", "", ""],
+    ];
+    const write = (slip: string) =>
+      writeFileSync(path, [columns, ...rows(slip)].map((row) => row.join(",")).join("\n"));
+    write(slipNumber);
+    await openList({ path, name: "复议.csv" });
+    expect(cases()).toMatchObject([
+      { ruleName: "超频次：每日一次", lineRows: [3], amount: 2_000 },
+      { ruleName: "限定支付", lineRows: [4], amount: 1_000 },
+      { ruleName: "无医嘱", lineRows: [], amount: 500 },
+    ]);
+    expect(bureauList(office.books, 1).rows[2]?.reason).toBe("账单里没有找到这个项目");
+    const outside = { cashRefunded: true };
+    await undo(office.books, ask(office.manager), { slipNumber, reason: "账单有误", outside });
+    const again = settleNow(office, office.cashier, stayId).slipNumber;
+    const other = csv([
+      { stay: slipNumber, amount: "1.00" },
+      { stay: again, amount: "2.00" },
+    ]);
+    expect(verdicts((await preview(other)).rows)).toEqual([
+      `没有立案：结算单 ${slipNumber} 已经撤销，那笔钱不再向医保局要`,
+      "立案",
     ]);
   });
 
