@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { useRef, useState } from "react";
 import { printRows } from "../../shared/audit/rowNumbers.ts";
-import type { YijieError } from "../../shared/contract/errors.ts";
+import { YijieError } from "../../shared/contract/errors.ts";
 import { fen, printYuan } from "../../shared/money/fen.ts";
 import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
@@ -36,8 +36,14 @@ export function AppealsView() {
   const may = account.role === "医保办主任";
   const input = useRef<HTMLInputElement>(null);
   const toCases = () => setDoing({ at: "cases" });
-  const send = async (file: File | undefined) => {
+  const send = async (files: readonly File[]) => {
+    const [file, ...others] = files;
     if (file === undefined) return;
+    if (others.length > 0) {
+      const said = { file: files.map(({ name }) => name).join("、"), detail: "一次只读一份清单" };
+      setDoing({ at: "failed", error: new YijieError("BUREAU_LIST_UNREADABLE", said) });
+      return;
+    }
     setDoing({ at: "sending", name: file.name });
     try {
       const content = new Uint8Array(await file.arrayBuffer());
@@ -54,7 +60,7 @@ export function AppealsView() {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        if (may) void send(event.dataTransfer.files[0]);
+        if (may) void send([...event.dataTransfer.files]);
       }}
     >
       <input
@@ -63,7 +69,7 @@ export function AppealsView() {
         hidden
         accept=".xlsx,.xls,.csv,.txt,.html,.htm,.xml,.json,.zip"
         onChange={({ target }) => {
-          void send(target.files?.[0]);
+          void send([...(target.files ?? [])]);
           target.value = "";
         }}
       />

@@ -21,6 +21,8 @@ const MOST_ROWS = 20_000;
 export interface BureauRow {
   /** As a spreadsheet numbers it; with its sheet where the list has several */
   readonly place: string;
+  /** Of several; "" where the list is one table */
+  readonly sheet: string;
   /** 住院号, 住院流水号, 结算号: whatever the row has; each may be the hospital's or the bureau's */
   readonly references: readonly string[];
   /** "" where the list has none */
@@ -60,8 +62,7 @@ export async function readBureauList(file: ImportFile): Promise<BureauListFile> 
       const rows: BureauRow[] = [];
       let statedTotal: Fen | null = null;
       for (const { table, header } of parts) {
-        const place = parts.length > 1 ? `“${table.sheet ?? ""}”第 ` : "第 ";
-        const part = new ListPart(header, place);
+        const part = new ListPart(header, parts.length > 1 ? (table.sheet ?? "") : "");
         for await (const batch of table.rows()) {
           for (const row of batch) part.add(row);
           if (rows.length + part.rows.length > MOST_ROWS) {
@@ -111,13 +112,13 @@ class ListPart {
   readonly #dataRows: DataRows;
   readonly #reader: RowReader<BureauListField>;
   readonly #amountAt: number;
-  readonly #place: string;
+  readonly #sheet: string;
 
-  constructor(header: Header<"bureauList">, place: string) {
+  constructor(header: Header<"bureauList">, sheet: string) {
     this.#dataRows = new DataRows(header, { key: "inpatientNo", amount: "amount" });
     this.#reader = new RowReader(header);
     this.#amountAt = header.positions.get("amount") ?? -1;
-    this.#place = place;
+    this.#sheet = sheet;
   }
 
   add(row: TableRow): void {
@@ -145,7 +146,8 @@ class ListPart {
     const lineAmount = readAmount(row.raw("lineAmount"));
     const codes = [row.code("hospitalItemCode"), row.code("nationalItemCode")];
     return {
-      place: `${this.#place}${tableRow.number} 行`,
+      place: `${this.#sheet === "" ? "" : `“${this.#sheet}”`}第 ${tableRow.number} 行`,
+      sheet: this.#sheet,
       references: [...new Set(said)],
       name: row.name("name"),
       fault,

@@ -110,8 +110,8 @@ export function sameWords(text: string): string {
   return text.normalize("NFKC").replace(/\s+/g, "");
 }
 
-/** What stands in several stays only says where the patient was otherwise. */
-function faultyLines(finding: StoredFinding | null): readonly number[] {
+/** Numbers of its lines in the bill; what stands in other stays only says where the patient was otherwise. */
+export function faultyLines(finding: StoredFinding | null): readonly number[] {
   const own = finding?.content.faulty.filter(({ stayKey }) => stayKey === null) ?? [];
   return own.map(({ sourceRow }) => sourceRow).toSorted((a, b) => a - b);
 }

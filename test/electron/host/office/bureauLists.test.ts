@@ -69,13 +69,23 @@ interface RowGiven {
   readonly line?: string;
   readonly amount: string;
   readonly reason?: string;
+  readonly audited?: string;
 }
 
 function cellsOf(row: RowGiven, index: number): string[] {
   const { stay = "ZY1", name = nameOf(1), code = "", item = "", quantity = "", line = "" } = row;
   return [
     ...[`${index + 1}`, "P000001", name, "内科", stay, code, item, "西药", "药品", "甲"],
-    ...[line, quantity, line, "0", line, row.amount, row.reason ?? "超限制用药", "2023-07-01"],
+    ...[
+      line,
+      quantity,
+      line,
+      "0",
+      line,
+      row.amount,
+      row.reason ?? "超限制用药",
+      row.audited ?? "2023-07-01",
+    ],
   ];
 }
 
@@ -178,7 +188,7 @@ describe("a list of the bureau", () => {
     const file = await xlsx(rows, "10107.50");
     const seen = await preview(file);
     expect(verdicts(seen.rows)).toEqual([
-      "立案",
+      "立案：本院有疑点“院内名称与国家项目名称不符”，要随它办的先在疑点里立案",
       "立案",
       "没有立案：账上没有这次住院",
       "没有立案：这次住院没有结算，或者结算已经撤销",
@@ -306,11 +316,18 @@ describe("a list of the bureau", () => {
     };
     const { appeal } = openAppeal(office.books, ask(office.manager), byHand);
     const same = { code: "YI", amount: "150.00", reason: "限门诊使用" };
-    const file = await xlsx([same, { ...same, amount: "60.00" }, { ...same, amount: "50.00" }]);
+    const file = await xlsx([
+      same,
+      same,
+      { ...same, amount: "60.00" },
+      { ...same, amount: "50.00" },
+    ]);
     expect(verdicts((await preview(file)).rows)).toEqual([
       "已立案：同一行费用、同一金额，不是从清单立的",
+      // Said twice: one of the two is the case, the other would be more than the line costs.
       `没有立案：这些费用行一共 200.00 元，第 ${appeal} 号申诉案已经占了 150.00 元`,
-      "立案",
+      `没有立案：这些费用行一共 200.00 元，第 ${appeal} 号申诉案已经占了 150.00 元`,
+      "立案：本院有疑点“院内名称与国家项目名称不符”，要随它办的先在疑点里立案",
     ]);
     // The same words about the same line, however they are spaced, are the same fault.
     const refused = () =>
@@ -337,6 +354,54 @@ describe("a list of the bureau", () => {
     expect(second).toMatchObject({ findingNumber: number, about: "医保局的说法：分解住院" });
     expect(second?.ruleCode).not.toBe("");
     expect(stayReview(office.books, stayId).findings[0]?.status).toBe("已申诉");
+  });
+
+  it("of a later round names the same faults: again as they were, or with another amount, which is no second fault", async () => {
+    const bed = { reason: "床位费超标准", amount: "20.00" };
+    const drug = { code: "YI", amount: "30.00" };
+    await openList(csv([bed, drug, { ...bed, amount: "8.00" }]));
+    const later = { audited: "2023-09-01" };
+    const round = csv([
+      { ...bed, ...later },
+      { ...drug, ...later, amount: "12.00" },
+      { ...bed, ...later, amount: "5.00" },
+      { ...bed, ...later, amount: "8.00" },
+    ]);
+    expect(verdicts((await preview(round)).rows)).toEqual([
+      "已立案",
+      "没有立案：第 2 号已立案 30.00 元，说的是同一处：金额变了的，那一案记成立再立；另一处的手工立案",
+      "立案",
+      "已立案",
+    ]);
+    concludeAppeal(office.books, ask(office.manager), {
+      appeal: 2,
+      outcome: "成立",
+      reason: "复函",
+    });
+    expect((await preview(round)).rows[1]).toMatchObject({ verdict: "立案", amount: 1_200 });
+    expect((await preview(csv([drug]))).rows[0]).toMatchObject({
+      ...{ verdict: "已立案", reason: "那一案申诉成立，钱还了；又要扣的，在那一案记“不成立”" },
+    });
+  });
+
+  it("takes what two sheets say alike once, and knows a name of which a part is hidden", async () => {
+    files += 1;
+    const workbook = new ExcelJS.Workbook();
+    const rows: readonly RowGiven[] = [{ amount: "7.00" }, { amount: "9.00", reason: "多收" }];
+    workbook.addWorksheet("全部").addRows(tableOf(rows, null));
+    workbook.addWorksheet("内科").addRows(tableOf([{ amount: "7.00", name: "演*1" }], null));
+    workbook.addWorksheet("外科").addRows(tableOf([{ amount: "3.00", name: "王**" }], null));
+    const file = { path: join(office.folder, `分表${files}.xlsx`), name: `分表${files}.xlsx` };
+    await workbook.xlsx.writeFile(file.path);
+    const { rows: seen, sums } = await preview(file);
+    expect(seen.map(({ place }) => place)).toEqual([
+      ...["“全部”第 3 行", "“全部”第 4 行", "“内科”第 3 行", "“外科”第 3 行"],
+    ]);
+    expect(verdicts(seen)).toEqual([
+      ...["立案", "立案", "没有立案：与“全部”第 3 行说的一样，在另一张工作表里：一处只立一案"],
+      `没有立案：姓名与账上的不同，账上这次住院是${nameOf(1)}`,
+    ]);
+    expect(sums.amount).toBe(2_600);
   });
 
   it("keeps back of the fund that is asked for, or that the row names", async () => {
