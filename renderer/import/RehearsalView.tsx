@@ -45,7 +45,7 @@ export function RehearsalView({
 
 /** The file with most rows that were not understood: of that one the columns are looked at first. */
 function fileToMap({ files }: ImportReport): string | null {
-  const worst = files.toSorted((a, b) => b.rowsWrong - a.rowsWrong)[0];
+  const worst = [...files].sort((a, b) => b.rowsWrong - a.rowsWrong)[0];
   return worst?.name ?? null;
 }
 

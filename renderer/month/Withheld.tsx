@@ -22,7 +22,7 @@ export function Withheld({
     <section aria-label="扣款和恢复">
       <SectionTitle
         title="扣款和恢复"
-        note="医保局认定的疑点：没有说明的扣，申诉成立的还；记在发生的月，病人的金额不变"
+        note="医保局认定的问题：没有说明的扣，申诉成立的还；记在发生的月，病人的金额不变"
       >
         <Button size="small" onClick={() => go("review", "appeals")}>
           看申诉

@@ -1,31 +1,55 @@
-/** 立申诉: whose part the bureau wants to keep back, how much, and until when the hospital may explain. */
+/**
+ * 立申诉: whose part the bureau wants to keep back, how much, and until when the hospital may explain; on a fault that only the
+ * bureau named also what that is and in which lines.
+ */
 import { Button, Input, Radio } from "antd";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
+import { parseRows } from "../../shared/audit/rowNumbers.ts";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
-import { fen, plainYuan, printYuan } from "../../shared/money/fen.ts";
+import { type Fen, fen, plainYuan, printYuan, sumFen } from "../../shared/money/fen.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { useAct } from "../app/useAct.ts";
+import { useAnswer } from "../app/useAnswer.ts";
 import { Dialog } from "../design/Dialog.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
 import { ReasonField } from "../settle/ReasonField.tsx";
 import { typedAmount } from "../settle/useKept.ts";
 
 const MOST_DAYS = 365;
-const USUAL_DAYS = "10";
+export const USUAL_DAYS = "10";
+const USUAL_NOTICES = ["医保局审核通知", "省飞行检查反馈", "市医保局稽核通知"];
+
+/** Days to explain as typed; null for what is no number of them. */
+export function typedDays(text: string): number | null {
+  const days = /^[1-9]\d{0,2}$/.test(text.trim()) ? Number(text.trim()) : 0;
+  return days >= 1 && days <= MOST_DAYS ? days : null;
+}
+
+/** What the case is about, as far as it is known before. */
+export interface AppealAbout {
+  readonly stayId: number;
+  /** The finding; null where the bureau named something else */
+  readonly number: number | null;
+  readonly title: string;
+  readonly proposed: Fen;
+  /** Of ours in the bill, one of which the bureau may mean */
+  readonly findings: AnswerOf<"stayAppeals">["findings"];
+}
 
 export function AppealDialog({
-  finding: { stayId, number, ruleName, proposed },
+  about,
   payers,
   onDone,
   onClose,
 }: {
-  readonly finding: AnswerOf<"finding">;
+  readonly about: AppealAbout;
   /** Those of the slip of which something can still be kept back; at least one */
   readonly payers: AnswerOf<"findingAppeals">["payers"];
-  readonly onDone: () => void;
+  readonly onDone: (answer: AnswerOf<"openAppeal">) => void;
   readonly onClose: () => void;
 }) {
+  const { stayId, proposed } = about;
   const [first] = payers;
   const [payer, setPayer] = useState(first?.payer ?? "");
   const room = payers.find((one) => one.payer === payer)?.room ?? fen(0);
@@ -34,19 +58,30 @@ export function AppealDialog({
   );
   const [days, setDays] = useState(USUAL_DAYS);
   const [notice, setNotice] = useState("");
+  const [number, setNumber] = useState(about.number);
+  const [fault, setFault] = useState("");
+  const [rowsText, setRowsText] = useState("");
   const { busy, error, start } = useAct(host.openAppeal, onDone);
   const amount = typedAmount(text).fen;
   const fits = amount !== null && amount > 0 && amount <= room;
-  const count = /^[1-9]\d{0,2}$/.test(days.trim()) ? Number(days.trim()) : 0;
-  const inTime = count >= 1 && count <= MOST_DAYS;
-  const mayOpen = fits && inTime && notice.trim().length >= 2 && !busy;
+  const count = typedDays(days);
+  const rows = parseRows(rowsText);
+  const changeRows = (typed: string) => {
+    setRowsText(typed);
+    setNumber(about.number);
+  };
+  const isNamed = number !== null || fault.trim().length >= 2;
+  const mayOpen =
+    fits && count !== null && rows !== null && isNamed && notice.trim().length >= 2 && !busy;
   const open = () => {
-    if (amount === null) return;
-    start({ stayId, number, payer, amount, days: count, notice: notice.trim() });
+    if (amount === null || count === null || rows === null) return;
+    const said = { fault: fault.trim(), rows: [...rows], notice: notice.trim() };
+    start({ stayId, number, payer, amount, days: count, ...said });
   };
   return (
     <Dialog
-      title={`立申诉：${ruleName}`}
+      title={`立申诉：${about.title}`}
+      wide={about.number === null}
       onClose={onClose}
       footer={
         <>
@@ -61,6 +96,30 @@ export function AppealDialog({
         过了期限没有说明的，从第二天起扣款；说明了的等医保局答复。扣的是医院的应收，病人的金额不变。
       </p>
       <div className="appeal-form">
+        {about.number === null ? (
+          <>
+            <Field
+              label="医保局认定了什么"
+              value={fault}
+              isFirst
+              isWrong={false}
+              onChange={setFault}
+            />
+            <Field
+              label="哪几行费用（不清楚可以空着）"
+              value={rowsText}
+              isWrong={rows === null}
+              onChange={changeRows}
+            >
+              <Lines stayId={stayId} rows={rows} />
+            </Field>
+            <Findings
+              findings={about.findings.filter((one) => one.rows.some((row) => rows?.includes(row)))}
+              number={number}
+              onNumber={setNumber}
+            />
+          </>
+        ) : null}
         <Radio.Group
           aria-label="扣谁付的"
           value={payer}
@@ -71,14 +130,19 @@ export function AppealDialog({
           }))}
         />
         <Field label="扣多少元" value={text} isWrong={text !== "" && !fits} onChange={setText} />
-        <Field label="几天内说明（今天不算）" value={days} isWrong={!inTime} onChange={setDays} />
+        <Field
+          label="几天内说明（今天不算）"
+          value={days}
+          isWrong={count === null}
+          onChange={setDays}
+        />
       </div>
       <ReasonField
         help="appeal-notice"
         label="医保局的通知"
         value={notice}
         most={500}
-        usual={["医保局审核通知", "省飞行检查反馈", "市医保局稽核通知"]}
+        usual={USUAL_NOTICES}
         onChange={setNotice}
       />
       {error === null ? null : <ErrorBox error={error} />}
@@ -86,16 +150,70 @@ export function AppealDialog({
   );
 }
 
-function Field({
+/** Whether what the bureau found is one of ours in these lines: then that is 已申诉, and follows the outcome. */
+function Findings({
+  findings,
+  number,
+  onNumber,
+}: {
+  readonly findings: AppealAbout["findings"];
+  readonly number: number | null;
+  readonly onNumber: (number: number | null) => void;
+}) {
+  if (findings.length === 0) return null;
+  return (
+    <Radio.Group
+      aria-label="这几行是不是本院的疑点"
+      value={number ?? 0}
+      onChange={({ target }) => onNumber(target.value === 0 ? null : (target.value as number))}
+      options={[
+        { value: 0, label: "不是本院的疑点" },
+        ...findings.map((one) => ({ value: one.number, label: `${one.ruleCode} ${one.ruleName}` })),
+      ]}
+    />
+  );
+}
+
+const NAMED_LINES = 3;
+
+/** What stands in the rows that were typed. */
+function Lines({
+  stayId,
+  rows,
+}: {
+  readonly stayId: number;
+  readonly rows: readonly number[] | null;
+}) {
+  const asked = useAnswer(`${stayId}`, () => host.stayLines({ stayId }));
+  if (rows === null) return <small className="stop-word">写成 3,5-7</small>;
+  if (rows.length === 0 || asked.answer === null) return null;
+  const lines = asked.answer.lines.filter(({ sourceRow }) => rows.includes(sourceRow));
+  if (lines.length === 0) return <small className="stop-word">账单里没有这一行</small>;
+  const names = lines.slice(0, NAMED_LINES).map(({ name }) => name);
+  const more = lines.length > NAMED_LINES ? " 等" : "";
+  return (
+    <small className="quiet">
+      {names.join("、")}
+      {more}，共 {printYuan(sumFen(lines.map(({ amount }) => amount)))} 元
+    </small>
+  );
+}
+
+export function Field({
   label,
   value,
   isWrong,
+  isFirst = false,
   onChange,
+  children,
 }: {
   readonly label: string;
   readonly value: string;
   readonly isWrong: boolean;
+  /** Has the keyboard when the form opens. */
+  readonly isFirst?: boolean;
   readonly onChange: (value: string) => void;
+  readonly children?: ReactNode;
 }) {
   const id = useId();
   return (
@@ -103,14 +221,15 @@ function Field({
       <label htmlFor={id}>{label}</label>
       <Input
         id={id}
-        inputMode="decimal"
         autoComplete="off"
+        autoFocus={isFirst}
         value={value}
         status={isWrong ? "error" : ""}
         aria-invalid={isWrong}
         onFocus={({ target }) => target.select()}
         onChange={({ target }) => onChange(target.value)}
       />
+      {children}
     </div>
   );
 }

@@ -1,39 +1,170 @@
 /** 申诉: the cases, those that wait for an explanation first, and the one in hand. */
 import { Button } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { printRows } from "../../shared/audit/rowNumbers.ts";
+import { YijieError } from "../../shared/contract/errors.ts";
 import { fen, printYuan } from "../../shared/money/fen.ts";
 import { useActKey } from "../app/actKey.ts";
 import { host } from "../app/host.ts";
 import { useKey } from "../app/keys.tsx";
 import { go } from "../app/route.ts";
 import { useSession } from "../app/session.tsx";
-import { useAnswer } from "../app/useAnswer.ts";
+import { asError, useAnswer } from "../app/useAnswer.ts";
 import { useLive } from "../app/useLive.ts";
 import { ChoiceList } from "../design/ChoiceList.tsx";
 import { EmptyPage, ErrorBox, KeyHint, Waiting } from "../design/parts.tsx";
 import { APPEAL_MARKS, type Appeal, appealWords } from "./appealWords.ts";
+import { BureauListPreview } from "./BureauListPreview.tsx";
+import { BureauLists } from "./BureauLists.tsx";
+import { NewAppeal } from "./NewAppeal.tsx";
 import { ReasonDialog } from "./ReasonDialog.tsx";
 
 const ROW_HEIGHT = 62;
 const heightOf = () => ROW_HEIGHT;
 
+/** What is in hand beside the cases */
+type Doing =
+  | { readonly at: "cases" }
+  | { readonly at: "sending"; readonly name: string }
+  | { readonly at: "list"; readonly uploadId: string }
+  | { readonly at: "failed"; readonly error: YijieError }
+  | { readonly at: "lists" };
+
 export function AppealsView() {
+  const { account } = useSession();
+  const [doing, setDoing] = useState<Doing>({ at: "cases" });
+  const may = account.role === "医保办主任";
+  const input = useRef<HTMLInputElement>(null);
+  const toCases = () => setDoing({ at: "cases" });
+  const send = async (files: readonly File[]) => {
+    const [file, ...others] = files;
+    if (file === undefined) return;
+    if (others.length > 0) {
+      const said = { file: files.map(({ name }) => name).join("、"), detail: "一次只读一份清单" };
+      setDoing({ at: "failed", error: new YijieError("BUREAU_LIST_UNREADABLE", said) });
+      return;
+    }
+    setDoing({ at: "sending", name: file.name });
+    try {
+      const content = new Uint8Array(await file.arrayBuffer());
+      const { uploadId } = await host.upload({ name: file.name }, { content });
+      setDoing({ at: "list", uploadId });
+    } catch (failure) {
+      setDoing({ at: "failed", error: asError(failure) });
+    }
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is for the mouse; the button is for everybody
+    <div
+      className="appeals"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        if (may) void send([...event.dataTransfer.files]);
+      }}
+    >
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".xlsx,.xls,.csv,.txt,.html,.htm,.xml,.json,.zip"
+        onChange={({ target }) => {
+          void send([...(target.files ?? [])]);
+          target.value = "";
+        }}
+      />
+      {doing.at === "cases" ? (
+        <Cases
+          may={may}
+          onChoose={() => input.current?.click()}
+          onLists={() => setDoing({ at: "lists" })}
+        />
+      ) : null}
+      {doing.at === "sending" ? <p role="status">正在读 {doing.name}</p> : null}
+      {doing.at === "failed" ? <Failed error={doing.error} onClose={toCases} /> : null}
+      {doing.at === "list" ? (
+        <BureauListPreview
+          key={doing.uploadId}
+          uploadId={doing.uploadId}
+          onOpened={() => setDoing({ at: "lists" })}
+          onClose={toCases}
+        />
+      ) : null}
+      {doing.at === "lists" ? <BureauLists onClose={toCases} /> : null}
+    </div>
+  );
+}
+
+function Failed({ error, onClose }: { readonly error: YijieError; readonly onClose: () => void }) {
+  useKey("Escape", "返回", onClose);
+  return (
+    <section className="bureau-list">
+      <ErrorBox error={error} />
+      <Button onClick={onClose}>
+        返回 <KeyHint name="Escape" />
+      </Button>
+    </section>
+  );
+}
+
+function Cases({
+  may,
+  onChoose,
+  onLists,
+}: {
+  readonly may: boolean;
+  readonly onChoose: () => void;
+  readonly onLists: () => void;
+}) {
   const [at, setAt] = useState(0);
+  const [opening, setOpening] = useState(false);
   const list = useAnswer("appeals", () => host.appeals({}));
   useLive(["decided", "undone", "reviewed"], list.again);
+  useKey("Shift+F6", "立申诉", () => setOpening(true), { when: may });
+  useKey("F8", "读扣款清单", onChoose, { when: may });
+  useKey("F3", "看清单", onLists);
   const { answer, error } = list;
   if (error !== null) return <ErrorBox error={error} onRetry={list.again} />;
   if (answer === null) return <Waiting />;
   const { appeals, withheld } = answer;
   const index = Math.min(at, appeals.length - 1);
   const chosen = appeals[index];
+  const acts = (
+    <>
+      {may ? (
+        <>
+          <Button onClick={onChoose}>
+            读扣款清单 <KeyHint name="F8" />
+          </Button>
+          <Button onClick={() => setOpening(true)}>
+            立申诉 <KeyHint name="Shift+F6" />
+          </Button>
+        </>
+      ) : null}
+      <Button onClick={onLists}>
+        看清单 <KeyHint name="F3" />
+      </Button>
+    </>
+  );
+  const dialog = opening ? (
+    <NewAppeal
+      onDone={() => {
+        setOpening(false);
+        list.again();
+      }}
+      onClose={() => setOpening(false)}
+    />
+  ) : null;
   if (chosen === undefined) {
     return (
       <EmptyPage title="还没有申诉">
         <p>
-          医保局来了扣款通知：在“疑点”里选那一条（状态选“全部”），按 <KeyHint name="Shift+F6" />{" "}
-          立申诉，写明扣谁付的、多少、几天内说明。
+          医保局给了扣款清单的，把文件拖到这里，或按 <KeyHint name="F8" />{" "}
+          选择：对上的每行立一案。只说了一处的，按 <KeyHint name="Shift+F6" />{" "}
+          写住院号立案；是本院疑点的，也可以在“疑点”里那一条（状态选“全部”）立案。
         </p>
+        <p className="appeal-acts">{acts}</p>
+        {dialog}
       </EmptyPage>
     );
   }
@@ -55,8 +186,10 @@ export function AppealsView() {
             return row === undefined ? null : <Row row={row} />;
           }}
         />
+        <footer className="appeal-acts">{acts}</footer>
       </section>
       <AppealView key={chosen.number} appeal={chosen} onChanged={list.again} />
+      {dialog}
     </div>
   );
 }
@@ -95,13 +228,13 @@ const ACTS = {
   成立: {
     key: "F4",
     word: "申诉成立",
-    says: "医保局认可：扣着的还回来，应收恢复；疑点改为豁免。",
+    says: "医保局认可：扣着的还回来，应收恢复；是本院疑点的改为豁免。",
     usual: ["医保局复函认可", "复核通过"],
   },
   不成立: {
     key: "F6",
     word: "不成立",
-    says: "医保局不认可：还没有扣的从今天起扣，已经扣着的照扣；由医院承担，病人的金额不变；疑点改为采纳。",
+    says: "医保局不认可：还没有扣的从今天起扣，已经扣着的照扣；由医院承担，病人的金额不变；是本院疑点的改为采纳。",
     usual: ["医保局维持扣款", "证据不足"],
   },
 } as const;
@@ -136,7 +269,7 @@ function AppealView({
         <AppealState state={appeal.state} />
         <h1>{appeal.ruleName}</h1>
         <span className="quiet">
-          第 {appeal.number} 号，{appeal.ruleCode}
+          第 {appeal.number} 号，{appeal.ruleCode === "" ? "医保局认定" : appeal.ruleCode}
         </span>
       </header>
       <p className="finding-sentence">{appealWords(appeal)}。</p>
@@ -187,6 +320,7 @@ function send(appeal: number, kind: AppealAct, text: string, key: { readonly key
 
 function Facts({ appeal }: { readonly appeal: Appeal }) {
   const { payer, amount, withheld, scheme, slipNumber, due, notice, openedAt, openedBy } = appeal;
+  const { about, lineRows, items } = appeal;
   return (
     <dl className="finding-facts">
       <div>
@@ -212,8 +346,20 @@ function Facts({ appeal }: { readonly appeal: Appeal }) {
       </div>
       <div className="whole">
         <dt>医保局的通知</dt>
-        <dd>{notice}</dd>
+        <dd>
+          {notice}
+          {about === "" ? null : <div>{about}</div>}
+        </dd>
       </div>
+      {lineRows.length === 0 ? null : (
+        <div className="whole">
+          <dt>账单的哪几行</dt>
+          <dd>
+            第 {printRows(lineRows)} 行：{items.join("、")}
+            {lineRows.length > items.length ? " 等" : ""}
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -129,7 +129,12 @@ export function FindingView({
           打开住院 {finding.inpatientNo} <KeyHint name="F2" />
         </Button>
       </div>
-      {appeals.answer === null ? null : <Cases cases={appeals.answer.cases} />}
+      {appeals.answer === null ? null : (
+        <>
+          <Cases cases={appeals.answer.cases} />
+          <Cases cases={appeals.answer.sameLines} isOther />
+        </>
+      )}
       <Lines title="违规项" lines={finding.faulty} />
       <Lines title="涉及项" lines={finding.related} />
       {finding.elsewhere.length === 0 ? null : (
@@ -140,7 +145,10 @@ export function FindingView({
       <Basis finding={finding} />
       {appealing ? (
         <AppealDialog
-          finding={finding}
+          about={{
+            ...{ stayId, number, proposed: finding.proposed, findings: [] },
+            title: finding.ruleName,
+          }}
           payers={payers}
           onDone={() => {
             setAppealing(false);
@@ -173,11 +181,18 @@ export function FindingView({
   );
 }
 
-function Cases({ cases }: { readonly cases: AnswerOf<"findingAppeals">["cases"] }) {
+function Cases({
+  cases,
+  isOther = false,
+}: {
+  readonly cases: AnswerOf<"findingAppeals">["cases"];
+  /** About something else in the same lines */
+  readonly isOther?: boolean;
+}) {
   return cases.map((one) => (
     <p key={one.number} className="finding-case">
-      <AppealState state={one.state} /> 第 {one.number} 号申诉，{one.payer} {printYuan(one.amount)}{" "}
-      元：{appealWords(one)}。{" "}
+      <AppealState state={one.state} /> {isOther ? `同一行费用另有“${one.ruleName}”，` : ""}第{" "}
+      {one.number} 号申诉，{one.payer} {printYuan(one.amount)} 元：{appealWords(one)}。{" "}
       <button type="button" className="link" onClick={() => go("review", "appeals")}>
         看申诉
       </button>

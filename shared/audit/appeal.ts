@@ -16,6 +16,10 @@ export type AppealOutcome = (typeof APPEAL_OUTCOMES)[number];
 export const APPEAL_STATES = ["待说明", "等结果", "扣款", "成立", "撤销了结"] as const;
 type AppealState = (typeof APPEAL_STATES)[number];
 
+/** What comes of a row of the bureau's list. 没有立案: it stays in the list's report with the reason. */
+export const BUREAU_VERDICTS = ["立案", "已立案", "没有立案"] as const;
+export type BureauVerdict = (typeof BUREAU_VERDICTS)[number];
+
 export interface AppealCase {
   /** What the bureau keeps back of one payer's part of the slip if the hospital loses; positive */
   readonly amount: Fen;

@@ -820,6 +820,13 @@ export const ERRORS = {
     money: "扣款和应收都没有变化。",
     action: "请核对医保局的通知和这条疑点现在的情况，再记一次。",
   },
+  BUREAU_LIST_UNREADABLE: {
+    status: 422,
+    what: "文件 {file} 不能当作医保局的扣款清单来读：{detail}。",
+    money: "没有立案，扣款和应收都没有变化。",
+    action:
+      "请选经办机构给的扣款（拒付）明细；列名不同的，把表头改成“住院号、扣款金额、扣款原因”再试。",
+  },
   PACK_VERIFY_ONLY: {
     status: 422,
     what: "政策包“{name}”写明仅供核对：{reason}",

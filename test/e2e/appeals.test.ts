@@ -1,4 +1,6 @@
 /** 申诉 by keyboard: opened on a finding of a settled stay, explained, lost and won; the month says what it cost. */
+import { join } from "node:path";
+import ExcelJS from "exceljs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkBooks } from "../../electron/host/guard/check.ts";
@@ -93,5 +95,73 @@ describeWindows("an appeal", () => {
     await inBothSchemes(month, () => expectAccessible(month));
     await shot(page, "appeals-won");
     expect(checkBooks(office.host.books).findings).toEqual([]);
+  });
+
+  it("comes as the bureau's list: each row and its money is shown, F9 opens those that match, the others are kept", async () => {
+    const { books } = office.host;
+    const stays = books.database
+      .prepare(
+        `SELECT inpatient_no AS stay, name FROM stay JOIN stay_version v ON v.id = stay.current_version
+         WHERE inpatient_no = ? OR NOT EXISTS (SELECT 1 FROM settlement WHERE stay_id = stay.id)
+         ORDER BY inpatient_no <> ? LIMIT 2`,
+      )
+      .all(BILLS.flagged, BILLS.flagged) as { stay: string; name: string }[];
+    const [settled, waiting] = stays.map(({ stay, name }) => [name, stay]);
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet("扣款明细").addRows([
+      ["姓名", "住院流水号", "名称", "审核扣款金额", "审核扣款原因"],
+      [...(settled ?? []), "", 30.5, "分解收费"],
+      [...(waiting ?? []), "静脉输液", 12, "超标准收费"],
+      ["某人", "ZY00000000", "", 8, "重复收费"],
+      ["合计", "", "", 50.5, ""],
+    ]);
+    const path = join(office.folder, "拒付扣款明细.xlsx");
+    await workbook.xlsx.writeFile(path);
+    const page = await windowOf("#/review/appeals");
+    page.on("filechooser", (chooser) => void chooser.setFiles(path));
+    await page.getByRole("region", { name: "申诉案" }).waitFor();
+    await page.keyboard.press("F8");
+    const sums = page.locator(".bureau-sums");
+    await sums.waitFor();
+    const said = (word: string) => `${word} 1 行 30.50 ＋ 以前已立案 0 行 0.00 ＋ `;
+    const words = async () => (await sums.innerText()).replaceAll(/\s+/g, " ");
+    expect(await words()).toContain(`清单 3 行 50.50 元 ＝ ${said("可立案")}不能立案 2 行 20.00`);
+    await page.getByText("账上没有这次住院").waitFor();
+    // The list's first act waits for a notice; ↓ takes a usual one.
+    expect(await page.getByRole("button", { name: /^立案 1 条/ }).isEnabled()).toBe(false);
+    await page.keyboard.press("ArrowDown");
+    await page.locator(".key-line [data-key='F9']").waitFor();
+    await shot(page, "bureau-list");
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("F9");
+    await page.getByRole("region", { name: "扣款清单的结果" }).waitFor();
+    await sums.waitFor();
+    expect(await words()).toContain(`清单 3 行 50.50 元 ＝ ${said("立案")}没有立案 2 行 20.00`);
+    await shot(page, "bureau-list-kept");
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("Escape");
+    await page.getByRole("option", { name: /分解收费/ }).click();
+    const section = page.getByRole("region", { name: "申诉案" });
+    await section.getByText("拒付扣款明细.xlsx 第 2 行").waitFor();
+    await section.getByText("第 2 号，医保局认定").waitFor();
+    await shot(page, "bureau-case");
+    // One more that was only told: by hand, on the same stay.
+    await page.keyboard.press("Shift+F6");
+    await page.getByLabel("住院号或结算单号").waitFor();
+    await page.keyboard.type(BILLS.flagged);
+    await page.keyboard.press("F9");
+    await page.getByLabel("医保局认定了什么").waitFor();
+    await page.keyboard.type("床位费超标准");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("2");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/^.+，共 [\d,.]+ 元$/).waitFor();
+    await dialog.getByLabel("扣多少元").fill("5");
+    await dialog.getByLabel("医保局的通知").fill("电话通知");
+    await shot(page, "bureau-dialog");
+    await inBothSchemes(page, () => expectAccessible(page));
+    await page.keyboard.press("F9");
+    await page.getByRole("option", { name: /床位费超标准/ }).waitFor();
+    expect(checkBooks(books).findings).toEqual([]);
   });
 });

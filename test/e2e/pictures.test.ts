@@ -25,7 +25,7 @@ import { HELP } from "../../renderer/help/texts.ts";
 import { everyToken, type KeyToken } from "../../renderer/manual/book.ts";
 import { createClient } from "../../shared/contract/client.ts";
 import { builtDesktop } from "../support/build.ts";
-import { settleWithDoubt } from "../support/doubt.ts";
+import { bureauListAbout, settleWithDoubt } from "../support/doubt.ts";
 import { launchDesktop } from "../support/electron/launch.ts";
 import { moment } from "../support/hostInFolder.ts";
 import { MANUAL_FOLDER, manualBook } from "../support/manual.ts";
@@ -596,7 +596,8 @@ describeWindows("the manual's walk over the screens", () => {
   });
 
   it("what the bureau named in a settled stay", LONG, async () => {
-    const { inpatientNo, rule } = settleWithDoubt(office.host);
+    const settled = settleWithDoubt(office.host);
+    const { inpatientNo, rule } = settled;
     const page = await openWindow("zhuren", "#/review/reports", "办公室");
     await page.getByRole("button", { name: rule }).click();
     await page.getByText(inpatientNo).first().click();
@@ -618,6 +619,21 @@ describeWindows("the manual's walk over the screens", () => {
     await page.keyboard.press("F9");
     await page.getByText("已说明，等医保局答复").first().waitFor();
     await picture(page, "appeals");
+    await look(page);
+    await page.keyboard.press("Shift+F6");
+    await page.getByRole("dialog").getByLabel("住院号或结算单号").fill(inpatientNo);
+    await noteKeys(page, ".key-line");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const list = bureauListAbout(office.host, office.folder, settled.stayId);
+    page.on("filechooser", (chooser) => void chooser.setFiles(list));
+    await page.keyboard.press("F8");
+    await page.getByLabel("医保局的通知").fill("初审扣款清单，2023 年 6 月第 2 批");
+    await page.getByText("账上没有这次住院").waitFor();
+    await picture(page, "bureau-list");
+    await look(page);
+    await page.keyboard.press("F9");
+    await page.getByRole("region", { name: "扣款清单的结果" }).waitFor();
     await look(page);
   });
 

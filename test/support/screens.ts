@@ -1,6 +1,6 @@
 /** Every screen of the application, by name: who looks at it, where it is, and what has to be done to see it whole. */
 import type { Page } from "playwright-core";
-import { appealOn, settleWithDoubt } from "./doubt.ts";
+import { appealOn, bureauListAbout, settledStay, settleWithDoubt } from "./doubt.ts";
 import { BILLS, ITEMS, SampleLists } from "./sampleLists.ts";
 import type { Login, TestOffice } from "./windows.ts";
 
@@ -233,6 +233,17 @@ export const SCREENS: readonly Screen[] = [
       appealOn(host, settleWithDoubt(host));
       await page.reload();
       await page.getByRole("region", { name: "申诉案" }).waitFor();
+    },
+  },
+  {
+    name: "review-bureau-list",
+    login: "zhuren",
+    at: "#/review/appeals",
+    essential: [".bureau-form .ant-btn-primary", ".bureau-sums"],
+    async arrange(page, { host, folder }) {
+      const path = bureauListAbout(host, folder, settledStay(host));
+      await page.locator(".appeals input[type=file]").setInputFiles(path);
+      await page.getByText("账上没有这次住院").waitFor();
     },
   },
   {

@@ -1,4 +1,11 @@
-import { appealConclude, appealExplain, appealList, appealOpen } from "./appealCommands.ts";
+import {
+  appealConclude,
+  appealExplain,
+  appealImport,
+  appealList,
+  appealLists,
+  appealOpen,
+} from "./appealCommands.ts";
 import { backup, check, claimsExport, init } from "./bookCommands.ts";
 import type { Command } from "./command.ts";
 import { slipCopies } from "./copiesCommand.ts";
@@ -56,6 +63,8 @@ export const COMMANDS: readonly Command[] = [
   reviewDecide,
   appealList,
   appealOpen,
+  appealImport,
+  appealLists,
   appealExplain,
   appealConclude,
   rulesImport,

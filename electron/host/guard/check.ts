@@ -214,6 +214,7 @@ const RECORDED_TABLES = [
   "finding_decision",
   "appeal",
   "appeal_entry",
+  "bureau_list",
   // While its import runs a bill is nobody's yet.
   "stay WHERE current_version IS NOT NULL",
   "stay_version WHERE batch_id IN (SELECT id FROM import_batch WHERE state = 'done')",

@@ -70,7 +70,7 @@ export class DataRows {
   readonly #names: readonly string[];
   readonly #log: ConversionLog | null;
 
-  constructor(header: Header, { key, amount }: RowSigns, log: ConversionLog | null = null) {
+  constructor(header: Header<string>, { key, amount }: RowSigns, log: ConversionLog | null = null) {
     const at = (field: string): number => header.positions.get(field) ?? -1;
     const orInstead = (field: string): number =>
       [field, ...(header.layout.columns[field]?.instead ?? [])].map(at).find((one) => one >= 0) ??

@@ -1,5 +1,6 @@
 /** Finds the header row of a table and says which layout it is: by what it says, never by the file's name. */
 import { YijieError } from "../../../shared/contract/errors.ts";
+import type { ImportKind } from "../../../shared/contract/importReport.ts";
 import {
   DATE_FIELDS,
   type DateOrder,
@@ -22,8 +23,8 @@ const LEAST_KNOWN_COLUMNS = 4;
 /** Of a header with labels beside it, as many must be the table's own. */
 const LEAST_OWN_COLUMNS = 3;
 
-export interface Header {
-  readonly layout: Layout;
+export interface Header<Kind extends string = ImportKind> {
+  readonly layout: Layout<string, Kind>;
   readonly row: number;
   /** As written in the file. */
   readonly names: readonly string[];
@@ -88,22 +89,24 @@ const WEAK = 1_000;
 /** What a label says counts only where no column of the table does. */
 const LABEL = 2 * WEAK;
 
-const KNOWN_NAMES = new Map<Layout, ReadonlyMap<string, KnownName>>(
-  LAYOUTS.map((layout) => {
-    const names = new Map<string, KnownName>();
-    for (const [field, column] of Object.entries(layout.columns)) {
-      for (const [rank, name] of column.names.entries()) {
-        names.set(normaliseHeader(name), { field, rank, isVague: false });
-      }
-      const { weak = [], vague = [] } = column;
-      for (const [rank, name] of [...weak, ...vague].entries()) {
-        const isVague = rank >= weak.length;
-        names.set(normaliseHeader(name), { field, rank: WEAK + rank, isVague });
-      }
-    }
-    return [layout, names];
-  }),
+const KNOWN_NAMES = new Map<Layout<string, string>, ReadonlyMap<string, KnownName>>(
+  LAYOUTS.map((layout) => [layout, namesKnownTo(layout)]),
 );
+
+function namesKnownTo(layout: Layout<string, string>): ReadonlyMap<string, KnownName> {
+  const names = new Map<string, KnownName>();
+  for (const [field, column] of Object.entries(layout.columns)) {
+    for (const [rank, name] of column.names.entries()) {
+      names.set(normaliseHeader(name), { field, rank, isVague: false });
+    }
+    const { weak = [], vague = [] } = column;
+    for (const [rank, name] of [...weak, ...vague].entries()) {
+      const isVague = rank >= weak.length;
+      names.set(normaliseHeader(name), { field, rank: WEAK + rank, isVague });
+    }
+  }
+  return names;
+}
 
 /** How good a name of the field a column's is, 0 the best; null for a name of something else. */
 export function rankOf(layout: Layout, field: string, name: string): number | null {
@@ -162,7 +165,7 @@ function labelOf(header: Header): string {
   return missing === "" ? header.layout.label : `${header.layout.label}（还缺 ${missing}）`;
 }
 
-function namesOf({ layout }: Header, fields: readonly string[]): string {
+function namesOf({ layout }: Header<string>, fields: readonly string[]): string {
   return fields.map((field) => layout.columns[field]?.names[0] ?? field).join("、");
 }
 
@@ -170,6 +173,24 @@ function namesOf({ layout }: Header, fields: readonly string[]): string {
 export function readings(row: TableRow, defaults: Defaults): Header[] {
   const names = row.cells.map(normaliseHeader);
   return LAYOUTS.map((layout) => readAs(layout, row, names, defaults));
+}
+
+/**
+ * The first rows as a table of one kind that is expected, whatever else they could be: the row that knows most of its
+ * columns, a whole header before others; null where none looks like one.
+ */
+export function findHeaderOf<Kind extends string>(
+  layout: Layout<string, Kind>,
+  rows: readonly TableRow[],
+): Header<Kind> | null {
+  const worth = (header: Header<Kind>) => (isComplete(header) ? WEAK : 0) + header.score;
+  return rows
+    .map((row) => readAs(layout, row, row.cells.map(normaliseHeader), new Map()))
+    .filter(({ score }) => score >= LEAST_KNOWN_COLUMNS)
+    .reduce<Header<Kind> | null>(
+      (best, one) => (best === null || worth(one) > worth(best) ? one : best),
+      null,
+    );
 }
 
 /** The other layouts that the header's row is a whole header of: lines that carry the columns of their stays, too. */
@@ -183,21 +204,21 @@ export function otherReadings(
   );
 }
 
-function readAs(
-  layout: Layout,
+function readAs<Kind extends string>(
+  layout: Layout<string, Kind>,
   row: TableRow,
   names: readonly string[],
   defaults: Defaults,
-): Header {
-  const known = KNOWN_NAMES.get(layout);
+): Header<Kind> {
+  const known = KNOWN_NAMES.get(layout) ?? namesKnownTo(layout);
   const ownColumns = row.labelsFrom ?? row.cells.length;
   const positions = new Map<string, number>();
   const ranks = new Map<string, number>();
   const more = new Map<string, number[]>();
   for (const [index, name] of names.entries()) {
-    const match = known?.get(name);
+    const match = known.get(name);
     if (match === undefined) {
-      const field = known?.get(name.replace(NUMBER_BEHIND, ""))?.field ?? "";
+      const field = known.get(name.replace(NUMBER_BEHIND, ""))?.field ?? "";
       if (layout.columns[field]?.numbered !== true) continue;
       more.set(field, [...(more.get(field) ?? []), index]);
       continue;
@@ -262,7 +283,7 @@ export function withUnitAbove(header: Header, rows: readonly TableRow[]): Header
 }
 
 function fixedOf(
-  layout: Layout,
+  layout: Layout<string, string>,
   positions: ReadonlyMap<string, number>,
   given: Defaults,
 ): ReadonlyMap<string, string> {
@@ -298,7 +319,7 @@ const STAY_NAMES: ReadonlySet<string> = new Set(
 const COUNTERS = new Set(["", "序号", "行号", "原因"]);
 
 /** Required fields that have neither a column nor a value nor a stand-in. */
-export function missingFields({ layout, positions, fixed }: Header): string[] {
+export function missingFields({ layout, positions, fixed }: Header<string>): string[] {
   const has = (field: string): boolean => positions.has(field) || fixed.has(field);
   return Object.entries(layout.columns)
     .filter(([field, { required, instead }]) => {
@@ -307,7 +328,7 @@ export function missingFields({ layout, positions, fixed }: Header): string[] {
     .map(([field]) => field);
 }
 
-export function isComplete(header: Header): boolean {
+export function isComplete(header: Header<string>): boolean {
   return missingFields(header).length === 0;
 }
 
@@ -353,7 +374,7 @@ function fixedBy({ fixed }: ProfilePart): [string, string][] {
 }
 
 /** Throws COLUMN_MISSING and COLUMN_TWICE. */
-export function checkHeader(header: Header, fileName: string): void {
+export function checkHeader(header: Header<string>, fileName: string): void {
   const missing = missingFields(header);
   if (missing.length > 0) {
     throw new YijieError("COLUMN_MISSING", {
@@ -365,17 +386,17 @@ export function checkHeader(header: Header, fileName: string): void {
   }
   // A profile says itself which of two columns is meant.
   if (header.profile !== null) return;
-  const known = KNOWN_NAMES.get(header.layout);
+  const known = KNOWN_NAMES.get(header.layout) ?? namesKnownTo(header.layout);
   // Nor do labels stand in the way of a column.
   for (const [index, name] of header.names.slice(0, header.ownColumns).entries()) {
-    const match = known?.get(normaliseHeader(name));
+    const match = known.get(normaliseHeader(name));
     if (match === undefined) continue;
     const taken = header.positions.get(match.field);
     if (taken === undefined || taken === index) continue;
     if (header.clocks.get(match.field) === index) continue;
     const takenName = header.names[taken] ?? "";
     // The template's own name wins over a look-alike; two of a kind are a question that only a person can answer.
-    const takenRank = known?.get(normaliseHeader(takenName))?.rank ?? 0;
+    const takenRank = known.get(normaliseHeader(takenName))?.rank ?? 0;
     if (takenRank === 0 && match.rank !== 0) continue;
     const isRequired = header.layout.columns[match.field]?.required === true;
     if (match.rank >= WEAK && (takenRank < WEAK || !isRequired)) continue;

@@ -24,8 +24,8 @@ export function orVague<Column extends ColumnLayout>(column: Column, ...vague: s
   return { ...column, vague };
 }
 
-export interface Layout<Field extends string = string> {
-  readonly kind: ImportKind;
+export interface Layout<Field extends string = string, Kind extends string = ImportKind> {
+  readonly kind: Kind;
   /** What a person calls the file. */
   readonly label: string;
   readonly columns: Readonly<Record<Field, ColumnLayout>>;
@@ -39,7 +39,7 @@ export function optional(...names: [string, ...string[]]): ColumnLayout {
   return { names, required: false };
 }
 
-export type FieldOf<L extends Layout> = keyof L["columns"] & string;
+export type FieldOf<L extends Layout<string, string>> = keyof L["columns"] & string;
 
 export const ID_NUMBER = [
   "身份证号",

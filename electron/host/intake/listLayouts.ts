@@ -250,6 +250,106 @@ export const APPROVALS = {
   },
 } as const satisfies Layout;
 
+/**
+ * 拒付（扣款）明细 and the complaint list of an agency (claims-workbook.md §3): one row is a fault that the bureau's own rules
+ * found in a settled stay. Read where a person says that a file is one; the import knows it not.
+ */
+export const BUREAU_LIST = {
+  kind: "bureauList",
+  label: "医保局扣款清单",
+  columns: {
+    inpatientNo: {
+      ...required("住院号", "住院号码", "住院登记号", "住院_门诊号", "住院/门诊号", "ipt_otp_no"),
+      instead: ["visitId", "settlementId"],
+    },
+    visitId: optional(
+      "住院流水号",
+      "就诊ID",
+      "就诊流水号",
+      "就诊号",
+      "登记流水号",
+      "就医登记号",
+      "mdtrt_id",
+    ),
+    settlementId: optional(
+      "结算ID",
+      "结算流水号",
+      "结算单号",
+      "结算号",
+      "医保结算ID",
+      "交易流水号",
+      "单据号",
+      "setl_id",
+    ),
+    name: optional("姓名", "人员姓名", "患者姓名", "病人姓名", "参保人姓名", "psn_name"),
+    payer: optional("付款方", "支付方", "基金名称", "基金类型", "基金支付类型"),
+    serial: optional("费用明细流水号", "明细流水号", "费用序列号", "明细序号", "feedetl_sn"),
+    hospitalItemCode: optional(
+      "收费项目编码",
+      "项目编码",
+      "项目代码",
+      "收费项目代码",
+      "医院项目编码",
+      "院内编码",
+      "medins_list_codg",
+    ),
+    nationalItemCode: optional(...NATIONAL_CODE, "医保项目编码", "医保编码", "中心项目编码"),
+    itemName: orElse(
+      optional("项目名称", "收费项目名称", "名称", "医院项目名称"),
+      "医保项目名称",
+      "医保目录名称",
+      "国标名称",
+    ),
+    quantity: optional("数量", "违规数量", "扣款数量", "cnt"),
+    lineAmount: optional(
+      "金额",
+      "费用金额",
+      "项目金额",
+      "总金额",
+      "明细金额",
+      "det_item_fee_sumamt",
+    ),
+    feeDay: optional(
+      "费用日期",
+      "费用发生日期",
+      "费用发生时间",
+      "费用时间",
+      "发生日期",
+      "收费日期",
+    ),
+    amount: orElse(
+      required(
+        "审核扣款金额",
+        "实扣金额",
+        "扣款金额",
+        "扣除金额",
+        "拒付金额",
+        "审核扣款",
+        "扣减金额",
+        "违规扣款金额",
+      ),
+      "应扣金额",
+      "违规金额",
+    ),
+    rule: optional("规则名称", "审核规则", "违规规则", "规则"),
+    reason: {
+      ...required(
+        "审核扣款原因",
+        "扣款原因",
+        "扣除原因",
+        "拒付原因",
+        "审核意见",
+        "违规原因",
+        "违规内容",
+        "扣减原因",
+      ),
+      instead: ["rule"],
+    },
+    auditDay: optional("审核日期", "审核时间", "扣款日期", "初审日期"),
+  },
+} as const satisfies Layout<string, string>;
+
+export type BureauListField = FieldOf<typeof BUREAU_LIST>;
 export type RegisterField = FieldOf<typeof REGISTER>;
 export type CatalogueField = FieldOf<typeof CATALOGUE>;
 export type IdentityField = FieldOf<typeof IDENTITIES>;

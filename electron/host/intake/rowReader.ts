@@ -83,14 +83,14 @@ const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 const PLAIN_MOMENT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2})?$/;
 
 export class RowReader<Field extends string> {
-  readonly #header: Header;
+  readonly #header: Header<string>;
   readonly #log: ConversionLog | null;
   readonly #slots = new Map<string, Slot>();
   #row: TableRow = { number: 0, cells: [], numeric: null };
   faults: RowFault[] = [];
   warnings: RowFault[] = [];
 
-  constructor(header: Header, log: ConversionLog | null = null) {
+  constructor(header: Header<string>, log: ConversionLog | null = null) {
     this.#header = header;
     this.#log = log;
     for (const [field, position] of header.positions) this.#addSlot(field, position, "");

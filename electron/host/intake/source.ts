@@ -48,11 +48,6 @@ export async function openSources(
     const recognised = refusal === null ? await all() : await recognisePair(all, refusal);
     const sha256 = await hashFile(file.path);
     const isOne = recognised.length === 1;
-    let isOpen = true;
-    const closeOnce = (): void => {
-      if (isOpen) close();
-      isOpen = false;
-    };
     const sourceOf = (one: Recognised): Source => {
       const header = withKnownOrders(one.header, file);
       const stayHeader = one.stayHeader === null ? null : withKnownOrders(one.stayHeader, file);
@@ -73,7 +68,7 @@ export async function openSources(
         sha256,
         zipped,
         kind: stayHeader === null ? header.layout.kind : "wide",
-        close: closeOnce,
+        close,
       };
     };
     const [first, ...others] = recognised;
@@ -104,13 +99,17 @@ interface OpenFile extends Contents {
   close(): void;
 }
 
-/** The tables of a file, unread. Whoever gets them closes the file; it is closed here when `use` throws. */
+/** The tables of a file, unread. Whoever gets them closes the file, once or more; it is closed here when `use` throws. */
 export async function withTables<Result>(
   file: ImportFile,
   use: (open: OpenFile) => Promise<Result>,
 ): Promise<Result> {
   const { fd, size, modifiedMs } = openFile(file);
-  const close = (): void => closeSync(fd);
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) closeSync(fd);
+    isOpen = false;
+  };
   try {
     const bytes = fileBytes({ path: file.path, fd, size, fileName: file.name });
     const contents = await openContents(bytes, bestDelimiter);
@@ -174,7 +173,8 @@ function statOf(fd: number): { size: number; mtimeMs: number; isFile: boolean } 
   return { size: stat.size, mtimeMs: stat.mtimeMs, isFile: stat.isFile() };
 }
 
-async function hashFile(path: string): Promise<string> {
+/** SHA-256 of the file, hex. */
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   const stream = createReadStream(path, { highWaterMark: 1024 ** 2 });
   for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk);

@@ -54,6 +54,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 110,
     sql: readFileSync(programPath("electron/host/store/schema-110.sql"), "utf8"),
   },
+  {
+    number: 120,
+    sql: readFileSync(programPath("electron/host/store/schema-120.sql"), "utf8"),
+  },
 ];
 
 /** "YJIE": tells our file from any other SQLite database. */

@@ -57,7 +57,16 @@ beforeEach(async () => {
 afterEach(() => closeTestOffice(office));
 
 const given = (more: object = {}) => ({
-  ...{ stayId, number: finding, payer, amount: fen(12_000), days: 10, notice: "审字〔2023〕7号" },
+  ...{
+    stayId,
+    number: finding,
+    fault: "",
+    rows: [],
+    payer,
+    amount: fen(12_000),
+    days: 10,
+    notice: "审字〔2023〕7号",
+  },
   ...more,
 });
 const open = (more: object = {}) => openAppeal(office.books, ask(office.manager), given(more));
