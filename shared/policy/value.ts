@@ -4,6 +4,7 @@
  */
 import { dayOf } from "../calendar/day.ts";
 import { exactOf } from "../money/exact.ts";
+import { fen, MAX_FEN, parseYuan, plainYuan } from "../money/fen.ts";
 import { compareFraction, ONE } from "../money/fraction.ts";
 import { readBounds } from "./bounds.ts";
 import {
@@ -493,7 +494,9 @@ export function checkMyriads(
     const alone = new RegExp(`(?<![\\d.])${digits}(?![\\d.]|\\s*万)`);
     if (!inMyriads.test(clauses) || alone.test(clauses)) continue;
     const written = reading.numbers.find((one) => one.path === path && one.text === figure);
-    const yuan = Math.round(Number(figure) * 1_000_000) / 100;
+    const read = parseYuan(figure);
+    if (read === null || read > MAX_FEN / 10_000) continue;
+    const yuan = plainYuan(fen(read * 10_000)).replace(/\.00$/, "");
     reading.report(
       "金额",
       written?.offset ?? 0,

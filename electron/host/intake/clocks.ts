@@ -18,7 +18,7 @@ export function readClock(cell: string, numeric: boolean): string | null {
 }
 
 function partOfDay(part: number): string | null {
-  const seconds = Math.round(part * DAY_SECONDS);
+  const seconds = Math.floor(part * DAY_SECONDS + 0.5);
   if (!(part >= 0) || seconds >= DAY_SECONDS) return null;
   return [3_600, 60, 1]
     .map((unit) => Math.floor(seconds / unit) % (unit === 3_600 ? 24 : 60))
