@@ -111,17 +111,9 @@ describeWindows("对应列 by keyboard", () => {
       const row = page.locator(".mapping-fields tr").filter({ has: field(page, label) });
       await row.getByRole("checkbox").check();
     }
-    if (process.env.SHOT !== undefined) {
-      await page.waitForTimeout(2500);
-      await page.screenshot({ path: process.env.SHOT });
-    }
     await page.getByText(/✓ 前几行都读得懂/).waitFor();
     await page.getByLabel("方案名称").fill("东城HIS 清单");
     await page.keyboard.press("F9");
-    if (process.env.SHOT !== undefined) {
-      await page.waitForTimeout(4000);
-      await page.screenshot({ path: process.env.SHOT });
-    }
     await page.getByText("○ 已试导").waitFor();
     await page.getByRole("tab", { name: /读时改写/ }).click();
     await page.getByText("空格用上一行的").first().waitFor();
