@@ -38,11 +38,14 @@ export function FieldTable({
   draft,
   layouts,
   preview,
+  isWaiting,
   onChange,
 }: {
   readonly draft: MappingDraft;
   readonly layouts: readonly FileLayout[];
   readonly preview: MappingPreview | null;
+  /** Another draft is on its way. */
+  readonly isWaiting: boolean;
   readonly onChange: (draft: MappingDraft) => void;
 }) {
   const fields = fieldsOf(draft, layouts);
@@ -53,7 +56,7 @@ export function FieldTable({
     fields: fields.filter((row) => row.kind === kind),
   }));
   return (
-    <div className="mapping-fields">
+    <fieldset className="mapping-fields" disabled={isWaiting} aria-label="每个项目的列">
       <table className="ledger">
         <thead>
           <tr>
@@ -84,7 +87,7 @@ export function FieldTable({
           </tbody>
         ))}
       </table>
-    </div>
+    </fieldset>
   );
 }
 

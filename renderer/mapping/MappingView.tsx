@@ -1,6 +1,6 @@
 /** 对应列: a file that is not understood by itself, column by column, against its first rows; saved for the next file. */
 import { Button, Input } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import type { FileLayout, InspectedFile } from "../../shared/contract/mapping.ts";
 import { host, newKey } from "../app/host.ts";
@@ -68,6 +68,13 @@ export function MappingView({
   );
 }
 
+/** Which rows are read, and what each of them is */
+interface Place {
+  readonly table: number;
+  readonly headerRow: number;
+  readonly shape: Shape;
+}
+
 /** The table that says most by itself: most columns known. */
 function firstDraft({ tables }: InspectedFile): MappingDraft {
   const known = tables.map(({ parts }) =>
@@ -105,19 +112,30 @@ function Mapping({
   const preview = useAnswer(parts.length === 0 ? null : JSON.stringify(ask), () =>
     host.previewMapping(ask as Parameters<typeof host.previewMapping>[0]),
   );
-  const guess = async (next: { table: number; headerRow: number; shape: Shape }) => {
+  const shape = shapeOf(draft);
+  // The columns wait for the guess, or what is chosen meanwhile would be lost.
+  const [isGuessing, setIsGuessing] = useState(false);
+  const latest = useRef<Place | null>(null);
+  const guess = async (change: Partial<Place>) => {
+    const place = { table, headerRow, shape, ...latest.current, ...change };
+    const isLatest = () => latest.current === place;
+    latest.current = place;
+    setIsGuessing(true);
     setFailure(null);
     try {
-      const { shape, ...where } = next;
-      const found = await host.guessMapping({ uploadId, ...where, kinds: [...kindsOf(shape)] });
-      setDraft({ ...where, columns: found.columns, parts: found.parts });
+      const { shape: wanted, ...where } = place;
+      const found = await host.guessMapping({ uploadId, ...where, kinds: [...kindsOf(wanted)] });
+      if (isLatest()) setDraft({ ...where, columns: found.columns, parts: found.parts });
     } catch (error) {
-      setFailure(asError(error));
+      if (isLatest()) setFailure(asError(error));
     }
+    if (!isLatest()) return;
+    latest.current = null;
+    setIsGuessing(false);
   };
   const missing = preview.answer === null ? [] : missingLabels(preview.answer, layouts);
   const problems = preview.answer === null ? [] : problemsOf(preview.answer);
-  const ready = preview.answer !== null && !preview.loading && missing.length === 0;
+  const ready = preview.answer !== null && !preview.loading && !isGuessing && missing.length === 0;
   const canSave = ready && maySave && name.trim() !== "" && !isBusy;
   const save = async () => {
     setIsBusy(true);
@@ -134,7 +152,6 @@ function Mapping({
     }
   };
   useKey("F9", "存方案，再试导", () => void save(), { when: canSave });
-  const shape = shapeOf(draft);
   return (
     <section className="mapping" aria-label="对应列" data-help="mapping">
       <TableHead
@@ -142,10 +159,16 @@ function Mapping({
         inspected={inspected}
         layouts={layouts}
         draft={draft}
-        onChange={(next) => void guess({ table, headerRow, shape, ...next })}
+        onChange={(change) => void guess(change)}
       />
       <div className="mapping-body">
-        <FieldTable draft={draft} layouts={layouts} preview={preview.answer} onChange={setDraft} />
+        <FieldTable
+          draft={draft}
+          layouts={layouts}
+          preview={preview.answer}
+          isWaiting={isGuessing}
+          onChange={setDraft}
+        />
         <div className="mapping-side">
           {preview.error === null ? null : <ErrorBox error={preview.error} />}
           <PreviewRows
@@ -163,7 +186,7 @@ function Mapping({
               missing={missing}
               problems={problems}
               unused={unusedColumns(draft).length}
-              isKnown={preview.answer !== null}
+              isKnown={preview.answer !== null && !isGuessing}
             />
           ) : (
             <ErrorBox error={failure} />
