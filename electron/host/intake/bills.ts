@@ -5,6 +5,7 @@ import { BlockTotals } from "./blockTotals.ts";
 import { type RowSigns, readDataRows } from "./dataRows.ts";
 import type { Header } from "./header.ts";
 import type { KnownItems } from "./knownItems.ts";
+import { totalWord } from "./labels.ts";
 import { LineReader, type ReadLine } from "./lineRow.ts";
 import type { Pace } from "./pace.ts";
 import { PendingStay } from "./pendingStay.ts";
@@ -299,7 +300,8 @@ export class Bills {
  */
 function holdAbove(reader: LineReader, above: PendingStay | undefined): string {
   if (above === undefined || above.draft === null) return "";
-  if (reader.text("hospitalItemName") === "" || reader.raw("quantity").trim() === "") return "";
+  const item = reader.text("hospitalItemName");
+  if (item === "" || totalWord([item]) !== null || reader.raw("quantity").trim() === "") return "";
   const [name, idNumber] = [reader.name("name"), reader.code("idNumber")];
   if (name !== "" && name !== above.draft.name) return "";
   if (idNumber !== "" && idNumber !== above.draft.idNumber) return "";

@@ -5,9 +5,9 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { printQuantity } from "../../../shared/money/decimal.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
-import { readAmount, readDay, readQuantity } from "./cells.ts";
+import { readDay, readQuantity } from "./cells.ts";
 import { DataRows } from "./dataRows.ts";
-import { checkHeader, findHeaderOf, type Header, isComplete } from "./header.ts";
+import { checkHeader, findHeaderOf, type Header, isComplete, withUnitAbove } from "./header.ts";
 import { totalWord } from "./labels.ts";
 import { BUREAU_LIST, type BureauListField } from "./listLayouts.ts";
 import { firstRows } from "./recognise.ts";
@@ -90,8 +90,9 @@ interface Part {
 async function partsOf(tables: readonly Table[], fileName: string): Promise<readonly Part[]> {
   const found: Part[] = [];
   for (const table of tables) {
-    const header = findHeaderOf(BUREAU_LIST, await firstRows(table));
-    if (header !== null) found.push({ table, header });
+    const rows = await firstRows(table);
+    const header = findHeaderOf(BUREAU_LIST, rows);
+    if (header !== null) found.push({ table, header: withUnitAbove(header, rows) });
   }
   const whole = found.filter(({ header }) => isComplete(header));
   const [nearest] = found.toSorted((a, b) => b.header.score - a.header.score);
@@ -111,13 +112,11 @@ class ListPart {
   statedTotal: Fen | null = null;
   readonly #dataRows: DataRows;
   readonly #reader: RowReader<BureauListField>;
-  readonly #amountAt: number;
   readonly #sheet: string;
 
   constructor(header: Header<"bureauList">, sheet: string) {
     this.#dataRows = new DataRows(header, { key: "inpatientNo", amount: "amount" });
     this.#reader = new RowReader(header);
-    this.#amountAt = header.positions.get("amount") ?? -1;
     this.#sheet = sheet;
   }
 
@@ -125,8 +124,8 @@ class ListPart {
     const kind = this.#dataRows.kindOf(row);
     if (kind === "data") this.rows.push(this.#read(this.#dataRows.whole(row)));
     else if (kind === "note" && WHOLE_TOTAL.test(totalWord(row.cells) ?? "")) {
-      const total = readAmount(row.cells[this.#amountAt] ?? "");
-      if (typeof total === "number") this.statedTotal = total;
+      this.#reader.start(row);
+      this.statedTotal = this.#reader.amount("amount") ?? this.statedTotal;
     }
   }
 
@@ -143,7 +142,7 @@ class ListPart {
     const said = references.filter((one) => one !== "");
     if (said.length === 0) row.fault("inpatientNo", "BLANK", "不能为空");
     if (fault === "") row.fault("reason", "BLANK", "不能为空");
-    const lineAmount = readAmount(row.raw("lineAmount"));
+    const problem = row.faults.map(({ column, reason: why }) => `${column}${why}`).join("；");
     const codes = [row.code("hospitalItemCode"), row.code("nationalItemCode")];
     return {
       place: `${this.#sheet === "" ? "" : `“${this.#sheet}”`}第 ${tableRow.number} 行`,
@@ -157,10 +156,11 @@ class ListPart {
       itemCodes: [...new Set(codes.filter((one) => one !== ""))],
       itemName: row.text("itemName"),
       quantity: this.#quantity(),
-      lineAmount: typeof lineAmount === "number" ? lineAmount : null,
+      // It is said for the reader: one that cannot be read keeps no row back.
+      lineAmount: row.amount("lineAmount"),
       feeDay: this.#day("feeDay"),
       auditDay: this.#day("auditDay"),
-      problem: row.faults.map(({ column, reason: why }) => `${column}${why}`).join("；"),
+      problem,
     };
   }
 

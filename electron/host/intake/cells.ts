@@ -12,6 +12,7 @@ import {
 } from "../../../shared/money/decimal.ts";
 import { type Fen, fen, MAX_FEN, parseYuan } from "../../../shared/money/fen.ts";
 import { type Fraction, fraction, parseRate } from "../../../shared/money/fraction.ts";
+import { FEN_PER } from "./moneyUnits.ts";
 import { serialText } from "./sheetNumbers.ts";
 
 /** Longer texts hardly repeat, and twenty thousand of them would fill the memory. */
@@ -149,34 +150,37 @@ export function readAmount(cell: string): Fen | Blank | Bad {
   return text === "" ? "blank" : (parseYuan(text) ?? "bad");
 }
 
-/** An amount in a unit of so many fen, to the fen: in 万元 1.2345 and 1.2345万 are 12,345.00, in 分 1235 is 12.35. */
+/**
+ * An amount in a unit of so many fen, to the fen: in 万元 1.2345 and 1.2345万 are 12,345.00, in 分 1235 is 12.35. A cell
+ * that says its own unit means that one: 350.00元 are no 万元.
+ */
 export function readAmountIn(cell: string, fenPerUnit: number): Fen | Blank | Bad {
-  const millionths = millionthsOf(cell);
-  if (typeof millionths === "string") return millionths;
-  const value = scaled(millionths, fenPerUnit, 1_000_000);
-  return value === null || Math.abs(value) > MAX_FEN ? "bad" : fen(value);
+  const value = readIn(cell, fenPerUnit, 1_000_000);
+  if (typeof value === "string") return value;
+  return Math.abs(value) > MAX_FEN ? "bad" : fen(value);
 }
 
 /** A unit price in a unit of so many fen, to the millionth of a yuan. */
 export function readPriceIn(cell: string, fenPerUnit: number): Price | Blank | Bad {
-  const millionths = millionthsOf(cell);
-  if (typeof millionths === "string") return millionths;
-  return (scaled(millionths, fenPerUnit, 100) as Price | null) ?? "bad";
+  return readIn(cell, fenPerUnit, 100) as Price | Blank | Bad;
 }
 
-function millionthsOf(cell: string): number | Blank | Bad {
+const UNIT_BEHIND = /(万元?|千元|元|角|分)\s*$/;
+
+/** Millionths of the unit × its fen ÷ `by`; "bad" where that would have to be rounded. */
+function readIn(cell: string, fenPerUnit: number, by: number): number | Blank | Bad {
   if (cell.length > MOST_NUMBER_CHARACTERS) return "bad";
-  const text = plainNumber(cell.normalize("NFKC").replace(/\s*(?:万元?|千元|角|分)\s*$/, ""));
+  const whole = cell.normalize("NFKC");
+  const own = UNIT_BEHIND.exec(whole);
+  const text = plainNumber(own === null ? whole : whole.slice(0, own.index));
   if (text === null) return "bad";
-  return text === "" ? "blank" : (parsePrice(text) ?? "bad");
-}
-
-/** Null where it would have to be rounded. */
-function scaled(value: number, times: number, by: number): number | null {
-  const product = BigInt(value) * BigInt(times);
-  if (product % BigInt(by) !== 0n) return null;
-  const result = Number(product / BigInt(by));
-  return Number.isSafeInteger(result) ? result : null;
+  if (text === "") return "blank";
+  const millionths = parsePrice(text);
+  if (millionths === null) return "bad";
+  const product = BigInt(millionths) * BigInt(FEN_PER[own?.[1] ?? ""] ?? fenPerUnit);
+  if (product % BigInt(by) !== 0n) return "bad";
+  const value = Number(product / BigInt(by));
+  return Number.isSafeInteger(value) ? value : "bad";
 }
 
 /** A unit price in yuan with at most six decimals. */

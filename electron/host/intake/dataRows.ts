@@ -142,10 +142,22 @@ export class DataRows {
     if (normaliseHeader(key) === this.#keyName) return "note";
     if (filled.every((cell) => TYPE_WORDS.test(cell))) return "note";
     if (totalWord(filled, key.trim() !== "") !== null) return "note";
-    if ((row.cells[this.#amount] ?? "").trim() !== "") return "data";
+    const amount = row.cells[this.#amount] ?? "";
+    if (!/\d/.test(amount) && this.#isHeaderLine(row)) return "note";
+    if (amount.trim() !== "") return "data";
     // A signature may stand in the column of the key: 制表人：王某. No number has a colon.
     const isFootnote = (key.trim() === "" || /[:：]/.test(key)) && filled.length <= MOST_NOTE_CELLS;
     return isFootnote || (this.#isOfBills && isTitle(key, filled)) ? "note" : "data";
+  }
+
+  /** One of the lines of a header again, on the next page: most of what it says begins or ends the names of its columns. */
+  #isHeaderLine({ cells }: TableRow): boolean {
+    const filled = [...cells.entries()].filter(([, cell]) => cell.trim() !== "");
+    const said = filled.filter(([at, cell]) => {
+      const [name, word] = [normaliseHeader(this.#names[at] ?? ""), normaliseHeader(cell)];
+      return word !== "" && (name.startsWith(word) || name.endsWith(word));
+    });
+    return said.length >= LEAST_HEADER_WORDS && said.length * 2 >= filled.length;
   }
 }
 
@@ -160,6 +172,9 @@ function isOrdinaryKey(key: string): boolean {
 function isTitle(key: string, filled: readonly string[]): boolean {
   return filled.length === 1 && /\p{Script=Han}/u.test(key);
 }
+
+/** Fewer words of a header are chance. */
+const LEAST_HEADER_WORDS = 2;
 
 /** A header may itself be Latin (ZYHM). */
 function normaliseKeyIsHeader(key: string, keyName: string): boolean {

@@ -6,7 +6,7 @@ import {
   type DateOrder,
   type ProfilePart,
 } from "../../../shared/contract/mappingProfile.ts";
-import type { Layout } from "./layout.ts";
+import { type Layout, plainName } from "./layout.ts";
 import { LAYOUTS } from "./layouts.ts";
 import {
   FEN_PER_TEN_THOUSAND,
@@ -55,16 +55,9 @@ const NUMBER_BEHIND = /[_-]?\d{1,2}$/;
 /** What the office itself knows of every file: fields that need no column. */
 export type Defaults = ReadonlyMap<string, string>;
 
-const HIDDEN = /\p{Cf}/gu;
-
 /** 单价（元） and "单价 (元)" are 单价; ＢＲＸＭ is brxm; ="住院号" and '住院号 are 住院号; *住院号 is marked as required. */
 export function normaliseHeader(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replace(HIDDEN, "")
-    .replace(/\s+/g, "")
-    .replace(/^="(.*)"$/, "$1")
-    .replace(/^['*]+|[*:]+$/g, "")
+  return plainName(text)
     .replace(/\((?!大写)[^()]*\)|\[[^[\]]*\]/g, "")
     .replace(/[/_:](?:人民币)?(?:分|角|千元|万元|元)$/, "")
     .toLowerCase();
@@ -82,7 +75,7 @@ interface KnownName {
 const MONEY_FIELDS: ReadonlySet<string> = new Set([
   ...["total", "amount", "unitPrice", "amountBefore", "hospitalDiscount", "amountAfter"],
   ...["inScope", "fundTotal", "accountPay", "cashPay"],
-  ...["priceCeiling", "fullSelfPay", "overLimit", "preSelfPay"],
+  ...["priceCeiling", "fullSelfPay", "overLimit", "preSelfPay", "lineAmount"],
 ]);
 
 const WEAK = 1_000;
@@ -264,11 +257,20 @@ function unitsOf(
   );
 }
 
-/** The header where a line above it says what all its money is counted in. */
-export function withUnitAbove(header: Header, rows: readonly TableRow[]): Header {
+/**
+ * The header where a line above it says what all its money is counted in. `all`: the readings of its row, whose names stay
+ * the same, because they stand above the rows that are given back.
+ */
+export function withUnitAbove<Kind extends string>(
+  header: Header<Kind>,
+  rows: readonly TableRow[],
+  all: readonly Header<string>[] = [header],
+): Header<Kind> {
   const unit = unitAbove(rows, header.row);
   if (unit === null) return header;
-  const ofMoney = [...header.positions].filter(([field]) => MONEY_FIELDS.has(field));
+  const ofMoney = all
+    .flatMap(({ positions }) => [...positions])
+    .filter(([field]) => MONEY_FIELDS.has(field));
   const names = withUnit(
     header.names,
     ofMoney.map(([, at]) => at),
@@ -393,7 +395,7 @@ export function checkHeader(header: Header<string>, fileName: string): void {
     if (match === undefined) continue;
     const taken = header.positions.get(match.field);
     if (taken === undefined || taken === index) continue;
-    if (header.clocks.get(match.field) === index) continue;
+    if (header.clocks.get(match.field) === index || match.isVague) continue;
     const takenName = header.names[taken] ?? "";
     // The template's own name wins over a look-alike; two of a kind are a question that only a person can answer.
     const takenRank = known.get(normaliseHeader(takenName))?.rank ?? 0;

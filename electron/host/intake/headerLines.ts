@@ -18,6 +18,7 @@ export function withUpperLines(rows: readonly TableRow[]): readonly TableRow[] {
 function whole(above: TableRow, row: TableRow): TableRow {
   const own = row.cells.filter((cell) => cell.trim() !== "");
   if (own.length < LEAST_OF_LOWER_LINE || own.some((cell) => /\d/.test(cell))) return row;
+  if (above.cells.some(saysValue)) return row;
   const width = Math.max(above.cells.length, row.cells.length);
   let group = "";
   const cells = Array.from({ length: width }, (_, at) => {
@@ -29,6 +30,11 @@ function whole(above: TableRow, row: TableRow): TableRow {
   });
   const isBetter = knownIn(cells) > Math.max(knownIn(above.cells), knownIn(row.cells));
   return isBetter ? { ...row, cells } : row;
+}
+
+/** 住院号： and ZY001 stand above a table too, and are a patient's head. */
+function saysValue(cell: string): boolean {
+  return /[:：]/.test(cell) || (/\d/.test(cell) && !isKnown(cell));
 }
 
 function knownIn(cells: readonly string[]): number {

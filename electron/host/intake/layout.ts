@@ -14,6 +14,18 @@ export interface ColumnLayout {
   readonly instead?: readonly string[];
 }
 
+const HIDDEN = /\p{Cf}/gu;
+
+/** A column's name without what only makes it look otherwise: ="金额(分)", '金额(分), *金额(分) and "金额 （分）：" are 金额(分). */
+export function plainName(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(HIDDEN, "")
+    .replace(/\s+/g, "")
+    .replace(/^="(.*)"$/, "$1")
+    .replace(/^['*]+|[*:]+$/g, "");
+}
+
 /** A column that other names mean too, as long as no better one is there. */
 export function orElse<Column extends ColumnLayout>(column: Column, ...weak: string[]): Column {
   return { ...column, weak };

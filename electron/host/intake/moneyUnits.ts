@@ -1,10 +1,11 @@
 /** What a file counts money in: yuan, unless its header (金额(分)) or a line above it (金额单位：万元) says otherwise. */
+import { plainName } from "./layout.ts";
 import type { TableRow } from "./table.ts";
 
 export const FEN_PER_YUAN = 100;
 export const FEN_PER_TEN_THOUSAND = 1_000_000;
 
-const FEN_PER: Readonly<Record<string, number>> = {
+export const FEN_PER: Readonly<Record<string, number>> = {
   分: 1,
   角: 10,
   元: FEN_PER_YUAN,
@@ -16,11 +17,12 @@ const FEN_PER: Readonly<Record<string, number>> = {
 /** 元/分 in brackets is so much a minute: only a unit alone is one of the money. */
 const IN_NAME =
   /(?:[([](?:单位:?)?(?:人民币)?(分|角|千元|万元?|元)[)\]]|[/_:](?:人民币)?(分|角|千元|万元|元))$/;
-const ABOVE = /(?:^|[\s,;])(?:金额|货币|价格)?单位:(?:人民币)?(分|角|千元|万元|元)(?:$|[\s,;)])/;
+const ABOVE =
+  /(?:^|[\s,;([【])(?:金额|货币|价格)?单位:(?:人民币)?(分|角|千元|万元|元)(?:$|[\s,;)\]】])/;
 
 /** In fen; null where the name of a column does not say it. */
 export function unitInName(name: string): number | null {
-  const match = IN_NAME.exec(name.normalize("NFKC").replace(/\s/g, ""));
+  const match = IN_NAME.exec(plainName(name));
   const unit = match?.[1] ?? match?.[2];
   return unit === undefined ? null : (FEN_PER[unit] ?? null);
 }

@@ -190,7 +190,8 @@ export function recogniseRows(
   const rows = withUpperLines(given);
   const plain = readRows(rows, labels, knowledge, fileName);
   if (plain === null) return null;
-  const settled = (header: Header): Header => withClocks(withUnitAbove(header, rows), rows);
+  const all = plain.stayHeader === null ? [plain.header] : [plain.header, plain.stayHeader];
+  const settled = (header: Header): Header => withClocks(withUnitAbove(header, rows, all), rows);
   const read = {
     ...plain,
     header: settled(plain.header),

@@ -35,6 +35,7 @@ import type { Header } from "./header.ts";
 import { FEN_PER_TEN_THOUSAND } from "./moneyUnits.ts";
 import type { TableRow } from "./table.ts";
 
+const NO_BLANK = "不能为空";
 const NO_AMOUNT = "不是金额（最多两位小数）";
 const NO_PRICE = "不是单价（最多六位小数）";
 const NO_DAY = "不是日期（如 2024-01-31）";
@@ -313,9 +314,9 @@ export class RowReader<Field extends string> {
     return this.value(field, value, "NOT_A_DATE", this.#whyNoDate(field, value, NO_DAY));
   }
 
-  needDay(field: Field): Day | null {
+  needDay(field: Field, whyBlank = NO_BLANK): Day | null {
     const value = this.#day(field);
-    return this.need(field, value, "NOT_A_DATE", this.#whyNoDate(field, value, NO_DAY));
+    return this.need(field, value, "NOT_A_DATE", this.#whyNoDate(field, value, NO_DAY), whyBlank);
   }
 
   moment(field: Field): Moment | null {
@@ -415,12 +416,13 @@ export class RowReader<Field extends string> {
     value: Value | Blank | Bad,
     code: FaultCode,
     why: string,
+    whyBlank = NO_BLANK,
   ): Exclude<Value, Blank | Bad> | null {
-    if (value === "blank") this.#blank(field);
+    if (value === "blank") this.#blank(field, whyBlank);
     return this.value(field, value, code, why);
   }
 
-  #blank(field: Field): void {
-    this.fault(field, "BLANK", "不能为空");
+  #blank(field: Field, why = NO_BLANK): void {
+    this.fault(field, "BLANK", why);
   }
 }

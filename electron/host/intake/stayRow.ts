@@ -47,10 +47,7 @@ export function readStay(row: RowReader<StayField>): StayDraft | null {
   const insuredRegion = isRegionWritten ? readRegion(row, "insuredRegion") : "";
   const name = row.needName("name");
   const admitDay = row.needDay("admitDay");
-  const dischargeDay = row.day("dischargeDay");
-  if (row.raw("dischargeDay").trim() === "") {
-    row.fault("dischargeDay", "BLANK", "不能为空：还没有出院的，出院以后再导");
-  }
+  const dischargeDay = row.needDay("dischargeDay", "不能为空：还没有出院的，出院以后再导");
   if (admitDay !== null && dischargeDay !== null && dischargeDay < admitDay) {
     row.fault("dischargeDay", "DATES_REVERSED", `出院日期早于入院日期 ${admitDay}`);
   }

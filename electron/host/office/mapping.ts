@@ -69,7 +69,8 @@ async function inspectTable(
   fileName: string,
 ): Promise<InspectedTable> {
   const rows = await firstRows(table);
-  const { headerRow, parts, profile } = guess(table, rows, knowledge, fileName);
+  const { headerRow, names, parts, profile } = guess(table, rows, knowledge, fileName);
+  const cells = withLabels(rows).find(({ number }) => number === headerRow)?.cells ?? [];
   return {
     sheet: table.sheet,
     container: table.container,
@@ -78,7 +79,7 @@ async function inspectTable(
       .slice(0, SHOWN_ROWS)
       .map(({ number, cells }) => ({ number, cells: cells.map(maskText) })),
     headerRow,
-    columns: withLabels(rows).find(({ number }) => number === headerRow)?.cells ?? [],
+    columns: cells.map((cell, at) => names[at] ?? cell),
     parts,
     profile,
   };
@@ -89,7 +90,10 @@ function withLabels(rows: readonly TableRow[]): readonly TableRow[] {
   return withLabelNames(withUpperLines(rows), labelNames(rows.slice(0, HEADER_SEARCH_ROWS)));
 }
 
-type Guess = Pick<InspectedTable, "headerRow" | "parts" | "profile">;
+interface Guess extends Pick<InspectedTable, "headerRow" | "parts" | "profile"> {
+  /** As the parts call the columns: with the unit of their money, where a line above says it */
+  readonly names: readonly string[];
+}
 
 /** As the import would read it, even where that is not enough; else the row with most cells as header, and nothing known. */
 function guess(
@@ -103,19 +107,23 @@ function guess(
     const headers = [known.stayHeader, known.header].filter((header) => header !== null);
     return {
       headerRow: known.header.row,
+      names: known.header.names,
       parts: headers.map(partOf),
       profile: known.profile,
     };
   }
   const header = quietly(() => findHeader(rows, fileName, knowledge.defaults));
-  if (header !== null) return { headerRow: header.row, parts: [partOf(header)], profile: null };
+  if (header !== null) {
+    const { row, names } = header;
+    return { headerRow: row, names, parts: [partOf(header)], profile: null };
+  }
   const filled = ({ cells }: TableRow) => cells.filter((cell) => cell.trim() !== "").length;
   const widest = rows.reduce<TableRow | null>(
     (best, row) => (best === null || filled(row) > filled(best) ? row : best),
     null,
   );
   const parts = [{ ...NO_PART, kind: "lines" as const }];
-  return { headerRow: widest?.number ?? 1, parts, profile: null };
+  return { headerRow: widest?.number ?? 1, names: [], parts, profile: null };
 }
 
 /** Two readings that are equally good are a question for the person, no end. */

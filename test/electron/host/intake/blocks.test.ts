@@ -244,6 +244,28 @@ describe("a list of patients, each with a head of its own", () => {
     expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
   });
 
+  it("keeps a head wider than its table apart from the header below it", async () => {
+    const rows = [1, 2].flatMap((serial) => {
+      const [first = [], ...others] = head(serial);
+      const wide = [...first.slice(1), "", "", "", "", "住院号：", `ZY${serial}`];
+      return [...others, wide, HEADER, line(), line("2023-05-03")];
+    });
+    const report = await desk.import([write("清单.csv", rows)]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+    expect(bills()).toEqual(BILLS);
+  });
+
+  it("takes a header of two lines, above each patient's lines", async () => {
+    const [upper, lower] = [HEADER.slice(0, 5), ["", "", "", "", "", ...HEADER.slice(5)]];
+    const rows = [1, 2].flatMap((serial) => [
+      ...[...head(serial), [...upper, "费用"], lower],
+      ...[line(), line("2023-05-03")],
+    ]);
+    const report = await desk.import([write("清单.csv", rows)]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 2]);
+    expect(bills()).toEqual(BILLS);
+  });
+
   it("takes what only a later head says, however far down", async () => {
     const long = Array.from({ length: 40 }, () => line());
     const rows = [

@@ -111,6 +111,25 @@ const DIRT: readonly Dirt[] = [
     gives: told("TEN_THOUSAND", "总费用/万元"),
   },
   {
+    what: "ten thousand yuan for the unit of its money, in brackets behind the title",
+    lines: { titles: [["演示县人民医院费用清单（单位：万元）"]] },
+    every: { 单价: "0.001", 金额: "0.002" },
+    gives: told("TEN_THOUSAND", "金额(万元)"),
+  },
+  {
+    what: "an amount that says its own unit among those of another",
+    lines: { titles: [["金额单位：万元"]] },
+    every: { 单价: "0.001", 金额: "0.002" },
+    line: { 单价: "10元", 金额: "2000分" },
+    gives: TAKEN,
+  },
+  {
+    what: "marks around names that say the unit of their money",
+    lines: renamed({ 单价: '="单价(分)"', 金额: "金额(分)*" }),
+    every: { '="单价(分)"': "1000", "金额(分)*": "2000" },
+    gives: TAKEN,
+  },
+  {
     what: "a part of a fen",
     lines: renamed({ 金额: "金额(分)" }),
     every: { "金额(分)": "2000" },
@@ -143,6 +162,19 @@ const DIRT: readonly Dirt[] = [
     every: { 收费日期: "2023-05-02", 收费时间: "08:30" },
     line: { 收费时间: "上午" },
     gives: refused("NOT_A_DATE"),
+  },
+  {
+    what: "a column that only says 日期 beside one that says of what",
+    lines: {
+      columns: [...LINE_COLUMNS.filter((name) => name !== "费用发生日期"), "收费日期", "日期"],
+    },
+    every: { 收费日期: "2023-05-02", 日期: "2023-06-01" },
+    gives: TAKEN,
+  },
+  {
+    what: "a patient who has not left, with a word for no day",
+    stay: { 出院日期: "--" },
+    gives: refused("BLANK"),
   },
   {
     what: "charges taken back with the sign before the amount alone",

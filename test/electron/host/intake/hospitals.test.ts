@@ -259,6 +259,19 @@ describe("a header of two lines", () => {
     expect(bill()).toEqual(expected);
     expect(fileReport(report, "两行.csv").unreadColumns).toEqual(["入院科室"]);
   });
+
+  it("is none of the charges where it stands again on the next page", async () => {
+    const header = [row(all.map(({ upper }) => upper)), row(all.map(({ lower }) => lower))];
+    const rows = fiveLines(1).map((line) => {
+      const cells: Cells = { ...stayCells(1), ...line };
+      return row(all.map(({ name }) => cells[name] ?? ""));
+    });
+    const text = [...header, ...rows.slice(0, 3), ...header, ...rows.slice(3)];
+    writeFileSync(desk.path("两页.csv"), text.join(""), "utf8");
+    const report = await desk.import(["两页.csv"]);
+    expect([report.faults, report.staysAccepted]).toEqual([[], 1]);
+    expect(fileReport(report, "两页.csv").rowsSkipped).toBe(2);
+  });
 });
 
 describe("diagnoses in columns with numbers", () => {
@@ -298,6 +311,12 @@ describe("a patient who is written once", () => {
       [1, 2, 3, 4].map(() => ["BLANK", "住院号"]),
     );
     expect(report.faults[0]?.reason).toContain("空着的用上一行的");
+  });
+
+  it("is not held for a subtotal", async () => {
+    const subtotal = { 项目名称: "小计", 数量: "10", 金额: "100.00", 机构编码: "H99010100001" };
+    const report = await desk.import([file("宽.csv", names, [...rows([]), subtotal])]);
+    expect(counts(report, "宽.csv")).toEqual([5, 1, 0, 0]);
   });
 
   it("is nobody's affair where the line names somebody else", async () => {

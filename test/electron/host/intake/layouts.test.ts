@@ -445,6 +445,15 @@ describe("对应列", () => {
     expect(table?.rows[2]?.cells).not.toContain("990101196001020013");
   });
 
+  it("names a column as it lists it, also where a line above says the unit of its money", async () => {
+    const rows = [lineCells(1, 1)];
+    file("分.csv", { columns: LINE_COLUMNS, rows, titles: [["金额单位：分"]] });
+    const [table] = (await inspectFile(desk.office.books, given("分.csv"))).tables;
+    const guessed = table?.parts.flatMap(({ columns }) => Object.values(columns)) ?? [];
+    expect(guessed.length).toBeGreaterThan(10);
+    expect(guessed.filter((column) => table?.columns.includes(column) !== true)).toEqual([]);
+  });
+
   it("says cell by cell what the import would not take, and what is still missing", async () => {
     const unsaid = (name: string) => name.replace("（万元）", "");
     const name = file("清单.csv", {

@@ -299,6 +299,24 @@ describe("rows that do not get in", () => {
     expect(database.prepare("SELECT total_fen FROM stay_version").pluck().all()).toEqual([10_000]);
   });
 
+  it("say it of the stay's money too, where the lines bring their stay along", async () => {
+    const columns = [...new Set<string>([...STAY_COLUMNS, ...LINE_COLUMNS])];
+    const rows = fiveLines(1, { 1: { 项目名称: "" } }).map((line) => ({
+      ...stayCells(1, { 医疗金额: "10000" }),
+      ...line,
+      ...{ 单价: "1000", 金额: "2000", 结算类别: "普通住院" },
+    }));
+    writeCsv(desk.path("宽.csv"), { columns, rows, titles: [["金额单位：分"]] });
+    const report = await desk.import(["宽.csv"]);
+    expect(counts(report, "宽.csv")).toEqual([0, 1, 4, 0]);
+    const out = desk.path("错误.csv");
+    await writeErrorFile(desk.office.books, report.batchId ?? 0, "宽.csv", out);
+    const text = iconv.decode(readFileSync(out), "gb18030");
+    writeFileSync(out, iconv.encode(text.replaceAll(",A001,,", ",A001,血常规,"), "gb18030"));
+    const again = await desk.import(["错误.csv"]);
+    expect([again.faults, again.staysAccepted]).toEqual([[], 1]);
+  });
+
   it("gives back a whole held stay in the layout of both files, workbooks too", async () => {
     const stays = [stayCells(1), stayCells(2)];
     const lines = [...fiveLines(1, { 2: { 金额: "壹" } }), ...fiveLines(2)];

@@ -285,6 +285,25 @@ describe("a list of the bureau", () => {
     expect(cases()).toMatchObject([{ amount: 1_100, name: nameOf(2) }]);
   });
 
+  it.each([
+    ["above the table", "万元", (name: string) => name],
+    ["in the names of its columns", "分", (name: string) => `${name}（分）`],
+  ] as const)("counts its money in the unit said %s", async (_, unit, named) => {
+    const [amount, charge] = unit === "分" ? ["6000", "20000"] : ["0.006", "0.02"];
+    const money = ["金额", "审核扣款金额"];
+    const [, , ...rows] = tableOf([{ code: "YI", line: charge, amount }], amount);
+    const title = unit === "万元" ? "金额单位：万元" : "拒付明细";
+    const columns = COLUMNS.map((name) => (money.includes(name) ? named(name) : name));
+    const text = [[title], columns, ...rows].map((row) => row.join(",")).join("\r\n");
+    const path = join(office.folder, "单位.csv");
+    writeFileSync(path, iconv.encode(text, "gb18030"));
+    const file = { path, name: "单位.csv" };
+    const seen = await preview(file);
+    expect([seen.statedTotal, seen.sums.amount]).toEqual([6_000, 6_000]);
+    await openList(file);
+    expect(cases()).toMatchObject([{ amount: 6_000, about: expect.stringContaining("200.00 元") }]);
+  });
+
   it("is the manager's, and no other file", async () => {
     const file = await xlsx([{ amount: "1.00" }]);
     const asCashier = openBureauList(office.books, ask(office.cashier), {
