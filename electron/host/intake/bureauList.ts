@@ -5,9 +5,9 @@
 import { YijieError } from "../../../shared/contract/errors.ts";
 import { printQuantity } from "../../../shared/money/decimal.ts";
 import { type Fen, fen } from "../../../shared/money/fen.ts";
-import { readAmount, readDay, readQuantity } from "./cells.ts";
+import { readDay, readQuantity } from "./cells.ts";
 import { DataRows } from "./dataRows.ts";
-import { checkHeader, findHeaderOf, type Header, isComplete } from "./header.ts";
+import { checkHeader, findHeaderOf, type Header, isComplete, withUnitAbove } from "./header.ts";
 import { totalWord } from "./labels.ts";
 import { BUREAU_LIST, type BureauListField } from "./listLayouts.ts";
 import { firstRows } from "./recognise.ts";
@@ -51,6 +51,8 @@ export interface BureauListFile {
   readonly rows: readonly BureauRow[];
   /** What the list itself says that its rows come to; null where it says nothing */
   readonly statedTotal: Fen | null;
+  /** Sheets with something in them that are no list: nobody should take for granted what is there */
+  readonly unreadSheets: readonly string[];
 }
 
 /** Throws BUREAU_LIST_UNREADABLE, COLUMN_MISSING, COLUMN_TWICE, FILE_EMPTY, and what opening a file throws. */
@@ -58,7 +60,7 @@ export async function readBureauList(file: ImportFile): Promise<BureauListFile> 
   const sha256 = await hashFile(file.path);
   return withTables(file, async ({ tables, close }) => {
     try {
-      const parts = await partsOf(tables, file.name);
+      const { parts, unreadSheets } = await partsOf(tables, file.name);
       const rows: BureauRow[] = [];
       let statedTotal: Fen | null = null;
       for (const { table, header } of parts) {
@@ -74,7 +76,7 @@ export async function readBureauList(file: ImportFile): Promise<BureauListFile> 
         if (part.statedTotal !== null) statedTotal = fen((statedTotal ?? 0) + part.statedTotal);
       }
       if (rows.length === 0) throw new YijieError("FILE_EMPTY", { file: file.name });
-      return { name: file.name, sha256, rows, statedTotal };
+      return { name: file.name, sha256, rows, statedTotal, unreadSheets };
     } finally {
       close();
     }
@@ -87,11 +89,17 @@ interface Part {
 }
 
 /** Every sheet that is a whole list; a cover sheet or sums by rule are none. */
-async function partsOf(tables: readonly Table[], fileName: string): Promise<readonly Part[]> {
+async function partsOf(
+  tables: readonly Table[],
+  fileName: string,
+): Promise<{ readonly parts: readonly Part[]; readonly unreadSheets: readonly string[] }> {
   const found: Part[] = [];
+  const filled: Table[] = [];
   for (const table of tables) {
-    const header = findHeaderOf(BUREAU_LIST, await firstRows(table));
-    if (header !== null) found.push({ table, header });
+    const rows = await firstRows(table);
+    const header = findHeaderOf(BUREAU_LIST, rows);
+    if (header !== null) found.push({ table, header: withUnitAbove(header, rows) });
+    if (rows.some(({ cells }) => cells.some((cell) => cell.trim() !== ""))) filled.push(table);
   }
   const whole = found.filter(({ header }) => isComplete(header));
   const [nearest] = found.toSorted((a, b) => b.header.score - a.header.score);
@@ -100,7 +108,11 @@ async function partsOf(tables: readonly Table[], fileName: string): Promise<read
     throw new YijieError("BUREAU_LIST_UNREADABLE", { file: fileName, detail });
   }
   for (const { header } of whole.length === 0 ? [nearest] : whole) checkHeader(header, fileName);
-  return whole;
+  const read = new Set(whole.map(({ table }) => table));
+  const unreadSheets = filled.flatMap((table) =>
+    read.has(table) || table.sheet === null ? [] : [table.sheet],
+  );
+  return { parts: whole, unreadSheets };
 }
 
 /** 合计 or 总计 of all; a 小计 adds up some. */
@@ -111,13 +123,11 @@ class ListPart {
   statedTotal: Fen | null = null;
   readonly #dataRows: DataRows;
   readonly #reader: RowReader<BureauListField>;
-  readonly #amountAt: number;
   readonly #sheet: string;
 
   constructor(header: Header<"bureauList">, sheet: string) {
     this.#dataRows = new DataRows(header, { key: "inpatientNo", amount: "amount" });
     this.#reader = new RowReader(header);
-    this.#amountAt = header.positions.get("amount") ?? -1;
     this.#sheet = sheet;
   }
 
@@ -125,8 +135,9 @@ class ListPart {
     const kind = this.#dataRows.kindOf(row);
     if (kind === "data") this.rows.push(this.#read(this.#dataRows.whole(row)));
     else if (kind === "note" && WHOLE_TOTAL.test(totalWord(row.cells) ?? "")) {
-      const total = readAmount(row.cells[this.#amountAt] ?? "");
-      if (typeof total === "number") this.statedTotal = total;
+      this.#reader.start(row);
+      const total = this.#reader.amount("amount");
+      if (total !== null) this.statedTotal = total;
     }
   }
 
@@ -143,7 +154,7 @@ class ListPart {
     const said = references.filter((one) => one !== "");
     if (said.length === 0) row.fault("inpatientNo", "BLANK", "不能为空");
     if (fault === "") row.fault("reason", "BLANK", "不能为空");
-    const lineAmount = readAmount(row.raw("lineAmount"));
+    const problem = row.faults.map(({ column, reason: why }) => `${column}${why}`).join("；");
     const codes = [row.code("hospitalItemCode"), row.code("nationalItemCode")];
     return {
       place: `${this.#sheet === "" ? "" : `“${this.#sheet}”`}第 ${tableRow.number} 行`,
@@ -157,10 +168,10 @@ class ListPart {
       itemCodes: [...new Set(codes.filter((one) => one !== ""))],
       itemName: row.text("itemName"),
       quantity: this.#quantity(),
-      lineAmount: typeof lineAmount === "number" ? lineAmount : null,
+      lineAmount: row.amount("lineAmount"),
       feeDay: this.#day("feeDay"),
       auditDay: this.#day("auditDay"),
-      problem: row.faults.map(({ column, reason: why }) => `${column}${why}`).join("；"),
+      problem,
     };
   }
 

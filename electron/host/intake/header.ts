@@ -81,6 +81,7 @@ interface KnownName {
 /** Amounts and prices, of every layout */
 const MONEY_FIELDS: ReadonlySet<string> = new Set([
   ...["total", "amount", "unitPrice", "amountBefore", "hospitalDiscount", "amountAfter"],
+  "lineAmount",
   ...["inScope", "fundTotal", "accountPay", "cashPay"],
   ...["priceCeiling", "fullSelfPay", "overLimit", "preSelfPay"],
 ]);
@@ -265,7 +266,10 @@ function unitsOf(
 }
 
 /** The header where a line above it says what all its money is counted in. */
-export function withUnitAbove(header: Header, rows: readonly TableRow[]): Header {
+export function withUnitAbove<Kind extends string>(
+  header: Header<Kind>,
+  rows: readonly TableRow[],
+): Header<Kind> {
   const unit = unitAbove(rows, header.row);
   if (unit === null) return header;
   const ofMoney = [...header.positions].filter(([field]) => MONEY_FIELDS.has(field));
