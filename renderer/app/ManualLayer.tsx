@@ -1,7 +1,7 @@
 /** The open manual before the page. The page below stays as it was left and does nothing; closing gives back the focus. */
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Waiting } from "../design/parts.tsx";
-import { KeyBarrier } from "./keys.tsx";
+import { KeyLayer } from "./keys.tsx";
 
 const ManualPage = lazy(() => import("../manual/ManualPage.tsx"));
 
@@ -18,11 +18,12 @@ export function ManualLayer({
   useEffect(() => () => giveFocus(before), [before]);
   return (
     <div className="manual-layer">
-      <KeyBarrier />
-      {children}
-      <Suspense fallback={<Waiting rows={10} />}>
-        <ManualPage place={place} />
-      </Suspense>
+      <KeyLayer>
+        {children}
+        <Suspense fallback={<Waiting rows={10} />}>
+          <ManualPage place={place} />
+        </Suspense>
+      </KeyLayer>
     </div>
   );
 }

@@ -24,12 +24,20 @@ export interface KeyAct {
   readonly act: () => void;
 }
 
-/** What is registered now. The list is a new one with every change, as React's stores want it. */
+/** What stands before the page: a dialog, the open manual. */
+type LayerId = symbol;
+
+const PAGE: LayerId = Symbol("page");
+
+/** What is registered now. The list of those in front is a new one with every change, as React's stores want it. */
 class Registry {
-  #acts: readonly KeyAct[] = [];
+  #acts: readonly (KeyAct & { readonly layer: LayerId })[] = [];
+  #layers: readonly LayerId[] = [PAGE];
+  #inFront: readonly KeyAct[] = [];
   readonly #watchers = new Set<() => void>();
 
-  readonly acts = (): readonly KeyAct[] => this.#acts;
+  /** Those of the layer that came last; what is registered behind it, whenever that was, waits until it goes. */
+  readonly inFront = (): readonly KeyAct[] => this.#inFront;
 
   readonly watch = (onChange: () => void): (() => void) => {
     this.#watchers.add(onChange);
@@ -37,18 +45,35 @@ class Registry {
   };
 
   /** Returns what takes it away again. */
-  register(act: KeyAct): () => void {
-    this.#change([...this.#acts, act]);
-    return () => this.#change(this.#acts.filter((other) => other !== act));
+  register(act: KeyAct, layer: LayerId): () => void {
+    const registered = { ...act, layer };
+    this.#acts = [...this.#acts, registered];
+    this.#changed();
+    return () => {
+      this.#acts = this.#acts.filter((other) => other !== registered);
+      this.#changed();
+    };
   }
 
-  #change(acts: readonly KeyAct[]): void {
-    this.#acts = acts;
+  /** Returns what takes it away again. */
+  open(layer: LayerId): () => void {
+    this.#layers = [...this.#layers, layer];
+    this.#changed();
+    return () => {
+      this.#layers = this.#layers.filter((other) => other !== layer);
+      this.#changed();
+    };
+  }
+
+  #changed(): void {
+    const front = this.#layers.at(-1);
+    this.#inFront = this.#acts.filter(({ layer }) => layer === front);
     for (const tell of this.#watchers) tell();
   }
 }
 
 const Keys = createContext(new Registry());
+const Layer = createContext(PAGE);
 
 /** "Ctrl+K" of a keyboard event. */
 function keyName(
@@ -78,7 +103,7 @@ export function KeysProvider({
     const onKey = (event: KeyboardEvent) => {
       const pressed = keyName(event);
       // The latest registration is the one in front.
-      const found = inFront(registry.acts()).findLast(({ key }) => key === pressed);
+      const found = registry.inFront().findLast(({ key }) => key === pressed);
       if (found === undefined) return;
       event.preventDefault();
       event.stopPropagation();
@@ -100,32 +125,40 @@ export function useKey(
   { when = true, shown = true } = {},
 ): void {
   const registry = useContext(Keys);
+  const layer = useContext(Layer);
   const latest = useRef(act);
   latest.current = act;
   useLayoutEffect(() => {
     if (!when) return;
-    return registry.register({ key, label, shown, act: () => latest.current() });
-  }, [registry, key, label, when, shown]);
+    return registry.register({ key, label, shown, act: () => latest.current() }, layer);
+  }, [registry, layer, key, label, when, shown]);
 }
 
 export function useKeyActs(): readonly KeyAct[] {
-  const { watch, acts } = useContext(Keys);
-  return inFront(useSyncExternalStore(watch, acts));
+  const { watch, inFront } = useContext(Keys);
+  return useSyncExternalStore(watch, inFront);
 }
 
-/** No key by its name; what is registered behind it waits until it goes. */
-const BARRIER = "";
-
-function inFront(acts: readonly KeyAct[]): readonly KeyAct[] {
-  return acts.slice(acts.findLastIndex(({ key }) => key === BARRIER) + 1);
-}
-
-/**
- * A dialog stands before the page: while it is there, only keys that were registered after it act. The first child of
- * what it shows: React runs the effects of neighbours in their order, and of children before their parent.
- */
-export function KeyBarrier(): null {
+/** While it is there, only the keys act that are registered by what stands in it. */
+export function KeyLayer({ children }: { readonly children: ReactNode }) {
   const registry = useContext(Keys);
-  useLayoutEffect(() => registry.register({ key: BARRIER, label: "", act() {} }), [registry]);
+  const [layer] = useState(() => Symbol("layer"));
+  useLayoutEffect(() => registry.open(layer), [registry, layer]);
+  return <Layer.Provider value={layer}>{children}</Layer.Provider>;
+}
+
+/** A key of a layer that is drawn by what stands behind it. */
+export function Key({
+  name,
+  label,
+  act,
+  when = true,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly act: () => void;
+  readonly when?: boolean;
+}): null {
+  useKey(name, label, act, { when });
   return null;
 }

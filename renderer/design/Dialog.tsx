@@ -3,7 +3,7 @@
  * scrolling by a style without the nonce, which the Content-Security-Policy refuses.
  */
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
-import { KeyBarrier, useKey } from "../app/keys.tsx";
+import { Key, KeyLayer } from "../app/keys.tsx";
 import "./dialog.css";
 
 export function Dialog({
@@ -21,7 +21,6 @@ export function Dialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useKey("Escape", "返回", onClose);
   useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -35,10 +34,12 @@ export function Dialog({
         onClose();
       }}
     >
-      <KeyBarrier />
-      <h2 id={heading}>{title}</h2>
-      {children}
-      {footer === undefined ? null : <footer>{footer}</footer>}
+      <KeyLayer>
+        <Key name="Escape" label="返回" act={onClose} />
+        <h2 id={heading}>{title}</h2>
+        {children}
+        {footer === undefined ? null : <footer>{footer}</footer>}
+      </KeyLayer>
     </dialog>
   );
 }

@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { useEffect } from "react";
 import { flushSync } from "react-dom";
-import { type KeyAct, useKey } from "../app/keys.tsx";
+import { Key, type KeyAct } from "../app/keys.tsx";
 import { giveFocus } from "../app/ManualLayer.tsx";
 import { openManual } from "../app/route.ts";
 import { Dialog } from "../design/Dialog.tsx";
@@ -34,7 +34,6 @@ export default function HelpDialog({
     openManual(...place);
   };
   const readHere = () => read(...(text === null ? [chapter] : text.manual));
-  useKey("F1", "在手册里看", readHere);
   const latest = new Map<string, KeyAct>();
   for (const act of acts) latest.set(act.key, act);
   // What the page does comes before how to leave it.
@@ -49,6 +48,7 @@ export default function HelpDialog({
           <Button type="primary" onClick={readHere}>
             {text === null ? "手册：这一页" : `手册：${text.manual[1]}`} <KeyHint name="F1" />
           </Button>
+          <Key name="F1" label="在手册里看" act={readHere} />
           {text === null ? null : <Button onClick={() => read(chapter)}>手册：这一页</Button>}
           <Button onClick={onClose}>
             返回 <KeyHint name="Escape" />

@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { newKey } from "../app/host.ts";
-import { useKey } from "../app/keys.tsx";
+import { Key } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { Dialog } from "../design/Dialog.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
@@ -38,7 +38,6 @@ export function CloseDialog({
       setBusy(false);
     }
   };
-  useKey("F9", `确定${word}`, () => void confirm(), { when: !busy });
   return (
     <Dialog
       title={title}
@@ -51,6 +50,7 @@ export function CloseDialog({
           <Button type="primary" loading={busy} onClick={() => void confirm()}>
             确定{word} <KeyHint name="F9" />
           </Button>
+          <Key name="F9" label={`确定${word}`} act={() => void confirm()} when={!busy} />
         </>
       }
     >

@@ -3,7 +3,7 @@ import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { PACK_ID } from "../../shared/policy/packId.ts";
 import { host } from "../app/host.ts";
-import { useKey } from "../app/keys.tsx";
+import { Key } from "../app/keys.tsx";
 import { Saved, useSaving } from "../app/Saving.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { KeyHint } from "../design/parts.tsx";
@@ -18,7 +18,6 @@ export function NewPack({ onClose }: { readonly onClose: () => void }) {
     return saveText(`${id.trim()}.yaml`, text);
   });
   const maySave = missing === null && state.at !== "busy";
-  useKey("F9", "存骨架文件", save, { when: maySave });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (maySave) save();
@@ -40,6 +39,7 @@ export function NewPack({ onClose }: { readonly onClose: () => void }) {
           >
             存骨架文件 <KeyHint name="F9" />
           </Button>
+          <Key name="F9" label="存骨架文件" act={save} when={maySave} />
         </>
       }
     >

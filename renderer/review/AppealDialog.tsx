@@ -8,7 +8,7 @@ import { parseRows } from "../../shared/audit/rowNumbers.ts";
 import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { type Fen, fen, plainYuan, printYuan, sumFen } from "../../shared/money/fen.ts";
 import { host } from "../app/host.ts";
-import { useKey } from "../app/keys.tsx";
+import { Key } from "../app/keys.tsx";
 import { useAct } from "../app/useAct.ts";
 import { useAnswer } from "../app/useAnswer.ts";
 import { Dialog } from "../design/Dialog.tsx";
@@ -35,6 +35,8 @@ export interface AppealAbout {
   readonly proposed: Fen;
   /** Of ours in the bill, one of which the bureau may mean */
   readonly findings: AnswerOf<"stayAppeals">["findings"];
+  /** That the stay has already: nobody should open one of them once more in other words */
+  readonly cases: AnswerOf<"stayAppeals">["cases"];
 }
 
 export function AppealDialog({
@@ -88,13 +90,17 @@ export function AppealDialog({
           <Button onClick={onClose}>
             返回 <KeyHint name="Escape" />
           </Button>
-          <Confirm busy={busy} mayOpen={mayOpen} onOpen={open} />
+          <Button type="primary" disabled={!mayOpen} loading={busy} onClick={open}>
+            立申诉 <KeyHint name="F9" />
+          </Button>
+          <Key name="F9" label="立申诉" act={open} when={mayOpen} />
         </>
       }
     >
       <p>
         过了期限没有说明的，从第二天起扣款；说明了的等医保局答复。扣的是医院的应收，病人的金额不变。
       </p>
+      <Known cases={about.cases} />
       <div className="appeal-form">
         {about.number === null ? (
           <>
@@ -147,6 +153,21 @@ export function AppealDialog({
       />
       {error === null ? null : <ErrorBox error={error} />}
     </Dialog>
+  );
+}
+
+const NAMED_CASES = 5;
+
+function Known({ cases }: Pick<AppealAbout, "cases">) {
+  if (cases.length === 0) return null;
+  const named = cases.slice(-NAMED_CASES).map(({ number, ruleName, amount, state }) => {
+    return `第 ${number} 号 ${ruleName} ${printYuan(amount)} 元（${state}）`;
+  });
+  return (
+    <p className="warn-word">
+      这次住院已有 {cases.length} 案：{named.join("；")}
+      {cases.length > NAMED_CASES ? " 等" : ""}。同一处的不要再立。
+    </p>
   );
 }
 
@@ -231,23 +252,5 @@ export function Field({
       />
       {children}
     </div>
-  );
-}
-
-/** Below the dialog, so that its key comes after the barrier that keeps the keys of the page. */
-function Confirm({
-  busy,
-  mayOpen,
-  onOpen,
-}: {
-  readonly busy: boolean;
-  readonly mayOpen: boolean;
-  readonly onOpen: () => void;
-}) {
-  useKey("F9", "立申诉", onOpen, { when: mayOpen });
-  return (
-    <Button type="primary" disabled={!mayOpen} loading={busy} onClick={onOpen}>
-      立申诉 <KeyHint name="F9" />
-    </Button>
   );
 }

@@ -4,7 +4,7 @@ import type { AnswerOf } from "../../shared/contract/contract.ts";
 import { fen, printYuan } from "../../shared/money/fen.ts";
 import { VirtualRows } from "../design/VirtualRows.tsx";
 
-type Report = Pick<AnswerOf<"bureauList">, "rows" | "sums" | "statedTotal">;
+type Report = Pick<AnswerOf<"bureauList">, "rows" | "sums" | "statedTotal" | "unreadSheets">;
 type Row = Report["rows"][number];
 type Verdict = Row["verdict"];
 
@@ -54,7 +54,7 @@ export function BureauListReport({
 }
 
 function Sums({
-  report: { sums, statedTotal },
+  report: { sums, statedTotal, unreadSheets },
   isDone,
 }: {
   readonly report: Report;
@@ -83,6 +83,9 @@ function Sums({
           {printYuan(fen(off))}
         </span>
       )}
+      {unreadSheets.length === 0 ? null : (
+        <span className="warn-word">没有读的工作表：{unreadSheets.join("、")}</span>
+      )}
     </div>
   );
 }
@@ -95,6 +98,8 @@ function wordOf(verdict: Verdict, isDone: boolean): string {
 function RowLine({ row, isDone }: { readonly row: Row; readonly isDone: boolean }) {
   const { mark, tone } = VERDICTS[row.verdict];
   const why = [row.payer, row.reason].filter((one) => one !== "").join("；");
+  // A list hides a part of the name: whom the row was taken for stands beside it.
+  const inBooks = row.stayName === row.name ? "" : row.stayName;
   return (
     <div className="bureau-row">
       <span>
@@ -105,6 +110,7 @@ function RowLine({ row, isDone }: { readonly row: Row; readonly isDone: boolean 
       </span>
       <span title={`${row.name} ${row.reference}`}>
         {row.name === "" ? row.reference : row.name}
+        {inBooks === "" ? "" : `，账上 ${inBooks}`}
         <small>
           {row.name === "" ? "" : `${row.reference} · `}
           {row.place}

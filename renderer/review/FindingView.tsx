@@ -146,7 +146,7 @@ export function FindingView({
       {appealing ? (
         <AppealDialog
           about={{
-            ...{ stayId, number, proposed: finding.proposed, findings: [] },
+            ...{ stayId, number, proposed: finding.proposed, findings: [], cases: [] },
             title: finding.ruleName,
           }}
           payers={payers}

@@ -5,7 +5,7 @@ import type { AnswerOf } from "../../shared/contract/contract.ts";
 import type { YijieError } from "../../shared/contract/errors.ts";
 import { fen } from "../../shared/money/fen.ts";
 import { host } from "../app/host.ts";
-import { useKey } from "../app/keys.tsx";
+import { Key } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { Dialog } from "../design/Dialog.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
@@ -25,11 +25,11 @@ export function NewAppeal({
   if (stay === null || payers.length === 0) {
     return <FindStay hasNoRoom={stay !== null} onFound={setStay} onClose={onClose} />;
   }
-  const { stayId, name, inpatientNo, findings } = stay;
+  const { stayId, name, inpatientNo, findings, cases } = stay;
   return (
     <AppealDialog
       about={{
-        ...{ stayId, number: null, proposed: fen(0), findings },
+        ...{ stayId, number: null, proposed: fen(0), findings, cases },
         title: `${name} ${inpatientNo}`,
       }}
       payers={payers}
@@ -72,7 +72,10 @@ function FindStay({
           <Button onClick={onClose}>
             返回 <KeyHint name="Escape" />
           </Button>
-          <Find busy={busy} may={may} onFind={() => void find()} />
+          <Button type="primary" disabled={!may} loading={busy} onClick={() => void find()}>
+            下一步 <KeyHint name="F9" />
+          </Button>
+          <Key name="F9" label="下一步" act={() => void find()} when={may} />
         </>
       }
     >
@@ -91,23 +94,5 @@ function FindStay({
       ) : null}
       {error === null ? null : <ErrorBox error={error} />}
     </Dialog>
-  );
-}
-
-/** Below the dialog, as every key of one. */
-function Find({
-  busy,
-  may,
-  onFind,
-}: {
-  readonly busy: boolean;
-  readonly may: boolean;
-  readonly onFind: () => void;
-}) {
-  useKey("F9", "下一步", onFind, { when: may });
-  return (
-    <Button type="primary" disabled={!may} loading={busy} onClick={onFind}>
-      下一步 <KeyHint name="F9" />
-    </Button>
   );
 }

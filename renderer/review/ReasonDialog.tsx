@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import type { YijieError } from "../../shared/contract/errors.ts";
-import { useKey } from "../app/keys.tsx";
+import { Key } from "../app/keys.tsx";
 import { asError } from "../app/useAnswer.ts";
 import { Dialog } from "../design/Dialog.tsx";
 import { ErrorBox, KeyHint } from "../design/parts.tsx";
@@ -52,7 +52,10 @@ export function ReasonDialog({
           <Button onClick={onClose}>
             返回 <KeyHint name="Escape" />
           </Button>
-          <Confirm busy={busy} canAct={canAct} onAct={() => void run()} />
+          <Button type="primary" disabled={!canAct} loading={busy} onClick={() => void run()}>
+            确认 <KeyHint name="F9" />
+          </Button>
+          <Key name="F9" label="确认" act={() => void run()} when={canAct} />
         </>
       }
     >
@@ -68,23 +71,5 @@ export function ReasonDialog({
       />
       {error === null ? null : <ErrorBox error={error} />}
     </Dialog>
-  );
-}
-
-/** Below the dialog, so that its key comes after the barrier that keeps the keys of the page. */
-function Confirm({
-  busy,
-  canAct,
-  onAct,
-}: {
-  readonly busy: boolean;
-  readonly canAct: boolean;
-  readonly onAct: () => void;
-}) {
-  useKey("F9", "确认", onAct, { when: canAct });
-  return (
-    <Button type="primary" disabled={!canAct} loading={busy} onClick={onAct}>
-      确认 <KeyHint name="F9" />
-    </Button>
   );
 }

@@ -1,7 +1,7 @@
 /** 理赔材料: slip and fee list in one file for a commercial insurer, for a purpose that the log keeps. */
 import { Button, Input } from "antd";
 import { useState } from "react";
-import { useKey } from "../app/keys.tsx";
+import { Key, useKey } from "../app/keys.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { KeyHint } from "../design/parts.tsx";
 
@@ -35,7 +35,6 @@ function PurposeDialog({
     onClose();
     onCopies(purpose.trim());
   };
-  useKey("F9", "打印", make, { when: mayMake });
   return (
     <Dialog
       title="理赔材料"
@@ -45,6 +44,7 @@ function PurposeDialog({
           <Button type="primary" disabled={!mayMake} onClick={make}>
             打印 <KeyHint name="F9" />
           </Button>
+          <Key name="F9" label="打印" act={make} when={mayMake} />
           <Button onClick={onClose}>
             返回 <KeyHint name="Escape" />
           </Button>

@@ -148,9 +148,21 @@ describeWindows("an appeal", () => {
     // One more that was only told: by hand, on the same stay.
     await page.keyboard.press("Shift+F6");
     await page.getByLabel("住院号或结算单号").waitFor();
+    // What happens behind the dialog meanwhile brings none of the page's keys before it.
+    const other = await windowOf("#/review/appeals");
+    await other.getByText("第 2 号，医保局认定").waitFor();
+    await other.keyboard.press("F4");
+    await other.getByRole("dialog").waitFor();
+    await other.keyboard.type("医保局复函认可");
+    await other.keyboard.press("F9");
+    await other.getByRole("dialog").waitFor({ state: "detached" });
+    await page.locator(".finding h1", { hasText: "高值项目没有使用审批" }).waitFor();
+    const keys = page.locator(".key-line [data-key]");
+    expect(await keys.evaluateAll((all) => all.map((one) => one.dataset.key))).toEqual(["Escape"]);
     await page.keyboard.type(BILLS.flagged);
     await page.keyboard.press("F9");
     await page.getByLabel("医保局认定了什么").waitFor();
+    await page.getByText("第 2 号 分解收费 30.50 元（成立）").waitFor();
     await page.keyboard.type("床位费超标准");
     await page.keyboard.press("Tab");
     await page.keyboard.type("2");

@@ -111,11 +111,7 @@ export const appealImport: Command = {
       const payer = options.get("payer") ?? null;
       const request = newRequest(await actorFor(books, input));
       if (options.has("dry-run")) {
-        const { rows, sums, statedTotal } = await previewBureauList(books, request, {
-          file,
-          payer,
-        });
-        return listOutcome({ rows, sums, statedTotal }, {});
+        return listOutcome(await previewBureauList(books, request, { file, payer }), {});
       }
       const days = wholeNumber(options.get("days"), "--days ");
       const notice = options.get("notice") ?? "";
@@ -151,11 +147,13 @@ interface ListResult {
   readonly rows: readonly BureauListRow[];
   readonly sums: BureauListSums;
   readonly statedTotal: Fen | null;
+  readonly unreadSheets: readonly string[];
 }
 
 /** No names on the command line. Rows without a case are no failure: they are listed. */
-function listOutcome({ rows, sums, statedTotal }: ListResult, more: object): Outcome {
-  const json = { ...more, sums, statedTotal, rows: rows.map(({ name: _, ...row }) => row) };
+function listOutcome({ rows, sums, statedTotal, unreadSheets }: ListResult, more: object): Outcome {
+  const nameless = rows.map(({ name: _, stayName: __, ...row }) => row);
+  const json = { ...more, sums, statedTotal, unreadSheets, rows: nameless };
   const lines = rows.map(({ place, reference, fault, amount, payer, verdict, appeal, reason }) => {
     const money = amount === null ? "" : ` ${yuan(amount)} 元`;
     const which = appeal === null ? "" : ` 第 ${appeal} 号`;
@@ -166,7 +164,8 @@ function listOutcome({ rows, sums, statedTotal }: ListResult, more: object): Out
     statedTotal === null || statedTotal === sums.amount
       ? []
       : [`清单自己的合计是 ${yuan(statedTotal)} 元，和各行之和不同`];
-  return { json, lines: [...lines, sumWords(sums), ...stated], ok: true };
+  const unread = unreadSheets.length === 0 ? [] : [`没有读的工作表：${unreadSheets.join("、")}`];
+  return { json, lines: [...lines, sumWords(sums), ...stated, ...unread], ok: true };
 }
 
 function sumWords({ rows, amount, parts }: BureauListSums): string {

@@ -51,6 +51,8 @@ export interface BureauListFile {
   readonly rows: readonly BureauRow[];
   /** What the list itself says that its rows come to; null where it says nothing */
   readonly statedTotal: Fen | null;
+  /** Sheets with something in them that are no list: nobody should take for granted what is there */
+  readonly unreadSheets: readonly string[];
 }
 
 /** Throws BUREAU_LIST_UNREADABLE, COLUMN_MISSING, COLUMN_TWICE, FILE_EMPTY, and what opening a file throws. */
@@ -58,7 +60,7 @@ export async function readBureauList(file: ImportFile): Promise<BureauListFile> 
   const sha256 = await hashFile(file.path);
   return withTables(file, async ({ tables, close }) => {
     try {
-      const parts = await partsOf(tables, file.name);
+      const { parts, unreadSheets } = await partsOf(tables, file.name);
       const rows: BureauRow[] = [];
       let statedTotal: Fen | null = null;
       for (const { table, header } of parts) {
@@ -74,7 +76,7 @@ export async function readBureauList(file: ImportFile): Promise<BureauListFile> 
         if (part.statedTotal !== null) statedTotal = fen((statedTotal ?? 0) + part.statedTotal);
       }
       if (rows.length === 0) throw new YijieError("FILE_EMPTY", { file: file.name });
-      return { name: file.name, sha256, rows, statedTotal };
+      return { name: file.name, sha256, rows, statedTotal, unreadSheets };
     } finally {
       close();
     }
@@ -87,12 +89,17 @@ interface Part {
 }
 
 /** Every sheet that is a whole list; a cover sheet or sums by rule are none. */
-async function partsOf(tables: readonly Table[], fileName: string): Promise<readonly Part[]> {
+async function partsOf(
+  tables: readonly Table[],
+  fileName: string,
+): Promise<{ readonly parts: readonly Part[]; readonly unreadSheets: readonly string[] }> {
   const found: Part[] = [];
+  const filled: Table[] = [];
   for (const table of tables) {
     const rows = await firstRows(table);
     const header = findHeaderOf(BUREAU_LIST, rows);
     if (header !== null) found.push({ table, header: withUnitAbove(header, rows) });
+    if (rows.some(({ cells }) => cells.some((cell) => cell.trim() !== ""))) filled.push(table);
   }
   const whole = found.filter(({ header }) => isComplete(header));
   const [nearest] = found.toSorted((a, b) => b.header.score - a.header.score);
@@ -101,7 +108,11 @@ async function partsOf(tables: readonly Table[], fileName: string): Promise<read
     throw new YijieError("BUREAU_LIST_UNREADABLE", { file: fileName, detail });
   }
   for (const { header } of whole.length === 0 ? [nearest] : whole) checkHeader(header, fileName);
-  return whole;
+  const read = new Set(whole.map(({ table }) => table));
+  const unreadSheets = filled.flatMap((table) =>
+    read.has(table) || table.sheet === null ? [] : [table.sheet],
+  );
+  return { parts: whole, unreadSheets };
 }
 
 /** 合计 or 总计 of all; a 小计 adds up some. */

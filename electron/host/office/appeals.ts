@@ -339,7 +339,10 @@ export function stayAppeals(books: Books, reference: string): StayAppeals {
   };
 }
 
-/** The stays that a number may mean: a 住院号, a slip of ours, or the platform's settlement of a standing slip. */
+/**
+ * The stays that a number may mean: a 住院号, a slip of ours, or the platform's settlement of a standing slip. Of a patient who
+ * keeps one 住院号 (`readInpatientNo`) it may be any of the stays.
+ */
 export function staysOf(
   books: Books,
   references: readonly string[],
@@ -360,7 +363,12 @@ export function staysOf(
 
 const OWN_NUMBERS = `SELECT inpatient_no AS reference, id AS stayId FROM stay
     WHERE current_version IS NOT NULL AND inpatient_no IN (SELECT value FROM json_each(@wanted))
-  UNION SELECT slip_number, stay_id FROM settlement WHERE slip_number IN (SELECT value FROM json_each(@wanted))`;
+  UNION SELECT slip_number, stay_id FROM settlement WHERE slip_number IN (SELECT value FROM json_each(@wanted))
+  UNION SELECT first.inpatient_no, later.id FROM stay AS first JOIN stay AS later
+    ON later.hospital_code = first.hospital_code AND later.current_version IS NOT NULL
+      AND later.inpatient_no > first.inpatient_no || '-' AND later.inpatient_no < first.inpatient_no || '.'
+      AND CAST(substr(later.inpatient_no, length(first.inpatient_no) + 2) AS INTEGER) BETWEEN 2 AND 99
+    WHERE first.current_version IS NOT NULL AND first.inpatient_no IN (SELECT value FROM json_each(@wanted))`;
 
 const PLATFORM_NUMBERS = `SELECT json_extract(head, '$.platform.settlementId') AS reference, settlement.stay_id AS stayId
   FROM settlement JOIN stay_version ON stay_version.id = version_id

@@ -22,6 +22,8 @@ export interface BureauListRow {
   /** As the list writes them */
   readonly reference: string;
   readonly name: string;
+  /** In the books, of the stay that is meant; "" where none is */
+  readonly stayName: string;
   readonly fault: string;
   /** Which charge, in words; "" where the list does not say */
   readonly item: string;
@@ -36,10 +38,8 @@ export interface BureauListRow {
   readonly appeal: number | null;
 }
 
-interface BureauListReport {
+interface BureauListReport extends Pick<BureauListFile, "statedTotal" | "unreadSheets"> {
   readonly rows: readonly BureauListRow[];
-  /** What the list itself says that its rows come to; null where it says nothing */
-  readonly statedTotal: Fen | null;
 }
 
 export interface BureauListSums {
@@ -88,6 +88,7 @@ export async function previewBureauList(
     name: list.name,
     rows,
     statedTotal: list.statedTotal,
+    unreadSheets: list.unreadSheets,
     sums: sumsOf(rows),
     payers: payersOf(books, matched),
     shown: digestOf([list.sha256, JSON.stringify(rows)]),
@@ -99,6 +100,7 @@ function shownRow({ row, verdict, reason, stay, opening, appeal }: MatchedRow): 
     place: row.place,
     reference: row.references.join(" "),
     name: row.name,
+    stayName: stay?.name ?? "",
     fault: row.fault,
     item: rowWords(row),
     amount: row.amount,
@@ -176,7 +178,8 @@ export async function openBureauList(
       });
       return { ...shownNow, appeal };
     });
-    const report: BureauListReport = { rows, statedTotal: list.statedTotal };
+    const { statedTotal, unreadSheets } = list;
+    const report: BureauListReport = { rows, statedTotal, unreadSheets };
     const { number } = act.insert("bureau_list", {
       file_name: list.name,
       digest: list.sha256,
@@ -213,18 +216,17 @@ function refuseNothingNew(
 
 // —— reads
 
-export interface BureauListHead {
+export interface BureauListHead extends Omit<BureauListReport, "rows"> {
   readonly number: number;
   readonly name: string;
   readonly notice: string;
   readonly due: Day;
   readonly at: Moment;
   readonly by: string;
-  readonly statedTotal: Fen | null;
   readonly sums: BureauListSums;
 }
 
-interface StoredList extends Omit<BureauListHead, "sums" | "statedTotal"> {
+interface StoredList extends Omit<BureauListHead, "sums" | keyof BureauListReport> {
   readonly report: string;
 }
 
@@ -247,6 +249,6 @@ export function bureauList(
 }
 
 function headOf({ report, ...head }: StoredList): BureauListHead {
-  const { rows, statedTotal } = JSON.parse(report) as BureauListReport;
-  return { ...head, statedTotal, sums: sumsOf(rows) };
+  const { rows, ...said } = JSON.parse(report) as BureauListReport;
+  return { ...head, ...said, sums: sumsOf(rows) };
 }

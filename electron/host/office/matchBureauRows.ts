@@ -49,7 +49,13 @@ export function matchBureauRows(
   const stays = staysOf(books, [...new Set(rows.flatMap(({ references }) => references))]);
   const match = new Matching(books, payer, today);
   const found = rows.map((row) =>
-    match.find(row, [...new Set(row.references.flatMap((one) => stays.get(one) ?? []))]),
+    match.find(
+      row,
+      row.references.flatMap((one) => {
+        const meant = stays.get(one);
+        return meant === undefined ? [] : [meant];
+      }),
+    ),
   );
   return found.map((one) => match.judge(one));
 }
@@ -101,19 +107,19 @@ class Matching {
   }
 
   /** Every row is found before the first is judged: a case that the list names again is not also its earlier word. */
-  find(row: BureauRow, meant: readonly number[]): FoundRow {
-    const [stayId] = meant;
-    const known = stayId === undefined || meant.length > 1 ? null : this.#stay(stayId);
+  find(row: BureauRow, meant: readonly (readonly number[])[]): FoundRow {
+    const [first = []] = meant;
+    const [stayId, ...others] = first.filter((one) => meant.every((each) => each.includes(one)));
+    const known = stayId === undefined || others.length > 0 ? null : this.#stay(stayId);
     const not = (reason: string): FoundRow => ({ row, known, fault: null, reason });
     const { amount } = row;
     if (row.problem !== "" || amount === null) return not(row.problem);
     if (amount === 0) return not("扣款金额是 0，没有扣钱");
     if (amount < 0) return not("扣款金额是负数：退回以前的扣款，在原来那一案记“申诉成立”");
-    if (meant.length > 1) return not("这一行的几个号对得上几次不同的住院");
+    if (others.length > 0) return not("这个住院号有几次住院，没有说是哪一次：按结算单号手工立案");
+    if (meant.length > 1 && known === null) return not("这一行的几个号对得上几次不同的住院");
     if (known === null) return not("账上没有这次住院");
-    if (!isName(row.name, known.name)) {
-      return not(`姓名与账上的不同，账上这次住院是${known.name}`);
-    }
+    if (!isName(row.name, known.name)) return not("姓名与账上的不同");
     const what = whatOf(row);
     const key = `${what}|${amount}`;
     const said = known.said.get(key) ?? { count: 0, first: row };
@@ -160,11 +166,12 @@ class Matching {
     }
     const { lines, remark } = linesMeant(known.lines, row);
     const opening = { slipNumber, identity, payer, amount, lines };
-    const otherwise = openedOtherwise(known, slip, opening);
+    const otherwise = openedOtherwise(known, opening);
     if (otherwise !== null) {
-      known.claimed.add(otherwise);
-      const reason = "同一行费用、同一金额，不是从清单立的";
-      return { ...plain, verdict: "已立案", reason, appeal: otherwise };
+      const { appeal, says } = otherwise;
+      known.claimed.add(appeal.number);
+      const reason = END_WORDS[appeal.state] ?? says;
+      return { ...plain, verdict: "已立案", reason, appeal: appeal.number };
     }
     const problem = slip.problemOf(opening);
     if (problem !== null) return not(problem);
@@ -276,23 +283,29 @@ function payerFor(word: string, slip: SlipAtStake): string | null {
   return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
-/** The case that somebody opened by hand, or on a finding, about this very line and amount. */
+/**
+ * The case that somebody opened by hand, or on a finding, about the same money: of this very line, else where the case or the
+ * row leaves open which line it is. One that is over counts too, as one of an earlier list does.
+ */
 function openedOtherwise(
-  { claimed }: KnownStay,
-  slip: SlipAtStake,
-  { lines, payer, amount }: NonNullable<MatchedRow["opening"]>,
-): number | null {
-  const same = slip
-    .sharing(lines)
-    .find(
-      (one) =>
-        one.number !== null &&
-        !claimed.has(one.number) &&
-        one.payer === payer &&
-        one.amount === amount &&
-        !one.identity.startsWith(FROM_A_LIST),
-    );
-  return same?.number ?? null;
+  { cases, claimed }: KnownStay,
+  { slipNumber, lines, payer, amount }: NonNullable<MatchedRow["opening"]>,
+): { readonly appeal: AppealRecord; readonly says: string } | null {
+  const same = cases.filter(
+    (one) =>
+      !claimed.has(one.number) &&
+      one.slipNumber === slipNumber &&
+      one.payer === payer &&
+      one.amount === amount &&
+      !one.identity.startsWith(FROM_A_LIST),
+  );
+  const ofLine = same.find((one) => one.lines.some((line) => lines.includes(line)));
+  if (ofLine !== undefined) {
+    return { appeal: ofLine, says: "同一行费用、同一金额，不是从清单立的" };
+  }
+  const unsaid = same.find((one) => one.lines.length === 0 || lines.length === 0);
+  if (unsaid === undefined) return null;
+  return { appeal: unsaid, says: "同一金额，不是从清单立的，没有说是哪一行；另一处的手工立案" };
 }
 
 interface Line {
@@ -319,7 +332,7 @@ function linesOf(books: Books, versionId: number): readonly Line[] {
     .all(versionId) as Line[];
 }
 
-/** Every line that the row can mean: one by its serial, else those of its item that agree with all else that it says. */
+/** Every line that the row can mean: one by its serial, unless that is another item's, else those of its item that agree with all else that it says. */
 function linesMeant(
   all: () => readonly Line[],
   row: BureauRow,
@@ -327,7 +340,6 @@ function linesMeant(
   const { serial, itemCodes, itemName } = row;
   if (serial === "" && itemCodes.length === 0 && itemName === "") return { lines: [], remark: "" };
   const bySerial = serial === "" ? [] : all().filter((line) => line.serial === serial);
-  if (bySerial.length > 0) return { lines: bySerial.map(({ number }) => number), remark: "" };
   const name = sameWords(itemName);
   const ofItem = all().filter(
     (line) =>
@@ -335,6 +347,11 @@ function linesMeant(
       (name !== "" &&
         [line.hospitalName, line.nationalName].some((one) => sameWords(one) === name)),
   );
+  // A serial that stands at another item is the list's own: then the item says more.
+  const bySerialOfItem = bySerial.filter((line) => ofItem.length === 0 || ofItem.includes(line));
+  if (bySerialOfItem.length > 0) {
+    return { lines: bySerialOfItem.map(({ number }) => number), remark: "" };
+  }
   if (ofItem.length === 0) return { lines: [], remark: "账单里没有找到这个项目" };
   const quantity = parseQuantity(row.quantity);
   const agreeing = ofItem.filter(

@@ -114,6 +114,7 @@ const listRowSchema = z.strictObject({
   place: z.string().describe("文件里的第几行"),
   reference: z.string(),
   name: z.string(),
+  stayName: z.string().describe("账上这次住院的姓名；没有对上住院的为空"),
   fault: z.string().describe("医保局的规则和原因"),
   item: z.string(),
   amount: fenSchema.nullable().describe("读不出来的为空，合计里算 0"),
@@ -124,12 +125,16 @@ const listRowSchema = z.strictObject({
   appeal: z.int().nullable().describe("申诉案号"),
 });
 
-const statedTotalSchema = fenSchema.nullable().describe("清单自己的合计；没有写的为空");
+/** What the list itself says, and where else in its file something stands. */
+const listWordsShape = {
+  statedTotal: fenSchema.nullable().describe("清单自己的合计；没有写的为空"),
+  unreadSheets: z.array(z.string()).describe("没有读的工作表：有内容，不是清单"),
+};
 
 export const bureauListPreviewSchema = z.strictObject({
   name: z.string(),
   rows: z.array(listRowSchema),
-  statedTotal: statedTotalSchema,
+  ...listWordsShape,
   sums: sumsSchema,
   payers: z.array(z.string()).describe("这些结算单上的付款方"),
   shown: z.string().describe("所示内容的校验值，立案时送回"),
@@ -142,7 +147,7 @@ const listHeadSchema = z.strictObject({
   due: daySchema,
   at: momentSchema,
   by: z.string(),
-  statedTotal: statedTotalSchema,
+  ...listWordsShape,
   sums: sumsSchema,
 });
 

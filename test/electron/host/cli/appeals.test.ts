@@ -68,9 +68,11 @@ describe("the commands of appeals", () => {
       ["住院号", "姓名", "扣款金额", "扣款原因"],
       ["Z1", nameOf(1), "30.10", "分解收费"],
       ["Z9", nameOf(1), "7.00", "超标准收费"],
+      // Somebody else's number: what it is answered must not tell whose.
+      ["Z1", "别人", "0.50", "重复收费"],
     ];
     writeFileSync(path, rows.map((row) => row.join(",")).join("\n"));
-    const sum = (first: string) => `2 行 37.10 元 = ${first} + 没有立案 1 行 7.00 元`;
+    const sum = (first: string) => `3 行 37.60 元 = ${first} + 没有立案 2 行 7.50 元`;
     const seen = await run("appeal", "import", path, "--dry-run");
     expect(seen.stdout).toContain(sum("立案 1 行 30.10 元 + 已立案 0 行 0.00 元"));
     expect((await run("appeal", "lists")).stdout).toContain("共 0 份");
@@ -81,7 +83,9 @@ describe("the commands of appeals", () => {
     const again = await run("appeal", "import", path, "--dry-run");
     expect(again.stdout).toContain(sum("立案 0 行 0.00 元 + 已立案 1 行 30.10 元"));
     const kept = await run("appeal", "lists", "1", "--json");
-    expect(JSON.parse(kept.stdout)).toMatchObject({ rows: [{ appeal: 3 }, { appeal: null }] });
+    expect(JSON.parse(kept.stdout)).toMatchObject({
+      rows: [{ appeal: 3 }, { appeal: null }, { appeal: null, reason: "姓名与账上的不同" }],
+    });
     expect((await run("appeal", "list")).stdout).toContain("床位费超标准");
     expect(opened.stdout + kept.stdout).not.toContain(nameOf(1));
   });

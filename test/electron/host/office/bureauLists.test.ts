@@ -192,7 +192,7 @@ describe("a list of the bureau", () => {
       "立案",
       "没有立案：账上没有这次住院",
       "没有立案：这次住院没有结算，或者结算已经撤销",
-      `没有立案：姓名与账上的不同，账上这次住院是${nameOf(1)}`,
+      "没有立案：姓名与账上的不同",
       `没有立案：${BASIC}在这张结算单上最多还能扣 ${((room - 8_050) / 100).toFixed(2)} 元`,
       "没有立案：审核扣款金额“十元”不是金额（最多两位小数）",
       "没有立案：扣款金额是负数：退回以前的扣款，在原来那一案记“申诉成立”",
@@ -418,9 +418,103 @@ describe("a list of the bureau", () => {
     ]);
     expect(verdicts(seen)).toEqual([
       ...["立案", "立案", "没有立案：与“全部”第 3 行说的一样，在另一张工作表里：一处只立一案"],
-      `没有立案：姓名与账上的不同，账上这次住院是${nameOf(1)}`,
+      "没有立案：姓名与账上的不同",
     ]);
     expect(sums.amount).toBe(2_600);
+  });
+
+  it("takes a case by hand that names no line for the row of its amount; given back, no row opens it again", async () => {
+    const byHand = { stayId, number: null, payer: BASIC, days: 10, notice: "电话通知" };
+    const request = () => ask(office.manager);
+    openAppeal(office.books, request(), {
+      ...{ ...byHand, fault: "超限制用药", rows: [4], amount: fen(15_000) },
+    });
+    openAppeal(office.books, request(), {
+      ...{ ...byHand, fault: "分解住院", rows: [], amount: fen(2_000) },
+    });
+    const whole = { amount: "20.00", reason: "分解住院：十五日内再入院" };
+    const file = csv([{ code: "YI", amount: "150.00", reason: "限门诊使用" }, whole, whole]);
+    const open = "同一金额，不是从清单立的，没有说是哪一行；另一处的手工立案";
+    expect(verdicts((await preview(file)).rows)).toEqual([
+      ...["已立案：同一行费用、同一金额，不是从清单立的", `已立案：${open}`, "立案"],
+    ]);
+    for (const appeal of [1, 2]) {
+      concludeAppeal(office.books, request(), { appeal, outcome: "成立", reason: "复函" });
+    }
+    const back = "那一案申诉成立，钱还了；又要扣的，在那一案记“不成立”";
+    expect(verdicts((await preview(file)).rows)).toEqual([
+      ...[`已立案：${back}`, `已立案：${back}`, "立案"],
+    ]);
+  });
+
+  it("does not guess between the stays of a patient who keeps one 住院号; the slip says which is meant", async () => {
+    const dates = { admit: "2023-06-02", discharge: "2023-06-04" };
+    const lines = [{ code: "JIA", amountFen: 100_000, day: "2023-06-02" }];
+    const later = addStay(office, { serial: 1, inpatientNo: "ZY1-2", ...dates, lines });
+    // Nobody's second stay: its number only begins alike.
+    addStay(office, { serial: 2, inpatientNo: "ZY1-A", ...dates, lines });
+    const slip = settleNow(office, office.cashier, later).slipNumber;
+    const path = join(office.folder, "再入院.csv");
+    const write = (rows: readonly string[]) => {
+      const all = ["住院号,结算单号,姓名,扣款金额,扣款原因", ...rows];
+      writeFileSync(path, all.join("\n"));
+      return { path, name: "再入院.csv" };
+    };
+    const rest = `${nameOf(1)},10.00,分解住院`;
+    const { rows } = await preview(
+      write([
+        `ZY1,,${rest}`,
+        `ZY1,${slip},${rest}`,
+        `ZY1-2,,${rest}`,
+        `ZY1-2,${slipNumber},${rest}`,
+      ]),
+    );
+    expect(rows.map(({ verdict, reason, stayId: meant }) => [verdict, reason, meant])).toEqual([
+      ["没有立案", "这个住院号有几次住院，没有说是哪一次：按结算单号手工立案", null],
+      ["立案", "", later],
+      ["立案", "", later],
+      ["没有立案", "这一行的几个号对得上几次不同的住院", null],
+    ]);
+    expect(errorCode(() => stayAppeals(office.books, "ZY1"))).toBe("APPEAL_REFUSED");
+    expect(stayAppeals(office.books, "ZY1-2").slipNumber).toBe(slip);
+  });
+
+  it("reads the unit of its money, and says which sheets it did not read", async () => {
+    const path = join(office.folder, "单位.xlsx");
+    const workbook = new ExcelJS.Workbook();
+    const head = ["住院号", "项目编码", "金额", "扣款金额", "扣款原因"];
+    workbook
+      .addWorksheet("药品")
+      .addRows([
+        ["金额单位：分"],
+        head,
+        ["ZY1", "JIA", 20_000, 6_050, "超限制用药"],
+        ["合计", "", "", 6_050, ""],
+      ]);
+    workbook.addWorksheet("诊疗").addRows([
+      ["住院号", "项目编码", "金额", "扣款金额", "说明"],
+      ["ZY1", "YI", 200, 30, "超标准收费"],
+    ]);
+    workbook.addWorksheet("空表");
+    await workbook.xlsx.writeFile(path);
+    const file = { path, name: "单位.xlsx" };
+    const seen = await preview(file);
+    expect(seen).toMatchObject({ statedTotal: 6_050, unreadSheets: ["诊疗"] });
+    expect(seen.rows).toMatchObject([{ amount: 6_050, item: "JIA，金额 200.00 元" }]);
+    const { list } = await openList(file);
+    expect(bureauList(office.books, list)).toMatchObject({ unreadSheets: ["诊疗"] });
+    expect(cases()).toMatchObject([{ amount: 6_050, lineRows: [3] }]);
+  });
+
+  it("takes no serial for a line's that stands at another item", async () => {
+    const path = join(office.folder, "序号.csv");
+    const head = "住院号,明细序号,项目编码,扣款金额,扣款原因";
+    writeFileSync(
+      path,
+      [head, "ZY1,3,JIA,1.00,甲", "ZY1,2,JIA,2.00,乙", "ZY1,3,,3.00,丙"].join("\n"),
+    );
+    await openList({ path, name: "序号.csv" });
+    expect(cases().map(({ lineRows }) => lineRows)).toEqual([[2, 3], [3], [4]]);
   });
 
   it("keeps back of the fund that is asked for, or that the row names", async () => {
