@@ -88,7 +88,10 @@ interface Part {
   readonly header: Header<"bureauList">;
 }
 
-/** Every sheet that is a whole list; a cover sheet or sums by rule are none. */
+/** What only a row about a charge says */
+const CHARGE = ["serial", "hospitalItemCode", "nationalItemCode", "itemName", "lineAmount"];
+
+/** Every sheet that is a whole list; a cover sheet, sums by rule or by stay are none. */
 async function partsOf(
   tables: readonly Table[],
   fileName: string,
@@ -108,11 +111,14 @@ async function partsOf(
     throw new YijieError("BUREAU_LIST_UNREADABLE", { file: fileName, detail });
   }
   for (const { header } of whole.length === 0 ? [nearest] : whole) checkHeader(header, fileName);
-  const read = new Set(whole.map(({ table }) => table));
+  const ofCharges = whole.filter(({ header }) => CHARGE.some((one) => header.positions.has(one)));
+  // Sums by stay beside the charges that they are the sums of would be kept back a second time.
+  const parts = ofCharges.length === 0 ? whole : ofCharges;
+  const read = new Set(parts.map(({ table }) => table));
   const unreadSheets = filled.flatMap((table) =>
     read.has(table) || table.sheet === null ? [] : [table.sheet],
   );
-  return { parts: whole, unreadSheets };
+  return { parts, unreadSheets };
 }
 
 /** 合计 or 总计 of all; a 小计 adds up some. */

@@ -1,6 +1,6 @@
 /**
- * What can still be at stake on a slip: one fault once, of a payer no more than it paid, of a line no more than it cost. What
- * the bureau gave back (成立) may be at stake again.
+ * What can still be at stake on a slip: one fault once, of a payer no more than it paid, of lines that several cases are
+ * about no more than these cost. What the bureau gave back (成立) may be at stake again.
  */
 import type { AppealStanding } from "../../../shared/audit/appeal.ts";
 import type { Day } from "../../../shared/calendar/day.ts";

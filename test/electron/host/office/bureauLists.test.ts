@@ -495,14 +495,19 @@ describe("a list of the bureau", () => {
       ["住院号", "项目编码", "金额", "扣款金额", "说明"],
       ["ZY1", "YI", 200, 30, "超标准收费"],
     ]);
+    // The same money once more, by stay.
+    workbook.addWorksheet("按住院").addRows([
+      ["住院号", "扣款金额", "扣款原因"],
+      ["ZY1", 60.5, "超限制用药等"],
+    ]);
     workbook.addWorksheet("空表");
     await workbook.xlsx.writeFile(path);
     const file = { path, name: "单位.xlsx" };
     const seen = await preview(file);
-    expect(seen).toMatchObject({ statedTotal: 6_050, unreadSheets: ["诊疗"] });
+    expect(seen).toMatchObject({ statedTotal: 6_050, unreadSheets: ["诊疗", "按住院"] });
     expect(seen.rows).toMatchObject([{ amount: 6_050, item: "JIA，金额 200.00 元" }]);
     const { list } = await openList(file);
-    expect(bureauList(office.books, list)).toMatchObject({ unreadSheets: ["诊疗"] });
+    expect(bureauList(office.books, list)).toMatchObject({ unreadSheets: ["诊疗", "按住院"] });
     expect(cases()).toMatchObject([{ amount: 6_050, lineRows: [3] }]);
   });
 
