@@ -497,8 +497,8 @@ describe("a list of the bureau", () => {
     ]);
     // The same money once more, by stay.
     workbook.addWorksheet("按住院").addRows([
-      ["住院号", "扣款金额", "扣款原因"],
-      ["ZY1", 60.5, "超限制用药等"],
+      ["住院号", "住院流水号", "扣款年月", "扣款金额", "扣款原因"],
+      ["ZY1", "ZY1", "202306", 60.5, "超限制用药等"],
     ]);
     workbook.addWorksheet("空表");
     await workbook.xlsx.writeFile(path);
