@@ -206,8 +206,10 @@ export function costOfCut(
   start: number,
   entered: number,
 ): number {
+  // Nearly every payment is below its caps.
+  if (cut <= 0) return 0;
   let cost = ZERO_FRACTION;
-  let left = fraction(Math.max(0, cut));
+  let left = fraction(cut);
   for (const { from, to, ratio: traced } of segments.toReversed()) {
     const ratio = traced === null ? ZERO_FRACTION : fractionOf(traced);
     if (compareFraction(ratio, ZERO_FRACTION) === 0) continue;
