@@ -257,17 +257,25 @@ function unitsOf(
   );
 }
 
-/**
- * The header where a line above it says what all its money is counted in. `all`: the readings of its row, whose names stay
- * the same, because they stand above the rows that are given back.
- */
+/** The header where a line above it says what all its money is counted in. */
 export function withUnitAbove<Kind extends string>(
   header: Header<Kind>,
   rows: readonly TableRow[],
+  all?: readonly Header<string>[],
+): Header<Kind> {
+  return withMoneyUnit(header, unitAbove(rows, header.row), all);
+}
+
+/**
+ * The header with all its money in this unit (its word; null: nobody says one). `all`: the readings of its row, whose names
+ * stay the same, because they stand above the rows that are given back.
+ */
+export function withMoneyUnit<Kind extends string>(
+  header: Header<Kind>,
+  unit: string | null,
   all: readonly Header<string>[] = [header],
 ): Header<Kind> {
-  const unit = unitAbove(rows, header.row);
-  if (unit === null) return header;
+  if (unit === null || unit === "元") return header;
   const ofMoney = all
     .flatMap(({ positions }) => [...positions])
     .filter(([field]) => MONEY_FIELDS.has(field));

@@ -27,7 +27,7 @@ export function unitInName(name: string): number | null {
   return unit === undefined ? null : (FEN_PER[unit] ?? null);
 }
 
-/** What the rows above a header say of all its money: the unit's own word; null where they say nothing, or yuan. */
+/** What the rows above a header say of all its money: the unit's own word; null where they say nothing. */
 export function unitAbove(rows: readonly TableRow[], headerRow: number): string | null {
   for (const { number, cells } of rows) {
     if (number >= headerRow) break;
@@ -36,7 +36,7 @@ export function unitAbove(rows: readonly TableRow[], headerRow: number): string 
       .normalize("NFKC")
       .replace(/\s*:\s*/g, ":");
     const unit = ABOVE.exec(text)?.[1];
-    if (unit !== undefined) return unit === "元" ? null : unit;
+    if (unit !== undefined) return unit;
   }
   return null;
 }

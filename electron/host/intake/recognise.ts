@@ -23,10 +23,12 @@ import {
   otherReadings,
   readByProfile,
   readings,
+  withMoneyUnit,
   withUnitAbove,
 } from "./header.ts";
 import { withUpperLines } from "./headerLines.ts";
 import { formLabelsOf } from "./labels.ts";
+import { unitAbove } from "./moneyUnits.ts";
 import type { Table, TableRow } from "./table.ts";
 
 export interface Knowledge {
@@ -62,10 +64,11 @@ export async function recognise(
 ): Promise<readonly [Recognised, ...Recognised[]]> {
   const found: Recognised[] = [];
   const filled: Table[] = [];
+  const units = new Map<string, string>();
   for (const table of tables) {
     const rows = await firstRows(table);
     const one = await recogniseTable(table, rows, knowledge, fileName);
-    if (one !== null) found.push(one);
+    if (one !== null) found.push(inUnitBefore(one, rows, units));
     if (rows.length > 0) filled.push(table);
   }
   // A table that a saved profile knows is meant, whatever else looks like one; what others say of its stays goes with it.
@@ -84,6 +87,28 @@ export async function recognise(
   const read = new Set(meant.map(({ table }) => table.sheet));
   const unread = filled.filter((table) => isSheet(table) && !read.has(table.sheet));
   return [{ ...first, unreadSheets: unread.map(({ sheet }) => sheet ?? "") }, ...others];
+}
+
+/** A table that goes on under the same header goes on in the same unit, where it says none itself. */
+function inUnitBefore(
+  one: Recognised,
+  rows: readonly TableRow[],
+  units: Map<string, string>,
+): Recognised {
+  const head = headOf(one);
+  const own = unitAbove(rows, one.header.row);
+  if (own !== null) units.set(head, own);
+  const unit = own === null ? (units.get(head) ?? null) : null;
+  if (unit === null) return one;
+  const { header, stayHeader, others } = one;
+  const all = stayHeader === null ? [header] : [header, stayHeader];
+  const counted = (other: Header): Header => withMoneyUnit(other, unit, all);
+  return {
+    ...one,
+    header: counted(header),
+    stayHeader: stayHeader === null ? null : counted(stayHeader),
+    others: others.map(counted),
+  };
 }
 
 function isSheet({ container }: Table): boolean {

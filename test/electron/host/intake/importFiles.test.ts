@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import ExcelJS from "exceljs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkBooks } from "../../../../electron/host/guard/check.ts";
 import { importFiles } from "../../../../electron/host/intake/importFiles.ts";
@@ -272,6 +273,31 @@ describe("an import", () => {
     expect(fileReport(report, "就医.xlsx")).toMatchObject({ container: "xlsx", sheet: "数据" });
     const again = await desk.import(desk.bills("", [1, 2]));
     expect(again).toMatchObject({ staysSeen: 2, staysAccepted: 0 });
+  });
+
+  it("goes on in the unit of the first sheet, unless the next one says its own", async () => {
+    const workbook = new ExcelJS.Workbook();
+    const add = (name: string, serial: number, title: string[], factor: number) => {
+      const sheet = workbook.addWorksheet(name);
+      if (title.length > 0) sheet.addRow(title);
+      sheet.addRow([...LINE_COLUMNS]);
+      for (const line of fiveLines(serial)) {
+        const money = (cell = "") => (cell === "" ? "" : String(Number(cell) * factor));
+        const { 单价, 金额 } = line;
+        const cells = { ...line, 单价: money(单价), 金额: money(金额) };
+        sheet.addRow(LINE_COLUMNS.map((column) => (cells as Record<string, string>)[column] ?? ""));
+      }
+    };
+    add("一", 1, ["金额单位：分"], 100);
+    add("二", 2, [], 100);
+    add("三", 3, ["单位：元"], 1);
+    await workbook.xlsx.writeFile(desk.path("明细.xlsx"));
+    const stays = desk.stays(
+      "就医.csv",
+      [1, 2, 3].map((serial) => stayCells(serial)),
+    );
+    const report = await desk.import(["明细.xlsx", stays, desk.catalogue("目录.csv")]);
+    expect(report).toMatchObject({ staysAccepted: 3, faultCount: 0 });
   });
 
   it("blocks a receipt that another stay has brought, in this file or before (B15)", async () => {
