@@ -51,7 +51,7 @@ export interface BureauListFile {
   readonly rows: readonly BureauRow[];
   /** What the list itself says that its rows come to; null where it says nothing */
   readonly statedTotal: Fen | null;
-  /** Sheets with something in them that are no list: nobody should take for granted what is there */
+  /** Sheets with something in them that are no list, or only its sums: nobody should take for granted what is there */
   readonly unreadSheets: readonly string[];
 }
 
